@@ -1,0 +1,51 @@
+"""Where CoordDesk starts: the command line, the window, or the contained reader of foreign files."""
+
+import sys
+
+# What `coorddesk WORD …` means a command by; anything else is a file for the window.
+COMMANDS = frozenset(
+    ("new", "example", "add", "list", "show", "owed", "import", "export", "sheet", "check", "backup", "restore", "undo", "redo")
+)
+_VALUED = ("--store", "--now")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs CoordDesk and returns its exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["--worker"] and len(given) == 3:
+        from coorddesk.exchange.contained import worker_main
+
+        return worker_main(given[1], given[2])
+    if _is_command(given):
+        from coorddesk import cli
+
+        return cli.run(given)
+    try:
+        from coorddesk import app
+    except ImportError as error:
+        if "lib" not in str(error):
+            raise
+        print(
+            f"A system library that the window needs is missing ({error}). On Debian: apt-get install -y libgl1 libegl1 libglib2.0-0"
+            " libfontconfig1 libdbus-1-3 libxkbcommon0 libgssapi-krb5-2 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1"
+            " libxcb-shape0",
+            file=sys.stderr,
+        )
+        return 1
+    return app.run(given)
+
+
+def _is_command(given: list[str]) -> bool:
+    position = 0
+    while position < len(given):
+        word = given[position]
+        if word in ("--version", "--selftest", "--help", "-h"):
+            return True
+        if not word.startswith("-"):
+            return word in COMMANDS
+        position += 2 if word in _VALUED else 1
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())

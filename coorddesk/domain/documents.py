@@ -1,0 +1,205 @@
+"""Documents of the register: revisions, reviews, transmittals, distribution."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar
+
+from coorddesk.domain.fields import Editor, Field
+from coorddesk.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One issue of a document.
+
+    Attributes:
+        code: by the project's scheme, free text accepted.
+        path: the linked or copied file, absolute or relative to the store's folder; empty when there is none.
+        sha256: of the file when it was registered, hexadecimal; empty when unknown.
+    """
+
+    code: str
+    issued: date | None = None
+    status: str = "Draft"
+    path: str = ""
+    sha256: str = ""
+    note: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One line of the register.
+
+    Attributes:
+        number: unique in the store whatever its case, blanks or dashes; never used again.
+        revisions: oldest first, at most one of them current.
+        status: the current revision's, or Awaited before there is one.
+        review_due: when the answers to its current review, or the document itself when awaited, are due.
+        next_review: when a standing document is looked at again.
+    """
+
+    KIND: ClassVar[str] = "document"
+
+    id: str
+    project_id: str
+    number: str
+    title: str
+    type: str = ""
+    discipline: str = ""
+    status: str = "Awaited"
+    owner_id: str | None = None
+    team_id: str | None = None
+    confidentiality: str = ""
+    folder: str = ""
+    review_due: date | None = None
+    next_review: date | None = None
+    planned_issue: date | None = None
+    forecast_issue: date | None = None
+    revisions: tuple[Revision, ...] = ()
+    notes: str = ""
+    source_ref: str = ""
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One person's review of one revision.
+
+    Attributes:
+        outcome: empty while it is out; then the answer, such as “No comment” or “B”.
+        comments: how many.
+    """
+
+    KIND: ClassVar[str] = "review"
+
+    id: str
+    document_id: str
+    revision: str
+    reviewer_id: str
+    asked: date
+    due: date | None = None
+    returned: date | None = None
+    outcome: str = ""
+    comments: int = 0
+    note: str = ""
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who gets a transmittal, and when that was acknowledged."""
+
+    person_id: str
+    acknowledged: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TransmittalItem:
+    """One document at one revision."""
+
+    document_id: str
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transmittal:
+    """Documents sent to people, with a number."""
+
+    KIND: ClassVar[str] = "transmittal"
+
+    id: str
+    project_id: str
+    number: str
+    issued: date | None = None
+    purpose: str = "For information"
+    method: str = "E-mail"
+    subject: str = ""
+    due: date | None = None
+    recipients: tuple[Recipient, ...] = ()
+    items: tuple[TransmittalItem, ...] = ()
+    notes: str = ""
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """One cell of the distribution matrix: who gets documents of a type."""
+
+    KIND: ClassVar[str] = "distribution"
+
+    id: str
+    project_id: str
+    type: str
+    person_id: str | None = None
+    team_id: str | None = None
+    deleted: bool = False
+
+
+FIELDS = (
+    Field("number", "Number", Editor.TEXT, 124, (
+        "Document No", "Doc No", "Drawing No", "Dwg No", "Document Code", "Document Number", "Number", "No",
+        "Doc Number", "Drawing Number")),
+    Field("title", "Title", Editor.TEXT, 0, ("Title", "Document Title", "Description", "Drawing Title", "Name")),
+    Field("type", "Type", Editor.TEXT, 30, ("Type", "Doc type", "Document Type", "Form")),
+    Field("revision", "Rev", Editor.TEXT, 38, ("Rev", "Revision", "Issue", "Version", "Last Rev", "Current Rev", "Latest Rev")),
+    Field("status", "Status", Editor.TEXT, 92, ("Status", "Suitability", "State", "Review Status")),
+    Field("owner_id", "Owner", Editor.PERSON, 26, (
+        "Owner", "Controlled by", "Maintainer", "Originator", "Author", "Responsible", "Prepared by")),
+    Field("issued", "Issued", Editor.DATE, 54, (
+        "Document Date", "Issue Date", "Date of Issue", "Last Rev Date", "Date Received", "Date Issued", "Issued", "Rev Date", "Date")),
+    Field("review_due", "Review due", Editor.DATE, 72, ("Review due", "Due", "Due date", "Required by", "Return by")),
+    Field("folder", "Folder", Editor.TEXT, 104, ("Folder", "Location", "Map", "Path", "Doc group")),
+    Field("discipline", "Discipline", Editor.TEXT, headings=("Discipline", "Trade", "Role")),
+    Field("team_id", "Team", Editor.TEAM, headings=("Team", "Department")),
+    Field("confidentiality", "Confidential", Editor.TEXT, headings=("Confidential", "Confidentiality", "Security", "Classification")),
+    Field("next_review", "Next review", Editor.DATE, headings=("Next review", "Next review date", "Review date")),
+    Field("planned_issue", "Planned issue", Editor.DATE, headings=("Planned issue", "Planned date", "Planned")),
+    Field("forecast_issue", "Forecast issue", Editor.DATE, headings=("Forecast issue", "Forecast date", "Expected")),
+    Field("path", "File", Editor.FILE, headings=("Link", "File", "File name", "Filename", "Hyperlink")),
+    Field("revisions", "Revisions", Editor.REVISIONS),
+    Field("notes", "Notes", Editor.NOTES, headings=("Notes", "Remarks", "Comments")),
+)
+
+
+def current(document: Document) -> Revision | None:
+    """The revision in force, or None while the document is awaited."""
+    return next((revision for revision in reversed(document.revisions) if revision.current), None)
+
+
+def superseded(document: Document, by: Revision) -> Document:
+    """The document with `by` as its current revision; the one before becomes superseded.
+
+    Raises:
+        InvalidInput: the document has a revision of that code already, or the code is empty.
+    """
+    code = by.code.strip()
+    if not code:
+        raise InvalidInput("revision", "A revision needs a code, such as P01.")
+    if any(revision.code.casefold() == code.casefold() for revision in document.revisions):
+        raise InvalidInput("revision", f"{document.number} has a revision {code} already. Give the next one, or edit that one.")
+    earlier = tuple(
+        replace(one, current=False, status="Superseded" if one.current else one.status) for one in document.revisions
+    )  # fmt: skip
+    return replace(document, revisions=(*earlier, replace(by, code=code, current=True)), status=by.status)
+
+
+def number_key(number: str) -> str:
+    """What makes two numbers the same: letters and digits alone, any case (so “fit ar-0102” equals “FIT-AR-0102”)."""
+    return re.sub(r"[\W_]+", "", number).casefold()
+
+
+def next_revision(code: str) -> str:
+    """The revision after `code`: P03 → P04, P01.02 → P01.03, C → D, Z → AA, 09 → 10; empty gives P01."""
+    if not code.strip():
+        return "P01"
+    match = re.search(r"(\d+)$", code)
+    if match:
+        digits = match.group(1)
+        return code[: match.start()] + str(int(digits) + 1).rjust(len(digits), "0")
+    if code[-1].isascii() and code[-1].isalpha():
+        if code[-1] in "Zz":
+            return (next_revision(code[:-1]) if len(code) > 1 else chr(ord(code[-1]) - 25)) + chr(ord(code[-1]) - 25)
+        return code[:-1] + chr(ord(code[-1]) + 1)
+    return code + "1"

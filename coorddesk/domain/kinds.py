@@ -1,0 +1,61 @@
+"""All kinds of record, by the name they have in the store, the journal and on the command line."""
+
+from typing import Any
+
+from coorddesk.domain import (
+    checklists,
+    documents,
+    followups,
+    links,
+    log,
+    meetings,
+    milestones,
+    people,
+    profiles,
+    projects,
+    sheets,
+    tasks,
+)
+from coorddesk.domain.fields import Field
+
+# In an order in which rows can be written: what is pointed at comes first.
+RECORDS: tuple[type[Any], ...] = (
+    people.Team,
+    people.Person,
+    projects.Project,
+    projects.Column,
+    checklists.ChecklistTemplate,
+    checklists.ChecklistRun,
+    tasks.Task,
+    milestones.Milestone,
+    meetings.Meeting,
+    meetings.Occurrence,
+    documents.Document,
+    documents.Review,
+    documents.Transmittal,
+    documents.Distribution,
+    log.LogEntry,
+    followups.FollowUp,
+    people.Responsibility,
+    sheets.StatusSheet,
+    links.Link,
+    profiles.ImportProfile,
+)
+
+BY_KIND: dict[str, type[Any]] = {record.KIND: record for record in RECORDS}
+
+FIELDS: dict[str, tuple[Field, ...]] = {
+    "project": projects.FIELDS,
+    "team": people.TEAM_FIELDS,
+    "person": people.FIELDS,
+    "task": tasks.FIELDS,
+    "milestone": milestones.FIELDS,
+    "meeting": meetings.FIELDS,
+    "document": documents.FIELDS,
+    "log": log.FIELDS,
+    "followup": followups.FIELDS,
+    "sheet": sheets.FIELDS,
+}
+
+# The letters between a project's code and the number in a reference; a task has none (FIT-23).
+REFERENCE_LETTERS = {"task": "", "milestone": "MS", "meeting": "M"}

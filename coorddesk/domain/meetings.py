@@ -1,0 +1,198 @@
+"""Meetings, who attends them, and what each occurrence discussed."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from coorddesk.domain.fields import Editor, Field
+from coorddesk.errors import InvalidInput
+
+
+class AttendeeRole(StrEnum):
+    """What an attendee is asked to do."""
+
+    CHAIR = "chair"
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    INFORMED = "informed"
+
+
+class Reply(StrEnum):
+    """What an attendee answered (PARTSTAT, in the words of the screen)."""
+
+    NO_REPLY = "no_reply"
+    COMING = "coming"
+    MAYBE = "maybe"
+    CANNOT = "cannot"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """One person asked to one meeting.
+
+    Attributes:
+        replied_at: UTC.
+    """
+
+    person_id: str
+    role: AttendeeRole = AttendeeRole.REQUIRED
+    reply: Reply = Reply.NO_REPLY
+    replied_at: datetime | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One occurrence of a repeating meeting that is not where its rule puts it.
+
+    Attributes:
+        original: where the rule puts it, wall time in the meeting's zone.
+        starts, ends: where it stands instead; None when cancelled.
+    """
+
+    original: datetime
+    starts: datetime | None = None
+    ends: datetime | None = None
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting, or a series of them.
+
+    Attributes:
+        starts, ends: wall time in `zone`, without tzinfo. All-day: midnight of the first and of the last day, inclusive.
+        zone: IANA name; stays at that wall time when daylight saving or zone rules change.
+        rule: an RRULE value, or empty.
+        uid: for ever the same, in every message about this meeting (calendar.md 1.1, row 3).
+    """
+
+    KIND: ClassVar[str] = "meeting"
+
+    id: str
+    project_id: str
+    ref: str
+    title: str
+    starts: datetime
+    ends: datetime
+    zone: str
+    all_day: bool = False
+    team_id: str | None = None
+    place: str = ""
+    link: str = ""
+    organiser_id: str | None = None
+    attendees: tuple[Attendee, ...] = ()
+    rule: str = ""
+    instances: tuple[Instance, ...] = ()
+    uid: str = ""
+    cancelled: bool = False
+    notes: str = ""
+    source_ref: str = ""
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One item of one occurrence's agenda, and what was said about it.
+
+    Attributes:
+        minutes: planned length.
+    """
+
+    title: str
+    minutes: int = 10
+    presenter_id: str | None = None
+    said: str = ""
+    done: bool = False
+    task_id: str | None = None
+    document_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Whether somebody was there: present, apologies, absent or part."""
+
+    person_id: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """The agenda and minutes of one day of a meeting.
+
+    Attributes:
+        original: where the rule puts it (a single meeting's start), wall time in the meeting's zone.
+        state: draft, open, closed or approved.
+    """
+
+    KIND: ClassVar[str] = "occurrence"
+
+    id: str
+    meeting_id: str
+    original: datetime
+    state: str = "draft"
+    agenda: tuple[AgendaItem, ...] = ()
+    attendance: tuple[Attendance, ...] = ()
+    minutes: str = ""
+    deleted: bool = False
+
+
+ROLES = (
+    (AttendeeRole.CHAIR, "Chair"), (AttendeeRole.REQUIRED, "Required"), (AttendeeRole.OPTIONAL, "Optional"),
+    (AttendeeRole.INFORMED, "Informed"),
+)  # fmt: skip
+REPLIES = ((Reply.NO_REPLY, "No reply"), (Reply.COMING, "Coming"), (Reply.MAYBE, "Maybe"), (Reply.CANNOT, "Cannot"))
+
+FIELDS = (
+    Field("ref", "Reference", Editor.TEXT, 82, ("ID", "Ref", "No", "Meeting ID"), read_only=True),
+    Field("title", "Title", Editor.TEXT, 0, ("Meeting", "Title", "Subject", "Summary")),
+    Field("starts", "Starts", Editor.MOMENT, 140, ("Start", "Starts", "Start time", "Date", "When", "Start date")),
+    Field("ends", "Ends", Editor.MOMENT, 140, ("End", "Ends", "End time", "Finish", "End date")),
+    Field("all_day", "All day", Editor.FLAG),
+    Field("zone", "Time zone", Editor.ZONE, headings=("Time zone", "Timezone")),
+    Field("place", "Where", Editor.TEXT, 160, ("Place", "Location", "Where", "Room", "Venue")),
+    Field("link", "Link", Editor.TEXT, headings=("Link", "URL", "Call link")),
+    Field("rule", "Repeats", Editor.RULE),
+    Field("team_id", "Team", Editor.TEAM, headings=("Team", "Department")),
+    Field("organiser_id", "Organiser", Editor.PERSON, headings=("Organiser", "Organizer", "Chair", "Called by")),
+    Field("attendees", "Attendees", Editor.ATTENDEES, headings=("Attendees", "Participants", "Invitees", "Who")),
+    Field("notes", "Notes", Editor.NOTES, headings=("Notes", "Description", "Agenda")),
+)
+
+
+def checked_times(meeting: Meeting) -> Meeting:
+    """The meeting as given.
+
+    Raises:
+        InvalidInput: it ends before it starts, or lasts no time at all.
+    """
+    if meeting.ends < meeting.starts or (meeting.ends == meeting.starts and not meeting.all_day):
+        raise InvalidInput("ends", "The meeting would end before it starts. Its old times are kept; give an end after the start.")
+    return meeting
+
+
+def shifted(meeting: Meeting, starts: datetime) -> Meeting:
+    """The meeting moved to another start, as long as before."""
+    return replace(meeting, starts=starts, ends=starts + (meeting.ends - meeting.starts))
+
+
+def stretched(meeting: Meeting, ends: datetime) -> Meeting:
+    """The meeting with another end, a quarter of an hour at the least."""
+    return replace(meeting, ends=max(ends, meeting.starts + timedelta(minutes=15)))
+
+
+def instance_moved(meeting: Meeting, original: datetime, starts: datetime | None, ends: datetime | None) -> Meeting:
+    """The series with one occurrence moved, or cancelled when starts is None; told by where the rule puts it."""
+    others = tuple(one for one in meeting.instances if one.original != original)
+    instance = Instance(original, starts, ends, cancelled=starts is None)
+    return replace(meeting, instances=tuple(sorted((*others, instance), key=lambda one: one.original)))
+
+
+def reply_counts(attendees: tuple[Attendee, ...]) -> dict[Reply, int]:
+    """How many answered what, the chair left out who asked; every Reply is a key."""
+    counts = dict.fromkeys(Reply, 0)
+    for attendee in attendees:
+        if attendee.role != AttendeeRole.INFORMED:
+            counts[attendee.reply] += 1
+    return counts

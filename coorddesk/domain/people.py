@@ -1,0 +1,108 @@
+"""People and their teams."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from coorddesk.domain.fields import Editor, Field
+from coorddesk.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A group of people with one colour.
+
+    Attributes:
+        short: one or two letters.
+        hue: index into the theme's team colours.
+    """
+
+    KIND: ClassVar[str] = "team"
+
+    id: str
+    name: str
+    short: str = ""
+    hue: int = 0
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who owes or is owed; a role or an organisation where no name is known.
+
+    Attributes:
+        zone: IANA name; empty means the coordinator's own.
+        working_days: digits 0 (Monday) to 6.
+        hours_from, hours_to: minutes after midnight, in the person's zone.
+        holiday_country: ISO 3166 code, or empty.
+    """
+
+    KIND: ClassVar[str] = "person"
+
+    id: str
+    name: str
+    email: str = ""
+    phone: str = ""
+    organisation: str = ""
+    role: str = ""
+    team_id: str | None = None
+    zone: str = ""
+    working_days: str = "01234"
+    hours_from: int = 540
+    hours_to: int = 1020
+    holiday_country: str = ""
+    notes: str = ""
+    archived: bool = False
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """Who does (R), answers for (A), is asked (C) or told (I) about something a project must deliver."""
+
+    KIND: ClassVar[str] = "responsibility"
+
+    id: str
+    project_id: str
+    subject: str
+    person_id: str
+    letter: str
+    deleted: bool = False
+
+
+TEAM_FIELDS = (
+    Field("name", "Name", Editor.TEXT, 0),
+    Field("short", "Short", Editor.TEXT, 60),
+)
+
+FIELDS = (
+    Field("name", "Name", Editor.TEXT, 0, ("Name", "Full name", "Person", "Contact", "Stakeholder", "Contact name")),
+    Field("role", "Role", Editor.TEXT, 180, ("Role", "Title", "Role/Title", "Job title", "Position")),
+    Field("team_id", "Team", Editor.TEAM, 120, ("Team", "Department", "Group", "Unit")),
+    Field("organisation", "Organisation", Editor.TEXT, 150, ("Organisation", "Organization", "Company", "Firm", "Employer")),
+    Field("email", "E-mail", Editor.TEXT, 220, ("E-mail", "Email", "Email address", "Mail", "E-mail address")),
+    Field("phone", "Phone", Editor.TEXT, 140, ("Phone", "Telephone", "Tel", "Mobile", "Phone number", "Cell")),
+    Field("zone", "Time zone", Editor.ZONE, headings=("Time zone", "Timezone", "TZ")),
+    Field("notes", "Notes", Editor.NOTES, headings=("Notes", "Remarks", "Comments")),
+    Field("archived", "Left", Editor.FLAG),
+)
+
+_EMAIL = re.compile(r"[^@\s<>\"',;:()\[\]\\]+@[^@\s<>\"',;:()\[\]\\]+\.?[^@\s<>\"',;:()\[\]\\.]+")
+
+
+def checked_email(email: str) -> str:
+    """The address without surrounding blanks; empty stays empty.
+
+    Raises:
+        InvalidInput: it cannot be an e-mail address.
+    """
+    clean = email.strip()
+    if clean and not _EMAIL.fullmatch(clean):
+        raise InvalidInput("email", f"“{clean[:60]}” is not an e-mail address. It needs a name, an @ and a place.")
+    return clean
+
+
+def short_name(name: str) -> str:
+    """“Dana Whitlock” as “Dana W.”; a single word as it is."""
+    words = name.split()
+    return f"{words[0]} {words[-1][0]}." if len(words) > 1 else name

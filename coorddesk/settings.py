@@ -1,0 +1,82 @@
+"""Preferences: one dataclass, kept as JSON in the platform's place. Each field says its label, help and choices."""
+
+import dataclasses
+import json
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+def _setting(default: Any, label: str, help: str = "", choices: tuple[tuple[str, str], ...] = (), shown: bool = True) -> Any:
+    return field(default=default, metadata={"label": label, "help": help, "choices": choices, "shown": shown})
+
+
+@dataclass(slots=True)
+class Settings:
+    """What the coordinator prefers, on this computer."""
+
+    theme: str = _setting("system", "Theme", choices=(("system", "As the system"), ("light", "Light"), ("dark", "Dark")))
+    your_name: str = _setting("", "Your name", "Signs messages and status sheets.")
+    your_email: str = _setting("", "Your e-mail", "Invites go out in this name.")
+    zone: str = _setting("", "Time zone", "An IANA name such as Europe/London. Empty takes the computer's.")
+    date_order: str = _setting(
+        "", "Typed dates", choices=(("", "As the system"), ("dmy", "Day, month"), ("mdy", "Month, day"), ("ymd", "Year, month, day"))
+    )
+    paper: str = _setting("a4", "Paper", choices=(("a4", "A4"), ("letter", "Letter")))
+    ask_again_days: int = _setting(3, "Ask again after", "Working days after a message, unless told otherwise.")
+    single_keys: bool = _setting(True, "Single-letter keys", "N, E, D, W and others act on lists and boards.")
+    reduced_motion: bool = _setting(False, "Reduce motion")
+    last_store: str = _setting("", "Last store", shown=False)
+    recent_stores: tuple[str, ...] = _setting((), "Recent stores", shown=False)
+    last_view: str = _setting("today", "Last view", shown=False)
+    last_project: str = _setting("", "Last project", shown=False)
+    sidebar_folded: bool = _setting(False, "Sidebar folded", shown=False)
+    inspector_open: bool = _setting(False, "Inspector open", shown=False)
+    filters: dict[str, Any] = field(default_factory=dict, metadata={"label": "Filters", "shown": False})
+
+    def opened(self, store: Path) -> None:
+        """Remembers a store as the last one opened, ten at most."""
+        name = str(store)
+        self.last_store = name
+        self.recent_stores = (name, *(one for one in self.recent_stores if one != name))[:10]
+
+
+def load(path: Path) -> Settings:
+    """The preferences in a file; what is missing, unknown or not understood takes its default."""
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    settings = Settings()
+    if not isinstance(found, dict):
+        return settings
+    for one in dataclasses.fields(Settings):
+        value, default = found.get(one.name), getattr(settings, one.name)
+        if isinstance(default, tuple) and isinstance(value, list):
+            value = tuple(str(item) for item in value)
+        choices = [choice for choice, _ in one.metadata.get("choices", ())]
+        if type(value) is type(default) and (not choices or value in choices):
+            setattr(settings, one.name, value)
+    return settings
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Writes the preferences, whole or not at all.
+
+    Raises:
+        OSError: the place cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(dataclasses.asdict(settings), ensure_ascii=False, indent=1)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".settings.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
