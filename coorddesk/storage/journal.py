@@ -1,0 +1,145 @@
+"""The journal: every change as rows before and after, in the same transaction as the change itself.
+
+An entry keeps, of a record that was changed, only the fields that differ; of one that came or went, all of it. States: 0 stands, 1
+is undone and can be redone, 2 was undone and then overtaken by another change, 3 tells what left the house and cannot be undone.
+"""
+
+import json
+import sqlite3
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from coorddesk.domain.changes import Change, Step
+from coorddesk.domain.kinds import BY_KIND
+from coorddesk.storage.mapping import Plain, encoded, from_plain, moment, to_plain
+
+STANDS, UNDONE, OVERTAKEN, KEPT = 0, 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """One record's change as the journal keeps it: plain fields before and after, None where it did not exist."""
+
+    kind: str
+    id: str
+    before: Plain | None
+    after: Plain | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry read back.
+
+    Attributes:
+        at: UTC.
+        state: 0 stands, 1 undone, 2 overtaken, 3 cannot be undone.
+    """
+
+    number: int
+    at: datetime
+    label: str
+    state: int
+    deltas: tuple[Delta, ...]
+
+
+def delta_of(change: Change) -> Delta:
+    """What the journal keeps of a change."""
+    before = None if change.before is None else to_plain(change.before)
+    after = None if change.after is None else to_plain(change.after)
+    if before is None or after is None:
+        return Delta(change.kind, change.id, before, after)
+    differing = [name for name in after if after[name] != before[name]]
+    return Delta(change.kind, change.id, {name: before[name] for name in differing}, {name: after[name] for name in differing})
+
+
+def write(connection: sqlite3.Connection, step: Step, state: int = STANDS) -> None:
+    """Adds an entry; what was undone before it can no longer be redone."""
+    connection.execute("UPDATE journal SET state = ? WHERE state = ?", (OVERTAKEN, UNDONE))
+    connection.execute(
+        "INSERT INTO journal (number, at, label, state, changes) VALUES (?, ?, ?, ?, ?)",
+        (step.number, encoded(step.at), step.label, state, packed([delta_of(change) for change in step.changes])),
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO journal_touch (record_id, number) VALUES (?, ?)", [(change.id, step.number) for change in step.changes]
+    )
+
+
+def packed(deltas: list[Delta]) -> bytes:
+    """The deltas as bytes."""
+    text = json.dumps([[one.kind, one.id, one.before, one.after] for one in deltas], ensure_ascii=False, separators=(",", ":"))
+    data = text.encode("utf-8")
+    return b"z" + zlib.compress(data, 1) if len(data) > 600 else data
+
+
+def unpacked(data: bytes) -> tuple[Delta, ...]:
+    """The deltas from bytes."""
+    text = zlib.decompress(data[1:]) if data[:1] == b"z" else data
+    return tuple(Delta(*one) for one in json.loads(text))
+
+
+def next_number(connection: sqlite3.Connection) -> int:
+    """The number the next entry gets."""
+    return int(connection.execute("SELECT coalesce(max(number), 0) + 1 FROM journal").fetchone()[0])
+
+
+def last_standing(connection: sqlite3.Connection) -> Entry | None:
+    """What undo would undo."""
+    return _one(connection, "state = 0 ORDER BY number DESC LIMIT 1")
+
+
+def first_undone(connection: sqlite3.Connection) -> Entry | None:
+    """What redo would do again: of the undone entries, the earliest."""
+    return _one(connection, "state = 1 ORDER BY number LIMIT 1")
+
+
+def label_of(connection: sqlite3.Connection, state: int) -> str | None:
+    """The label of what undo (state 0) or redo (state 1) would act on, without reading its changes."""
+    order = "DESC" if state == STANDS else "ASC"
+    row = connection.execute(f"SELECT label FROM journal WHERE state = {int(state)} ORDER BY number {order} LIMIT 1").fetchone()
+    return None if row is None else str(row[0])
+
+
+def later_change(connection: sqlite3.Connection, record_id: str, number: int) -> str | None:
+    """The label of the latest entry after `number` that touched the record and stands."""
+    row = connection.execute(
+        "SELECT journal.label FROM journal_touch JOIN journal USING (number)"
+        " WHERE record_id = ? AND number > ? AND state IN (0, 3) ORDER BY number DESC LIMIT 1",
+        (record_id, number),
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
+def history(connection: sqlite3.Connection, record_id: str, limit: int = 200) -> list[Entry]:
+    """What happened to one record, newest first, without what was undone."""
+    rows = connection.execute(
+        "SELECT number, at, label, state, changes FROM journal JOIN journal_touch USING (number)"
+        " WHERE record_id = ? AND state IN (0, 3) ORDER BY number DESC LIMIT ?",
+        (record_id, limit),
+    ).fetchall()
+    return [_entry(row) for row in rows]
+
+
+def since(connection: sqlite3.Connection, at: datetime, limit: int = 10_000) -> list[Entry]:
+    """What stands of what was done after a moment (UTC), oldest first."""
+    rows = connection.execute(
+        "SELECT number, at, label, state, changes FROM journal WHERE number > coalesce("
+        "(SELECT max(number) FROM journal WHERE at <= ?), 0) AND state IN (0, 3) ORDER BY number LIMIT ?",
+        (encoded(at), limit),
+    ).fetchall()
+    return [_entry(row) for row in rows]
+
+
+def record_from(kind: str, plain: Plain) -> Any:
+    """The record a plain form in the journal describes."""
+    return from_plain(BY_KIND[kind], plain)
+
+
+def _one(connection: sqlite3.Connection, condition: str) -> Entry | None:
+    row = connection.execute(f"SELECT number, at, label, state, changes FROM journal WHERE {condition}").fetchone()
+    return None if row is None else _entry(row)
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(row[0], moment(row[1]), row[2], row[3], unpacked(row[4]))

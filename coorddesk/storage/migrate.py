@@ -1,0 +1,66 @@
+"""Bringing a store's schema up to date, step by step, from version 1 on.
+
+Each step is a file in migrations/, named by the version it leads to; it is never changed once released.
+"""
+
+import sqlite3
+from importlib.resources import files
+
+from coorddesk.storage.connection import APPLICATION_ID, storage_errors
+
+SCHEMA_VERSION = 1
+
+
+def steps_from(version: int) -> list[tuple[int, str]]:
+    """(version reached, SQL) of the steps still to go, in order."""
+    folder = files("coorddesk.storage.migrations")
+    return [(number, (folder / f"{number:04}.sql").read_text("utf-8")) for number in range(version + 1, SCHEMA_VERSION + 1)]
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """All steps in one transaction: afterwards the store has the newest schema, or is as it was.
+
+    Foreign keys are off meanwhile: rebuilding a table would empty its children (platform.md finding 4).
+
+    Raises:
+        StorageError: the disk is full, locked, read-only or damaged.
+    """
+    with storage_errors():
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        connection.execute("PRAGMA foreign_keys=OFF")
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            for number, script in steps_from(version):
+                for statement in statements(script):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version={number}")
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+            if broken:
+                raise sqlite3.IntegrityError(f"migration leaves {broken[0]} row {broken[1]} pointing nowhere")
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        finally:
+            connection.execute("PRAGMA foreign_keys=ON")
+
+
+def statements(script: str) -> list[str]:
+    """The SQL statements of a step, without comments and empty ones; triggers and semicolons in texts are left whole."""
+    found, pending = [], ""
+    for line in script.splitlines():
+        if not pending and (not line.strip() or line.lstrip().startswith("--")):
+            continue
+        pending += line + "\n"
+        if sqlite3.complete_statement(pending):
+            found.append(pending.strip())
+            pending = ""
+    return found
+
+
+def schema_objects(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    """(type, name) of everything in the schema that is not SQLite's own."""
+    rows = connection.execute("SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+    return {(row[0], row[1]) for row in rows}

@@ -1,0 +1,143 @@
+"""The cards of the board: what is painted of each task, a handful of queries whatever their number."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from coorddesk.storage.store import Reader
+
+_COLUMNS = (
+    "id, ref, title, project_id, column_id, rank, kind, owner_id, team_id, waiting_on_id, waiting_since, due, done_on, priority"
+)
+_NO_LINKS = (0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One task as the board shows it.
+
+    Attributes:
+        checklist: (done, all).
+        documents: linked documents, files and addresses; meetings and others are counted apart.
+        last_asked: the latest day anybody was asked for it.
+    """
+
+    id: str
+    ref: str
+    title: str
+    project_id: str
+    column_id: str
+    rank: str
+    kind: str
+    owner_id: str | None
+    team_id: str | None
+    waiting_on_id: str | None
+    waiting_since: date | None
+    due: date | None
+    done_on: date | None
+    priority: str
+    checklist: tuple[int, int] = (0, 0)
+    documents: int = 0
+    meetings: int = 0
+    others: int = 0
+    last_asked: date | None = None
+    labels: tuple[str, ...] = ()
+
+
+def cards(reader: Reader, project_id: str | None, done_since: date, older: int = 0) -> list[Card]:
+    """The cards of a project, or of all: those not done, those done since a day, and as many of the older ones; in no order."""
+    scope, own = _scope(project_id)
+    since = done_since.isoformat()
+    rows = reader.rows(f"SELECT {_COLUMNS} FROM task WHERE done_on IS NULL AND deleted = 0{scope}", own)
+    rows += reader.rows(f"SELECT {_COLUMNS} FROM task WHERE done_on >= ? AND deleted = 0{scope}", (since, *own))
+    if older:
+        rows += reader.rows(
+            f"SELECT {_COLUMNS} FROM task WHERE done_on < ? AND deleted = 0{scope} ORDER BY done_on DESC LIMIT ?", (since, *own, older)
+        )
+    return _with_extras(reader, rows)
+
+
+def cards_of(reader: Reader, task_ids: Sequence[str]) -> list[Card]:
+    """The cards of some tasks; those in the bin, and ids that are not there, are left out."""
+    rows = reader.rows(
+        f"SELECT {_COLUMNS} FROM task WHERE id IN (SELECT value FROM json_each(?)) AND deleted = 0", (json.dumps(list(task_ids)),)
+    )
+    return _with_extras(reader, rows)
+
+
+def older_counts(reader: Reader, project_id: str | None, done_since: date) -> dict[str, int]:
+    """How many tasks were done before a day, by column id; columns without any are left out."""
+    scope, own = _scope(project_id)
+    return dict(
+        reader.rows(
+            f"SELECT column_id, count(*) FROM task WHERE done_on < ? AND deleted = 0{scope} GROUP BY column_id",
+            (done_since.isoformat(), *own),
+        )
+    )
+
+
+def _scope(project_id: str | None) -> tuple[str, tuple[str, ...]]:
+    return (" AND project_id = ?", (project_id,)) if project_id is not None else ("", ())
+
+
+def _with_extras(reader: Reader, rows: Sequence[tuple[Any, ...]]) -> list[Card]:
+    wanted = (json.dumps([row[0] for row in rows]),)
+    lines = {
+        id: (done, count)
+        for id, count, done in reader.rows(
+            "SELECT one.value, count(*), sum(line.done) FROM json_each(?) AS one"
+            " JOIN task_checklist AS line ON line.of_id = one.value GROUP BY one.value",
+            wanted,
+        )
+    }
+    labels: dict[str, tuple[str, ...]] = {}
+    for id, label in reader.rows(
+        "SELECT one.value, label.value FROM json_each(?) AS one JOIN task_labels AS label ON label.of_id = one.value"
+        " ORDER BY one.value, label.position",
+        wanted,
+    ):
+        labels[id] = (*labels.get(id, ()), label)
+    asked = dict(
+        reader.rows(
+            "SELECT one.value, max(f.asked_on) FROM json_each(?) AS one"
+            " JOIN followup AS f ON f.about_id = one.value AND f.about_kind = 'task' AND f.deleted = 0 GROUP BY one.value",
+            wanted,
+        )
+    )
+    links = _links(reader, wanted)
+    return [_card(row, lines, links, asked, labels) for row in rows]
+
+
+def _card(
+    row: tuple[Any, ...],
+    lines: dict[str, tuple[int, int]],
+    links: dict[str, list[int]],
+    asked: dict[str, str],
+    labels: dict[str, tuple[str, ...]],
+) -> Card:
+    id, ref, title, project, column, rank, kind, owner, team, waiting_on, since, due, done, priority = row
+    documents, meetings, others = links.get(id, _NO_LINKS)
+    return Card(
+        id, ref, title, project, column, rank, kind, owner, team, waiting_on, _day(since), _day(due), _day(done), priority,
+        lines.get(id, (0, 0)), documents, meetings, others, _day(asked.get(id)), labels.get(id, ()),
+    )  # fmt: skip
+
+
+def _links(reader: Reader, wanted: tuple[str]) -> dict[str, list[int]]:
+    """How many documents, meetings and other things are linked, from either end."""
+    counts: dict[str, list[int]] = {}
+    for here, there in (("from", "to"), ("to", "from")):
+        for id, kind, count in reader.rows(
+            f"SELECT one.value, link.{there}_kind, count(*) FROM json_each(?) AS one"
+            f" JOIN link ON link.{here}_id = one.value AND link.deleted = 0 GROUP BY one.value, link.{there}_kind",
+            wanted,
+        ):
+            place = 0 if kind in ("document", "") else 1 if kind in ("meeting", "occurrence") else 2
+            counts.setdefault(id, [0, 0, 0])[place] += count
+    return counts
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,233 @@
+"""What stands on calendar days: meetings as light rows, deadlines, milestones and reviews of a window of days."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from coorddesk.storage.store import Reader
+
+# A single meeting that lasts longer than this is looked for no further back; it bounds what the index on starts must walk.
+_LONGEST = timedelta(days=400)
+# Wall times of two zones lie at most 26 hours apart, so a window is read with two days to either side.
+_ZONES = timedelta(days=2)
+
+_MEETING = "id, ref, title, project_id, starts, ends, zone, all_day, team_id, place, rule, cancelled, organiser_id"
+
+
+@dataclass(frozen=True, slots=True)
+class MovedRow:
+    """One occurrence that is not where its rule puts it; `starts` None when it is cancelled."""
+
+    original: datetime
+    starts: datetime | None
+    ends: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting or a series as the calendar needs it; wall times in its own zone.
+
+    Attributes:
+        moved: of a series.
+    """
+
+    id: str
+    ref: str
+    title: str
+    project_id: str
+    starts: datetime
+    ends: datetime
+    zone: str
+    all_day: bool
+    team_id: str | None
+    place: str
+    rule: str
+    cancelled: bool
+    organiser_id: str | None
+    moved: tuple[MovedRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """How many were asked to one meeting, those who are only informed left out, and how many answered what."""
+
+    invited: int = 0
+    coming: int = 0
+    maybe: int = 0
+    cannot: int = 0
+
+
+NOBODY = Replies()
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A task on the day it is due."""
+
+    id: str
+    ref: str
+    title: str
+    project_id: str
+    person_id: str | None
+    team_id: str | None
+    due: date
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneDay:
+    """A milestone or deliverable with the days it stands on."""
+
+    id: str
+    ref: str
+    title: str
+    project_id: str
+    owner_id: str | None
+    team_id: str | None
+    baseline: date | None
+    forecast: date | None
+    actual: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDay:
+    """A document on the day its open reviews are due.
+
+    Attributes:
+        reviewers: ids of those who have not answered.
+    """
+
+    document_id: str
+    number: str
+    title: str
+    project_id: str
+    team_id: str | None
+    due: date
+    reviewers: tuple[str, ...]
+
+
+def singles(reader: Reader, project_id: str | None, first: date, last: date) -> list[MeetingRow]:
+    """Meetings without a repeat that may touch the days from `first` to `last` in any zone, by start."""
+    scope, own = _scope(project_id)
+    since, until = _bounds(first, last)
+    oldest = (datetime.fromisoformat(since) - _LONGEST).isoformat(timespec="seconds")
+    # The unary plus keeps SQLite to the index on starts, which is the narrow one.
+    rows = reader.rows(
+        f"SELECT {_MEETING} FROM meeting WHERE starts >= ? AND starts < ? AND ends >= ? AND +rule = '' AND deleted = 0{scope}"
+        " ORDER BY starts",
+        (oldest, until, since, *own),
+    )
+    return [_meeting(row) for row in rows]
+
+
+def series(reader: Reader, project_id: str | None, last: date) -> list[MeetingRow]:
+    """All repeating meetings that have begun by `last`, over or not, with what was moved or cancelled."""
+    scope, own = _scope(project_id)
+    rows = reader.rows(
+        f"SELECT {_MEETING} FROM meeting WHERE rule <> '' AND deleted = 0 AND starts < ?{scope} ORDER BY starts",
+        (_bounds(last, last)[1], *own),
+    )
+    if not rows:
+        return []
+    moved: dict[str, list[MovedRow]] = {}
+    for id, original, starts, ends, cancelled in reader.rows(
+        "SELECT of_id, original, starts, ends, cancelled FROM meeting_instances ORDER BY of_id, position"
+    ):
+        there = None if cancelled or not starts else datetime.fromisoformat(starts)
+        moved.setdefault(id, []).append(
+            MovedRow(datetime.fromisoformat(original), there, datetime.fromisoformat(ends) if there and ends else None)
+        )
+    return [_meeting(row, tuple(moved.get(row[0], ()))) for row in rows]
+
+
+def replies(reader: Reader, meeting_ids: Iterable[str]) -> dict[str, Replies]:
+    """The answers to each meeting; meetings without attendees are left out."""
+    counts: dict[str, dict[str, int]] = {}
+    for id, reply, count in reader.rows(
+        "SELECT of_id, reply, count(*) FROM meeting_attendees WHERE role <> 'informed'"
+        " AND of_id IN (SELECT value FROM json_each(?)) GROUP BY of_id, reply",
+        (json.dumps(list(meeting_ids)),),
+    ):
+        counts.setdefault(id, {})[reply] = count
+    return {
+        id: Replies(sum(one.values()), one.get("coming", 0), one.get("maybe", 0), one.get("cannot", 0)) for id, one in counts.items()
+    }
+
+
+def came(reader: Reader, meeting_ids: Iterable[str]) -> dict[tuple[str, datetime], int]:
+    """How many were there, by meeting and original start, where it was noted."""
+    return {
+        (id, datetime.fromisoformat(original)): count
+        for id, original, count in reader.rows(
+            "SELECT o.meeting_id, o.original, sum(a.state IN ('present', 'part')) FROM occurrence o"
+            " JOIN occurrence_attendance a ON a.of_id = o.id"
+            " WHERE o.deleted = 0 AND o.meeting_id IN (SELECT value FROM json_each(?)) GROUP BY o.id",
+            (json.dumps(list(meeting_ids)),),
+        )
+    }
+
+
+def deadlines(reader: Reader, project_id: str | None, first: date, last: date) -> list[Deadline]:
+    """Tasks due from `first` to `last`, done or not, by day."""
+    scope, own = _scope(project_id)
+    rows = reader.rows(
+        "SELECT id, ref, title, project_id, coalesce(waiting_on_id, owner_id), team_id, due, done_on IS NOT NULL FROM task"
+        f" WHERE due >= ? AND due <= ? AND deleted = 0{scope} ORDER BY due, id",
+        (first.isoformat(), last.isoformat(), *own),
+    )
+    return [
+        Deadline(id, ref, title, project, person, team, date.fromisoformat(due), bool(done))
+        for id, ref, title, project, person, team, due, done in rows
+    ]
+
+
+def milestones(reader: Reader, project_id: str | None, first: date, last: date) -> list[MilestoneDay]:
+    """Milestones that stand, or stood by their baseline, on a day from `first` to `last`."""
+    scope, own = _scope(project_id)
+    rows = reader.rows(
+        "SELECT id, ref, title, project_id, owner_id, team_id, baseline, forecast, actual FROM milestone"
+        " WHERE deleted = 0 AND (coalesce(actual, forecast, baseline) BETWEEN ? AND ? OR baseline BETWEEN ? AND ?)"
+        f"{scope} ORDER BY id",
+        (first.isoformat(), last.isoformat(), first.isoformat(), last.isoformat(), *own),
+    )
+    return [
+        MilestoneDay(id, ref, title, project, owner, team, _day(baseline), _day(forecast), _day(actual))
+        for id, ref, title, project, owner, team, baseline, forecast, actual in rows
+    ]
+
+
+def reviews(reader: Reader, project_id: str | None, first: date, last: date) -> list[ReviewDay]:
+    """Documents with reviews that are out and due from `first` to `last`, by day and number."""
+    scope = " AND d.project_id = ?" if project_id is not None else ""
+    rows = reader.rows(
+        "SELECT d.id, d.number, d.title, d.project_id, d.team_id, r.due, group_concat(r.reviewer_id, ' ') FROM review r"
+        " JOIN document d ON d.id = r.document_id"
+        " WHERE r.returned IS NULL AND r.deleted = 0 AND d.deleted = 0 AND r.due >= ? AND r.due <= ?"
+        f"{scope} GROUP BY d.id, r.due ORDER BY r.due, d.number",
+        (first.isoformat(), last.isoformat(), *((project_id,) if project_id is not None else ())),
+    )
+    return [
+        ReviewDay(id, number, title, project, team, date.fromisoformat(due), tuple(reviewers.split()))
+        for id, number, title, project, team, due, reviewers in rows
+    ]
+
+
+def _scope(project_id: str | None) -> tuple[str, tuple[str, ...]]:
+    return (" AND +project_id = ?", (project_id,)) if project_id is not None else ("", ())
+
+
+def _bounds(first: date, last: date) -> tuple[str, str]:
+    since = datetime.combine(first, datetime.min.time()) - _ZONES
+    until = datetime.combine(last, datetime.min.time()) + timedelta(days=1) + _ZONES
+    return since.isoformat(timespec="seconds"), until.isoformat(timespec="seconds")
+
+
+def _meeting(row: tuple[str, ...], moved: tuple[MovedRow, ...] = ()) -> MeetingRow:
+    return MeetingRow(
+        row[0], row[1], row[2], row[3], datetime.fromisoformat(row[4]), datetime.fromisoformat(row[5]), row[6], bool(row[7]),
+        row[8], row[9], row[10], bool(row[11]), row[12], moved,
+    )  # fmt: skip
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

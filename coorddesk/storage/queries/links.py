@@ -1,0 +1,97 @@
+"""What stands around one record: its links both ways, who was asked about it, where it was sent."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from coorddesk.domain.followups import FollowUp
+from coorddesk.domain.kinds import BY_KIND
+from coorddesk.domain.links import Link
+from coorddesk.domain.meetings import Occurrence
+from coorddesk.storage.store import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class SentOut:
+    """One transmittal that carried a document.
+
+    Attributes:
+        names: of the recipients, in its order.
+        open: how many have not acknowledged it.
+    """
+
+    id: str
+    number: str
+    issued: date | None
+    revision: str
+    names: tuple[str, ...]
+    open: int
+
+
+def links_of(reader: Reader, id: str) -> list[Link]:
+    """The links that begin or end at a record, oldest first."""
+    return reader.find(Link, "(from_id = ? OR to_id = ?) AND deleted = 0", (id, id), "ORDER BY id")
+
+
+def records(reader: Reader, things: list[tuple[str, str]]) -> dict[str, Any]:
+    """Records of several kinds by id, what is in the bin left out."""
+    found: dict[str, Any] = {}
+    for kind in dict.fromkeys(kind for kind, _ in things):
+        if kind in BY_KIND:
+            found.update(reader.many(BY_KIND[kind], [id for one, id in things if one == kind]))
+    return {id: record for id, record in found.items() if not record.deleted}
+
+
+def askings(reader: Reader, id: str) -> list[FollowUp]:
+    """Who was asked about a record and when, latest first."""
+    return reader.find(FollowUp, "about_id = ? AND deleted = 0", (id,), "ORDER BY asked_on DESC, id DESC")
+
+
+def sent_out(reader: Reader, document_id: str) -> list[SentOut]:
+    """The transmittals that carried a document, latest first."""
+    rows = reader.rows(
+        "SELECT transmittal.id, transmittal.number, transmittal.issued, transmittal_items.revision, person.name,"
+        " transmittal_recipients.acknowledged IS NULL"
+        " FROM transmittal_items JOIN transmittal ON transmittal.id = transmittal_items.of_id"
+        " LEFT JOIN transmittal_recipients ON transmittal_recipients.of_id = transmittal.id"
+        " LEFT JOIN person ON person.id = transmittal_recipients.person_id"
+        " WHERE transmittal_items.document_id = ? AND transmittal.deleted = 0"
+        " ORDER BY transmittal.issued DESC, transmittal.number DESC, transmittal_recipients.position",
+        (document_id,),
+    )
+    found: dict[str, SentOut] = {}
+    for id, number, issued, revision, name, waits in rows:
+        before = found.get(id)
+        names = (*(before.names if before else ()), *((name,) if name else ()))
+        waiting = (before.open if before else 0) + (1 if name and waits else 0)
+        found[id] = SentOut(id, number, date.fromisoformat(issued) if issued else None, revision, names, waiting)
+    return list(found.values())
+
+
+def occurrence(reader: Reader, meeting_id: str, around: datetime) -> Occurrence | None:
+    """The agenda of a meeting's occurrence at or next after a wall time, else its last one; None when it has none."""
+    sql = "meeting_id = ? AND deleted = 0 AND original {} ?"
+    at = (meeting_id, around.isoformat(timespec="seconds"))
+    coming = reader.find(Occurrence, sql.format(">="), at, "ORDER BY original LIMIT 1")
+    found = coming or reader.find(Occurrence, sql.format("<"), at, "ORDER BY original DESC LIMIT 1")
+    return found[0] if found else None
+
+
+def owed_counts(reader: Reader, person_id: str, today: date) -> tuple[int, int]:
+    """(how many open tasks a person owes, how many of them are late)."""
+    row = reader.rows(
+        "SELECT count(*), coalesce(sum(due < ?), 0) FROM task WHERE done_on IS NULL AND deleted = 0"
+        " AND (waiting_on_id = ?2 OR (waiting_on_id IS NULL AND owner_id = ?2))",
+        (today.isoformat(), person_id),
+    )[0]
+    return int(row[0]), int(row[1])
+
+
+def owed_tasks(reader: Reader, person_id: str, limit: int = 12) -> list[tuple[str, str, str, date | None]]:
+    """(id, reference, title, due) of what a person owes, soonest due first."""
+    rows = reader.rows(
+        "SELECT id, ref, title, due FROM task WHERE done_on IS NULL AND deleted = 0"
+        " AND (waiting_on_id = ?1 OR (waiting_on_id IS NULL AND owner_id = ?1)) ORDER BY due IS NULL, due, ref LIMIT ?2",
+        (person_id, limit),
+    )
+    return [(row[0], row[1], row[2], date.fromisoformat(row[3]) if row[3] else None) for row in rows]

@@ -1,0 +1,155 @@
+"""The tables as SQLAlchemy knows them: made from the records' shapes, with their keys and indexes.
+
+The migrations make the same tables; a test compares the two. Imported when the first change is written, not before.
+"""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
+
+from coorddesk.domain.kinds import RECORDS
+from coorddesk.domain.ledger import Sent
+from coorddesk.storage.mapping import ColumnShape, shape_of
+
+# What a field that ends in _id points at.
+_POINTS_AT = {
+    "project_id": "project", "column_id": "board_column", "team_id": "team", "needed_by_team_id": "team", "document_id": "document",
+    "meeting_id": "meeting", "template_id": "template", "run_id": "run", "owner_id": "person", "person_id": "person",
+    "raised_by_id": "person", "waiting_on_id": "person", "needed_by_id": "person", "manager_id": "person", "organiser_id": "person",
+    "presenter_id": "person", "reviewer_id": "person", "task_id": "task",
+}  # fmt: skip
+
+# (name, table, columns, unique, condition)
+_INDEXES: tuple[tuple[str, str, tuple[str, ...], bool, str], ...] = (
+    ("ix_column_project", "board_column", ("project_id", "rank"), False, ""),
+    ("ux_project_code", "project", ("code",), True, ""),
+    ("ux_task_ref", "task", ("ref",), True, ""),
+    ("ix_task_place", "task", ("column_id", "rank"), False, ""),
+    ("ix_task_project", "task", ("project_id", "done_on"), False, ""),
+    ("ix_task_open", "task", ("project_id", "due"), False, "done_on IS NULL AND deleted = 0"),
+    ("ix_task_owner", "task", ("owner_id",), False, "done_on IS NULL AND deleted = 0"),
+    ("ix_task_waiting", "task", ("waiting_on_id",), False, "done_on IS NULL AND deleted = 0 AND waiting_on_id IS NOT NULL"),
+    ("ix_task_due", "task", ("due",), False, "deleted = 0"),
+    ("ix_task_done", "task", ("done_on",), False, "done_on IS NOT NULL AND deleted = 0"),
+    ("ix_task_source", "task", ("source_ref",), False, "source_ref <> ''"),
+    ("ux_milestone_ref", "milestone", ("ref",), True, ""),
+    ("ix_milestone_open", "milestone", ("project_id", "forecast"), False, "actual IS NULL AND deleted = 0"),
+    ("ix_milestone_forecast", "milestone", ("forecast",), False, "deleted = 0"),
+    ("ux_meeting_ref", "meeting", ("ref",), True, ""),
+    ("ix_meeting_starts", "meeting", ("starts",), False, "deleted = 0"),
+    ("ix_meeting_series", "meeting", ("starts",), False, "rule <> '' AND deleted = 0"),
+    ("ix_meeting_project", "meeting", ("project_id", "starts"), False, "deleted = 0"),
+    ("ix_meeting_uid", "meeting", ("uid",), False, ""),
+    ("ix_attendee_person", "meeting_attendees", ("person_id", "reply"), False, ""),
+    ("ux_occurrence_place", "occurrence", ("meeting_id", "original"), True, "deleted = 0"),
+    ("ix_document_number", "document", ("number",), False, "deleted = 0"),
+    ("ix_document_project", "document", ("project_id", "number"), False, "deleted = 0"),
+    ("ix_document_status", "document", ("status", "number"), False, "deleted = 0"),
+    ("ix_document_title", "document", ("title",), False, "deleted = 0"),
+    ("ix_document_owner", "document", ("owner_id", "number"), False, "deleted = 0"),
+    ("ix_document_review_due", "document", ("review_due", "number"), False, "deleted = 0"),
+    ("ix_document_folder", "document", ("folder", "number"), False, "deleted = 0"),
+    ("ix_document_type", "document", ("type", "number"), False, "deleted = 0"),
+    ("ix_review_document", "review", ("document_id",), False, ""),
+    ("ix_review_out", "review", ("due",), False, "returned IS NULL AND deleted = 0"),
+    ("ix_transmittal_project", "transmittal", ("project_id", "number"), False, ""),
+    ("ix_recipient_person", "transmittal_recipients", ("person_id",), False, ""),
+    ("ix_recipient_open", "transmittal_recipients", ("of_id",), False, "acknowledged IS NULL"),
+    ("ix_item_document", "transmittal_items", ("document_id",), False, ""),
+    ("ux_log_ref", "log", ("ref",), True, ""),
+    ("ix_log_project", "log", ("project_id", "kind", "ref"), False, "deleted = 0"),
+    ("ix_log_open", "log", ("project_id", "due"), False, "state = 'open' AND deleted = 0"),
+    ("ix_log_source", "log", ("source_ref",), False, "source_ref <> ''"),
+    ("ix_followup_about", "followup", ("about_id", "asked_on"), False, "deleted = 0"),
+    ("ix_followup_person", "followup", ("person_id", "asked_on"), False, "deleted = 0"),
+    ("ix_link_from", "link", ("from_id",), False, "deleted = 0"),
+    ("ix_link_to", "link", ("to_id",), False, "deleted = 0"),
+    ("ix_sheet_project", "sheet", ("project_id", "as_of"), False, "deleted = 0"),
+    ("ux_person_email", "person", ("email COLLATE NOCASE",), True, "email <> '' AND deleted = 0"),
+    ("ix_person_name", "person", ("name COLLATE NOCASE",), False, "deleted = 0"),
+    ("ux_team_name", "team", ("name COLLATE NOCASE",), True, "deleted = 0"),
+    ("ix_sent_about", "sent", ("about_id", "sent_at"), False, ""),
+    ("ix_journal_state", "journal", ("number",), False, "state = 1"),
+    ("ix_journal_done", "journal", ("number",), False, "state = 0"),
+)
+
+
+@cache
+def metadata() -> MetaData:
+    """All tables; each record's by its kind, each list's by table and field."""
+    found = MetaData()
+    for record in (*RECORDS, Sent):
+        shape = shape_of(record)
+        Table(shape.table, found, *(_column(one, one.name == "id", record is not Sent) for one in shape.columns))
+        for one in shape.lists:
+            Table(
+                one.table, found,
+                Column("of_id", Text, ForeignKey(f"{shape.table}.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
+                       primary_key=True),
+                Column("position", Integer, primary_key=True),
+                *(_column(column, False, True) for column in one.columns),
+                sqlite_with_rowid=False,
+            )  # fmt: skip
+    _own_tables(found)
+    for name, table, columns, unique, condition in _INDEXES:
+        where: dict[str, Any] = {"sqlite_where": text(condition)} if condition else {}
+        parts = [text(part) if " " in part else found.tables[table].c[part] for part in columns]
+        Index(name, *parts, unique=unique, _table=found.tables[table], **where)
+    return found
+
+
+def _column(shape: ColumnShape, key: bool, linked: bool) -> Column[Any]:
+    kind = Integer if shape.sql_type == "INTEGER" else Text
+    target = _POINTS_AT.get(shape.name) if linked else None
+    if target:
+        link = ForeignKey(f"{target}.id", deferrable=True, initially="DEFERRED")
+        return Column(shape.name, kind, link, nullable=shape.nullable)
+    return Column(shape.name, kind, primary_key=key, nullable=shape.nullable and not key)
+
+
+def _own_tables(found: MetaData) -> None:
+    """What the store keeps for itself: the journal, what it touched, counters, used numbers, and the search index's rows."""
+    Table(
+        "journal", found,
+        Column("number", Integer, primary_key=True),
+        Column("at", Text, nullable=False),
+        Column("label", Text, nullable=False),
+        Column("state", Integer, nullable=False),
+        Column("changes", LargeBinary, nullable=False),
+    )  # fmt: skip
+    Table(
+        "journal_touch", found,
+        Column("record_id", Text, primary_key=True),
+        Column("number", Integer, primary_key=True),
+        sqlite_with_rowid=False,
+    )  # fmt: skip
+    Table("counter", found, Column("scope", Text, primary_key=True), Column("last", Integer, nullable=False), sqlite_with_rowid=False)
+    Table(
+        "used_number", found,
+        Column("number_key", Text, primary_key=True),
+        Column("record_id", Text, nullable=False),
+        sqlite_with_rowid=False,
+    )  # fmt: skip
+    Table(
+        "search_item", found,
+        Column("number", Integer, primary_key=True),
+        Column("record_id", Text, nullable=False, unique=True),
+        Column("kind", Text, nullable=False),
+        Column("project_id", Text),
+        Column("name", Text, nullable=False),
+        Column("body", Text, nullable=False),
+    )  # fmt: skip
+
+
+def create_script() -> str:
+    """The SQL that makes the tables as they are now: the source of a new migration step."""
+    from sqlalchemy.dialects import sqlite
+    from sqlalchemy.schema import CreateIndex, CreateTable
+
+    dialect = sqlite.dialect()
+    made = metadata()
+    script = [str(CreateTable(table).compile(dialect=dialect)).strip() + ";" for table in made.sorted_tables]
+    indexes = sorted((index for table in made.tables.values() for index in table.indexes), key=lambda index: str(index.name))
+    script += [str(CreateIndex(index).compile(dialect=dialect)).strip() + ";" for index in indexes]
+    return "\n\n".join(script) + "\n"
