@@ -1,0 +1,267 @@
+"""The fields that are painted rather than styled: choice, number, date, time, tick and the filter field."""
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QDateEdit, QLineEdit, QSpinBox, QStyle, QTimeEdit, QWidget
+
+from coorddesk.ui.buttons import IconButton, named_with_key, tip
+from coorddesk.ui.focus import KeyboardFocus
+from coorddesk.ui.paint import Paint, pen
+
+_CLEAR_AND_ICON_ROOM = 20
+_CHECK_BOX = 16
+
+
+def paint_field(p: QPainter, field: QWidget, paint: Paint) -> None:
+    """A field's ground and edge in the state it is in.
+
+    The dynamic properties are those the style sheet knows: "invalid" has a red edge, "flat" none until it is pointed at.
+    """
+    theme = paint.theme
+    focus, invalid, flat = field.hasFocus(), bool(field.property("invalid")), bool(field.property("flat"))
+    if flat and not (focus or invalid or field.underMouse()):
+        return
+    if invalid:
+        token = "rag.red.solid"
+    elif not field.isEnabled():
+        token = "line.hairline"
+    elif focus:
+        token = "line.focus"
+    elif field.underMouse():
+        token = "line.strong" if flat else "text.secondary"
+    else:
+        token = "line.field"
+    width = 2 if focus or invalid else 1
+    p.setPen(pen(theme.color(token), width))
+    p.setBrush(theme.color("surface.field" if field.isEnabled() else "surface.base"))
+    inset = width / 2
+    radius = theme.radius("control")
+    p.drawRoundedRect(QRectF(field.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+class FieldFrame:
+    """Mixed into a spin box before its Qt class: a field like the others, without the small arrows.
+
+    Arrow keys and the wheel still step; the wheel only while the field has focus, so that scrolling a form past it
+    changes nothing.
+    """
+
+    kit: Paint
+
+    def dress(self, paint: Paint) -> None:
+        """Take the look; once, from the constructor."""
+        self.kit = paint
+        if isinstance(self, QAbstractSpinBox):
+            self.setFrame(False)
+            self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+            self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.lineEdit().setTextMargins(8, 0, 8, 0)
+
+    def sizeHint(self) -> QSize:
+        hint: QSize = super().sizeHint()  # type: ignore[misc]
+        return QSize(hint.width() + 20, self.kit.theme.row(self.kit.theme.size("field.height")))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def wheelEvent(self, event: QEvent) -> None:
+        if isinstance(self, QWidget) and self.hasFocus():
+            super().wheelEvent(event)  # type: ignore[misc]
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if isinstance(self, QWidget):
+            p = QPainter(self)
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_field(p, self, self.kit)
+
+
+class SpinBox(FieldFrame, QSpinBox):
+    """A whole number."""
+
+    def __init__(self, paint: Paint, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.dress(paint)
+
+
+class DateField(FieldFrame, QDateEdit):
+    """A date typed part by part, for forms where a date is never blank."""
+
+    def __init__(self, paint: Paint, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.dress(paint)
+
+
+class TimeField(FieldFrame, QTimeEdit):
+    """A time of day."""
+
+    def __init__(self, paint: Paint, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.dress(paint)
+
+
+class ComboBox(QComboBox):
+    """A choice field that looks like the other fields; its edge doubles in the focus colour while it has focus."""
+
+    def __init__(self, paint: Paint, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kit = paint
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.kit.theme.metrics("body")
+        widest = max((metrics.horizontalAdvance(self.itemText(row)) for row in range(self.count())), default=60.0)
+        return QSize(round(widest) + 40, self.kit.theme.row(self.kit.theme.size("field.height")))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(56, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.isEditable():
+            super().paintEvent(event)
+            return
+        p = QPainter(self)
+        p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        paint_field(p, self, self.kit)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        ink = "text.primary" if self.isEnabled() else "text.disabled"
+        arrow = QRectF(9 if rtl else self.width() - 23, (self.height() - 14) / 2, 14, 14)
+        self.kit.icons.paint(p, arrow, "chevron-down", "text.secondary" if self.isEnabled() else "text.disabled")
+        text = QRectF(28 if rtl else 9, 0, self.width() - 37, self.height())
+        shown = self.currentText() or self.placeholderText()
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        self.kit.text(
+            p, text, shown, "body", ink if self.currentText() else "text.tertiary",
+            side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter,
+        )
+
+
+class CheckBox(KeyboardFocus, QCheckBox):
+    """A check box with a tick in the accent colour."""
+
+    ring_radius = 4
+
+    def __init__(self, paint: Paint, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.kit = paint
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.kit.theme.metrics("body")
+        height = max(self.kit.theme.size("button.minTarget"), round(metrics.height()) + 6)
+        words = metrics.horizontalAdvance(self.text().replace("&", ""))
+        return QSize(round(_CHECK_BOX + 8 + words + 3), height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: object) -> bool:
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self.kit.theme
+        p = QPainter(self)
+        p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        on = self.checkState() != Qt.CheckState.Unchecked
+        box = self._mirrored(QRect(1, (self.height() - _CHECK_BOX) // 2, _CHECK_BOX, _CHECK_BOX))
+        edge, ground = ("accent.fill", "accent.fill") if on else ("line.field", "surface.field")
+        if not self.isEnabled():
+            edge, ground = "line.hairline", "state.pressed" if on else "surface.base"
+        elif self.underMouse() and not on:
+            edge = "text.secondary"
+        p.setPen(pen(theme.color(edge)))
+        p.setBrush(theme.color(ground))
+        p.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        if on:
+            name = "minus" if self.checkState() == Qt.CheckState.PartiallyChecked else "check"
+            ink = "text.onAccent" if self.isEnabled() else "text.disabled"
+            self.kit.icons.paint(p, QRectF(box).adjusted(2, 2, -2, -2), name, ink)
+        text = self._mirrored(QRect(_CHECK_BOX + 8, 0, self.width() - _CHECK_BOX - 8, self.height()))
+        ink = "text.primary" if self.isEnabled() else "text.disabled"
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        align = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        self.kit.text(p, QRectF(text), self.text().replace("&", ""), "body", ink, align)
+
+    def _mirrored(self, rect: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+
+
+class FilterField(QLineEdit):
+    """A field that filters what is on view; Esc clears it, and Esc in the empty field asks to leave it.
+
+    The key that leads to it stands at its end while it is empty, and a button that clears it while it is not. `width`
+    is a least width: a long placeholder or a large font take more.
+    """
+
+    left = Signal()
+
+    def __init__(
+        self,
+        paint: Paint,
+        placeholder: str,
+        key: str | QKeySequence = "Ctrl+F",
+        *,
+        icon: str = "list-filter",
+        width: int = 200,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._kit = paint
+        self._icon = icon
+        self._key = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+        self.setProperty("kind", "filter")
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setToolTip(tip(named_with_key(placeholder, key)))
+        words = paint.theme.metrics("body").horizontalAdvance(placeholder)
+        words += paint.theme.metrics("micro", 400).horizontalAdvance(self._key)
+        self.setFixedWidth(max(width, round(words) + 3 * _CLEAR_AND_ICON_ROOM))
+        self._clear = IconButton(paint, "x", self.tr("Clear the filter"), compact=True, parent=self)
+        self._clear.setFixedSize(paint.theme.size("button.minTarget"), paint.theme.size("button.minTarget"))
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._clear.setCursor(Qt.CursorShape.ArrowCursor)
+        self._clear.clicked.connect(self.clear)
+        self._clear.hide()
+        self.textChanged.connect(self._note_text)
+        self._arrange()
+
+    def _note_text(self, text: str) -> None:
+        self._clear.setVisible(bool(text))
+
+    def _arrange(self) -> None:
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.setTextMargins(_CLEAR_AND_ICON_ROOM, 0, _CLEAR_AND_ICON_ROOM, 0)
+        side = self._clear.width()
+        self._clear.move(2 if rtl else self.width() - side - 2, (self.height() - side) // 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.text():
+            self.clear()
+        else:
+            self.left.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        p = QPainter(self)
+        p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        middle = (self.height() - 16) / 2
+        self._kit.icons.paint(p, QRectF(self.width() - 25 if rtl else 9, middle, 16, 16), self._icon, "text.secondary")
+        if not self.text():
+            side = Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight
+            align = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+            self._kit.text(p, QRectF(self.rect()).adjusted(10, 0, -10, 0), self._key, "micro", "text.tertiary", align, 400)

@@ -1,0 +1,82 @@
+"""The ring that shows where the keyboard is."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QHideEvent, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from coorddesk.ui.paint import Paint
+
+_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+# focus that a window or menu took and gives back says nothing about how the widget first got it
+_PASSING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+
+
+class FocusRing(QWidget):
+    """The ring around a widget that has the keyboard's focus, drawn over its neighbours."""
+
+    def __init__(self, around: QWidget, paint: Paint, radius: float) -> None:
+        super().__init__(around.parentWidget())
+        self._around = around
+        self._paint = paint
+        self._radius = radius
+        self._reach = paint.theme.size("focusRing.offset") + paint.theme.size("focusRing.width")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.follow()
+
+    def follow(self) -> None:
+        """Lie around the widget where it is now."""
+        reach = self._reach
+        self.setGeometry(self._around.geometry().adjusted(-reach, -reach, reach, reach))
+        self.raise_()
+        self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        reach = self._reach
+        self._paint.focus_ring(p, QRectF(self.rect()).adjusted(reach, reach, -reach, -reach), self._radius)
+
+
+class KeyboardFocus:
+    """Mixed into a widget before its Qt class: shows the ring when focus came from the keyboard, not from a click."""
+
+    kit: Paint
+    ring_radius: float = 6
+    _ring: FocusRing | None = None
+    _by_keyboard = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)  # type: ignore[misc]
+        if event.reason() not in _PASSING:
+            self._by_keyboard = event.reason() in _KEYBOARD
+        if self._by_keyboard:
+            self.show_ring()
+
+    def show_ring(self) -> None:
+        """Show the ring now; widgets call it themselves when arrows moved the focus."""
+        if self._ring is None and isinstance(self, QWidget) and self.parentWidget() is not None:
+            self._ring = FocusRing(self, self.kit, self.ring_radius)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)  # type: ignore[misc]
+        self._drop_ring()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)  # type: ignore[misc]
+        self._drop_ring()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)  # type: ignore[misc]
+        if self._ring is not None:
+            self._ring.follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)  # type: ignore[misc]
+        if self._ring is not None:
+            self._ring.follow()
+
+    def _drop_ring(self) -> None:
+        if self._ring is not None:
+            self._ring.hide()
+            self._ring.deleteLater()
+            self._ring = None
