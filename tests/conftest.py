@@ -1,11 +1,26 @@
 """What all tests share: no screen needed, both themes, and a Qt warning is a failure."""
 
 import os
+import sys
 from collections.abc import Iterator
+from importlib.machinery import ModuleSpec
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+
+
+class _NoQt:
+    """Stands before all other finders where COORDDESK_NO_QT is set: what lies below the window must do without."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        if name.partition(".")[0] in ("PySide6", "shiboken6"):
+            raise ImportError(f"{name} cannot be had in this process")
+        return None
+
+
+if os.environ.get("COORDDESK_NO_QT"):
+    sys.meta_path.insert(0, _NoQt())
 
 # what the screenless platform says about every window it shows
 _NOT_ABOUT_US = "This plugin does not support"

@@ -1,0 +1,508 @@
+"""The command line: the same services as the window, for scripts and the weekly run. Qt is imported only where a PDF is made."""
+
+import argparse
+import csv
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from coorddesk import __version__, paths, settings
+from coorddesk.domain.dates import Clock, DateOrder, day_words, due_words
+from coorddesk.domain.kinds import BY_KIND, FIELDS
+from coorddesk.domain.obligations import Bucket, bucket, days_late
+from coorddesk.errors import CoordDeskError, InvalidInput, NotFound, StorageError
+
+KINDS = ("tasks", "milestones", "meetings", "documents", "log", "people", "followups", "sheets", "projects")
+_SHEETS = ("status", "actions", "agenda", "minutes", "register", "transmittal", "raid")
+
+
+class Refused(CoordDeskError):
+    """The command was understood and cannot be done."""
+
+
+class Desk:
+    """What every command is given: options, the clock, and the store when it asks for it."""
+
+    def __init__(self, given: argparse.Namespace) -> None:
+        self.given = given
+        now = given.now or os.environ.get("COORDDESK_NOW")
+        self.clock = Clock(_moment(now) if now else None)
+        self.settings = settings.load(paths.config_dir() / "settings.json")
+        self.zone = _zone(self.settings.zone)
+
+    @property
+    def today(self) -> date:
+        """Today, in the coordinator's zone."""
+        return self.clock.today(self.zone)
+
+    def store_path(self) -> Path:
+        """The store that the command is about."""
+        named = self.given.store or os.environ.get("COORDDESK_STORE")
+        return Path(named) if named else Path(self.settings.last_store) if self.settings.last_store else paths.default_store()
+
+    def store(self) -> Any:
+        """The store, open."""
+        from coorddesk.services import stores
+
+        return stores.open_store(self.store_path(), self.clock.now)
+
+    def project_id(self, store: Any) -> str | None:
+        """The project that --project names, or None."""
+        from coorddesk.services import projects
+
+        return projects.by_code(store, self.given.project).id if self.given.project else None
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command; 0 done, 1 refused, 2 wrong usage."""
+    from coorddesk.exchange.occurrences import use_pinned_zones
+
+    use_pinned_zones()
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if given.version:
+        print(f"CoordDesk {__version__}")
+        return 0
+    if given.selftest:
+        from coorddesk import selftest
+
+        return selftest.run()
+    if given.command is None:
+        parser.print_usage(sys.stderr)
+        return 2
+    try:
+        desk = Desk(given)
+        command: Callable[[Desk], int | None] = given.run
+        return command(desk) or 0
+    except CoordDeskError as error:
+        print(f"coorddesk: {error.sentence}", file=sys.stderr)
+        return 1
+    except _Usage as error:
+        print(f"coorddesk: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  the reader has gone; nothing more can be said to it
+        return 1
+    except KeyboardInterrupt:
+        return 1
+    except Exception as error:  # nothing prints a traceback (product.md, command line); the log has it
+        _log_bug(error)
+        print(f"coorddesk: Something in CoordDesk failed ({type(error).__name__}: {error}). The store is as it was.", file=sys.stderr)
+        return 1
+
+
+class _Usage(Exception):
+    """Options that do not go together."""
+
+
+def _log_bug(error: BaseException) -> None:
+    import traceback
+
+    try:
+        paths.log_dir().mkdir(parents=True, exist_ok=True)
+        with (paths.log_dir() / "coorddesk.log").open("a", encoding="utf-8") as log:
+            log.write("".join(traceback.format_exception(error)))
+    except OSError:
+        return
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--store", default=argparse.SUPPRESS, help="the store (or COORDDESK_STORE)")
+    shared.add_argument("--now", default=argparse.SUPPRESS, help="the time it is, ISO (or COORDDESK_NOW)")
+    parser = argparse.ArgumentParser(
+        "coorddesk", description="A desk for one project coordinator. Without a command it opens the window.", parents=[shared]
+    )
+    parser.add_argument("--version", action="store_true", help="the version")
+    parser.add_argument("--selftest", action="store_true", help="checks this installation; prints one JSON line")
+    parser.set_defaults(store=None, now=None, project=None, command=None)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+
+    def add(name: str, about: str, run: Callable[[Desk], int | None], project: bool = False) -> argparse.ArgumentParser:
+        found = commands.add_parser(name, help=about, description=about, parents=[shared])
+        found.set_defaults(run=run)
+        if project:
+            found.add_argument("--project", metavar="CODE", help="one project only")
+        return found
+
+    one = add("new", "an empty store with one project", _new)
+    one.add_argument("file", type=Path)
+    one.add_argument("--project", required=True, metavar="CODE")
+    one.add_argument("--name", required=True)
+    add("example", "the example project as a store", _example).add_argument("file", type=Path)
+    add("add", "adds a task from a line of quick capture; prints its reference", _add, project=True).add_argument("line")
+    one = add("list", "lists things", _list, project=True)
+    one.add_argument("kind", choices=KINDS)
+    one.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    one = add("show", "one thing, with its history", _show)
+    one.add_argument("ref")
+    one.add_argument("--format", choices=("text", "json"), default="text")
+    one = add("owed", "what is owed, oldest first", _owed, project=True)
+    one.add_argument("--person", metavar="NAME")
+    one.add_argument("--format", choices=("table", "json"), default="table")
+    one = add("import", "takes a spreadsheet in", _import, project=True)
+    one.add_argument("file", type=Path)
+    one.add_argument("--as", dest="as_kind", choices=("tasks", "log", "documents", "people", "milestones", "meetings"))
+    one.add_argument("--dates", choices=("dmy", "mdy", "ymd"), help="how dates written as text are meant")
+    one.add_argument("--dry-run", action="store_true", help="says what would happen, and changes nothing")
+    one = add("export", "writes an invite, a table, a calendar or the whole store", _export, project=True)
+    one.add_argument("kind", choices=("invite", "tasks", "log", "documents", "people", "milestones", "meetings", "calendar", "store"))
+    one.add_argument("ref", nargs="?", help="the meeting, for an invite")
+    one.add_argument("-o", dest="output", type=Path, required=True)
+    way = one.add_mutually_exclusive_group()
+    way.add_argument("--update", action="store_true")
+    way.add_argument("--cancel", action="store_true")
+    one.add_argument("--occurrence", type=_date, metavar="DATE")
+    one = add("sheet", "writes a sheet as PDF or HTML", _sheet, project=True)
+    one.add_argument("kind", choices=_SHEETS)
+    one.add_argument("--ref", help="the meeting or transmittal")
+    one.add_argument("--as-of", type=_date, metavar="DATE")
+    one.add_argument("--paper", choices=("a4", "letter"))
+    one.add_argument("-o", dest="output", type=Path, required=True)
+    add("check", "reads the whole store and says whether it is sound", _check)
+    add("backup", "makes a checked backup, or a copy at FILE", _backup).add_argument("file", type=Path, nargs="?")
+    add("restore", "puts a backup in the store's place; the file before is kept", _restore).add_argument("file", type=Path)
+    add("undo", "takes the last change back", _undo)
+    add("redo", "does the last undone change again", _redo)
+    return parser
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise _Usage(f"“{text}” is not a time. Give one such as 2026-11-25T08:42, with Z for UTC.") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a date; give one such as 2026-11-25") from error
+
+
+def _zone(preferred: str) -> str:
+    """The coordinator's zone: the preferred one if it exists, else the computer's, else UTC."""
+    local = os.environ.get("TZ", "").lstrip(":")
+    if not local:
+        try:
+            local = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
+        except OSError:
+            local = ""
+    for name in (preferred, local):
+        try:
+            if name:
+                return ZoneInfo(name).key
+        except (OSError, ValueError):
+            continue
+    return "UTC"
+
+
+def _new(desk: Desk) -> None:
+    from coorddesk.domain.projects import checked_code
+    from coorddesk.services import projects, stores
+
+    checked_code(desk.given.project)
+    store = stores.create(desk.given.file, desk.clock.now)
+    project = projects.start(store, desk.given.project, desk.given.name)
+    store.close()
+    print(f"{project.code} {project.name}: {desk.given.file}")
+
+
+def _example(desk: Desk) -> None:
+    from coorddesk.services import stores
+
+    stores.create_example(desk.given.file, desk.clock.now, desk.today).close()
+    print(desk.given.file)
+
+
+def _add(desk: Desk) -> None:
+    from coorddesk.services import capture
+
+    store = desk.store()
+    task = capture.add_line(store, desk.given.line, desk.today, desk.project_id(store), order=_order(desk))
+    print(task.ref)
+
+
+def _order(desk: Desk) -> DateOrder:
+    return DateOrder(desk.settings.date_order or "dmy")
+
+
+def _list(desk: Desk) -> None:
+    from coorddesk.services import listing
+
+    store = desk.store()
+    project = desk.project_id(store)
+    if desk.given.format == "json":
+        _print_json(listing.objects(store, desk.given.kind, project))
+        return
+    found = listing.table(store, desk.given.kind, project)
+    if desk.given.format == "csv":
+        from coorddesk.exchange.tables import write_csv
+
+        sys.stdout.buffer.write(write_csv(found.headings, found.rows))
+        return
+    _print_table(found.headings, found.rows)
+
+
+def _print_json(found: Any) -> None:
+    print(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+def _print_table(headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Columns in line on a terminal, tabs elsewhere; long cells are cut on a terminal."""
+    texts = [["" if cell is None else " ".join(str(cell).split()) for cell in row] for row in rows]
+    if not sys.stdout.isatty():
+        writer = csv.writer(sys.stdout, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, escapechar="\\")
+        writer.writerow(headings)
+        writer.writerows(texts)
+        return
+    widths = [min(40, max([len(heading), *(len(row[n]) for row in texts)])) for n, heading in enumerate(headings)]
+    for row in [list(headings), *texts]:
+        cut = [cell if len(cell) <= width else cell[: width - 1] + "…" for cell, width in zip(row, widths, strict=True)]
+        print("  ".join(cell.ljust(width) for cell, width in zip(cut, widths, strict=True)).rstrip())
+
+
+def _show(desk: Desk) -> None:
+    from coorddesk.services import directory, listing, lookup
+
+    store = desk.store()
+    found = lookup.by_reference(store, desk.given.ref)
+    known = directory.read(store)
+    with store.read() as reader:
+        record = reader.get(BY_KIND[found.kind], found.id)
+        shown = {"kind": found.kind} | listing.as_object(record, known, reader)
+        history = [{"at": entry.at.isoformat(timespec="seconds"), "what": entry.label} for entry in reader.history(found.id)]
+    if desk.given.format == "json":
+        _print_json(shown | {"history": history})
+        return
+    labels = {field.name.removesuffix("_id"): field.label for field in FIELDS.get(found.kind, ())} | {"reference": "Reference"}
+    for key, value in shown.items():
+        if value in (None, "", [], ()) or key in ("id", "kind"):
+            continue
+        label = labels.get(key, key.replace("_", " ").capitalize())
+        if isinstance(value, list):
+            print(f"{label}:")
+            for item in value:
+                parts = item.values() if isinstance(item, dict) else (item,)
+                print("  " + ", ".join(str(part) for part in parts if part not in (None, "")))
+        else:
+            print(f"{label}: {value}")
+    if history:
+        print("History:")
+        for entry in history:
+            print(f"  {entry['at'][:16].replace('T', ' ')}  {entry['what']}")
+
+
+def _owed(desk: Desk) -> None:
+    from coorddesk.services import chasing, directory, lookup
+
+    store = desk.store()
+    person = lookup.person(store, desk.given.person).id if desk.given.person else None
+    today = desk.today
+    found = sorted(chasing.owed(store, desk.project_id(store), person, today), key=lambda one: (one.deadline or date.max, one.ref))
+    known = directory.read(store)
+    if desk.given.format == "json":
+        _print_json(
+            [
+                {
+                    "kind": one.kind, "reference": one.ref, "title": one.title, "project": known.code(one.project_id),
+                    "person": known.name(one.person_id) or None, "due": one.due and one.due.isoformat(),
+                    "since": one.since and one.since.isoformat(), "times_asked": len(one.asked),
+                    "last_asked": one.asked[-1].isoformat() if one.asked else None, "promised": one.promised and one.promised.isoformat(),
+                    "ask_next": one.ask_next and one.ask_next.isoformat(), "days_late": days_late(one, today),
+                    "bucket": bucket(one, today).value,
+                }
+                for one in found
+            ]
+        )  # fmt: skip
+        return
+    rows = [
+        (
+            known.name(one.person_id) or "nobody", one.ref, one.title, due_words(one.deadline, today) if one.deadline else "",
+            len(one.asked) or "", day_words(one.asked[-1], today) if one.asked else "",
+            "ask again" if bucket(one, today) is Bucket.ASK_AGAIN else "",
+        )
+        for one in found
+    ]  # fmt: skip
+    _print_table(("Person", "Reference", "What", "Due", "Asked", "Last asked", ""), rows)
+
+
+def _import(desk: Desk) -> int:
+    from coorddesk.services import imports
+
+    kinds = {"tasks": "task", "log": "log", "documents": "document", "people": "person", "milestones": "milestone", "meetings": "meeting"}
+    given = desk.given
+    if not given.file.is_file():
+        raise NotFound(f"There is no file {given.file}. Nothing was imported.")
+    store = desk.store()
+    plan = imports.plan(
+        store, imports.read(given.file), project_id=desk.project_id(store), as_kind=kinds.get(given.as_kind or ""),
+        date_order=DateOrder(given.dates) if given.dates else None, today=desk.today,
+    )  # fmt: skip
+    for problem in plan.problems:
+        row, column = f"row {problem.row}" if problem.row else "", f"column {problem.column}" if problem.column else ""
+        place = ", ".join(filter(None, (problem.sheet, row, column)))
+        print(f"{place}: {problem.sentence}" if place else problem.sentence, file=sys.stderr)
+    if plan.needs_date_order:
+        sentence = f"The dates in {given.file.name} could be day or month first. Nothing was imported; say --dates dmy or mdy."
+        raise InvalidInput("dates", sentence)
+    if given.dry_run:
+        print(f"Would be: {plan.added} added, {plan.changed} changed, {plan.unchanged} unchanged, {plan.refused} refused.")
+        return 0
+    outcome = imports.apply(store, plan, given.file.name, desk.today)
+    print(f"{outcome.added} added, {outcome.changed} changed, {outcome.unchanged} unchanged, {outcome.refused} refused.")
+    return 0
+
+
+def _export(desk: Desk) -> None:
+    from coorddesk.services import exports
+
+    given = desk.given
+    if given.kind == "invite":
+        _export_invite(desk)
+        return
+    if given.ref or given.update or given.cancel or given.occurrence:
+        raise _Usage("A reference, --update, --cancel and --occurrence go with “export invite” only.")
+    store = desk.store()
+    if given.kind == "store":
+        exports.write_everything(store, given.output)
+    elif given.kind == "calendar":
+        exports.write_calendar(store, given.output, desk.clock.now(), desk.project_id(store))
+    else:
+        exports.write_table(store, given.kind, given.output, desk.project_id(store))
+    print(given.output)
+
+
+def _export_invite(desk: Desk) -> None:
+    from coorddesk.domain.meetings import Meeting
+    from coorddesk.services import invites, lookup, meetings
+
+    given = desk.given
+    if not given.ref:
+        raise _Usage("Say which meeting: coorddesk export invite FIT-M14 -o invite.ics")
+    ending = given.output.suffix.lower()
+    if ending not in (".ics", ".eml"):
+        raise InvalidInput("output", f"{given.output.name} ends in neither .ics nor .eml, so nothing was written. Give one of them.")
+    store = desk.store()
+    found = lookup.by_reference(store, given.ref)
+    if found.kind != "meeting":
+        raise NotFound(f"{given.ref} is not a meeting, so there is no invite to write.")
+    original = None
+    if given.occurrence:
+        with store.read() as reader:
+            zone = reader.get(Meeting, found.id).zone
+        days = meetings.occurrences(store, None, given.occurrence, given.occurrence, zone)
+        original = next((one.original for one in days if one.meeting_id == found.id), None)
+        if original is None:
+            raise NotFound(f"{given.ref} does not take place on {given.occurrence.isoformat()}. Nothing was written.")
+    kind: invites.Kind = "cancel" if given.cancel else "update" if given.update else "invite"
+    outgoing = invites.export(
+        store, found.id, kind=kind, now=desk.clock.now(), your_email=desk.settings.your_email, occurrence=original,
+        as_mail=ending == ".eml", to=given.output,
+    )  # fmt: skip
+    print(outgoing.words)
+
+
+def _sheet(desk: Desk) -> None:
+    from coorddesk.reports import html
+    from coorddesk.services import files, sheets
+
+    given = desk.given
+    ending = given.output.suffix.lower()
+    if ending not in (".pdf", ".html"):
+        raise InvalidInput("output", f"{given.output.name} ends in neither .pdf nor .html, so nothing was written. Give one of them.")
+    store = desk.store()
+    drafts = sheets.Drafts(store, desk.clock.now, desk.zone, lambda: desk.settings.your_name)
+    project = desk.project_id(store)
+    choices = drafts.projects()
+    if project is None and given.kind == "status" and len(choices) == 1:
+        project = choices[0].id
+    paper = given.paper or desk.settings.paper
+    wish = sheets.Wish(given.kind, project, given.as_of or desk.today, _subject(desk, store, drafts, project), paper=paper)
+    draft = drafts.draft(wish)
+    if draft.sheet is None:
+        raise Refused(draft.why_not if given.kind != "status" else "A status sheet speaks of one project. Say which: --project CODE.")
+    if ending == ".html":
+        files.write(given.output, html.page(draft.sheet, paper).encode("utf-8"))
+    else:
+        from coorddesk.ui.print.pdf import pdf_bytes
+
+        files.write(given.output, pdf_bytes(draft.sheet, "letter" if paper == "letter" else "a4"))
+    print(given.output)
+
+
+def _subject(desk: Desk, store: Any, drafts: Any, project: str | None) -> str:
+    """The meeting or transmittal that --ref names, as the sheets know it."""
+    from coorddesk.services import lookup
+
+    ref = desk.given.ref
+    if not ref:
+        return ""
+    found = lookup.by_reference(store, ref)
+    if found.kind == "transmittal":
+        return found.id
+    subjects = next((one.subjects for one in drafts.kinds(None) if one.key == desk.given.kind), ())
+    chosen = next((one.id for one in subjects if one.id.startswith(found.id + " ")), None)
+    if chosen is None:
+        raise NotFound(f"{ref} is not a meeting within a month of that day, so there is no sheet about it.")
+    return str(chosen)
+
+
+def _check(desk: Desk) -> int:
+    from coorddesk.services import backups
+    from coorddesk.storage.probe import refuse_unless_openable
+
+    path = desk.store_path()
+    refuse_unless_openable(path)
+    problems = backups.check(path)
+    if problems:
+        what = "; ".join(problems[:5])
+        raise StorageError("corrupt", f"{path.name} is damaged: {what}. Restore the latest backup: coorddesk restore FILE.")
+    print(f"{path} is sound.")
+    return 0
+
+
+def _backup(desk: Desk) -> None:
+    from coorddesk.services import backups
+    from coorddesk.storage.probe import refuse_unless_openable
+
+    path = desk.store_path()
+    refuse_unless_openable(path)
+    if desk.given.file is None:
+        print(backups.make(path, desk.clock.now()))
+        return
+    if desk.given.file.exists():
+        raise InvalidInput("file", f"{desk.given.file} exists already and is left as it is. Give another name.")
+    backups.save_copy(path, desk.given.file)
+    print(desk.given.file)
+
+
+def _restore(desk: Desk) -> None:
+    from coorddesk.services import backups
+
+    aside = backups.restore(desk.given.file, desk.store_path(), desk.clock.now())
+    print(f"Restored {desk.given.file}." + (f" The file before is kept as {aside}." if aside else ""))
+
+
+def _undo(desk: Desk) -> int:
+    step = desk.store().undo()
+    if step is None:
+        raise Refused("There is nothing to undo.")
+    print(f"Undone: {step.label}")
+    return 0
+
+
+def _redo(desk: Desk) -> int:
+    step = desk.store().redo()
+    if step is None:
+        raise Refused("There is nothing to redo.")
+    print(f"Done again: {step.label}")
+    return 0
+

@@ -1,0 +1,99 @@
+"""Reading the board, and the gestures that touch cards of several projects at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from coorddesk.domain import tasks
+from coorddesk.domain.projects import Column
+from coorddesk.domain.tasks import Task
+from coorddesk.services.editing import changed_field
+from coorddesk.services.tasks import rank_at
+from coorddesk.storage.queries import board as query
+from coorddesk.storage.queries.board import Card as Card
+from coorddesk.storage.queries.directory import Directory as Directory
+from coorddesk.storage.queries.directory import directory
+from coorddesk.storage.store import Store
+
+DONE_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the board shows.
+
+    Attributes:
+        cards: in no order.
+        done_before: by column id, how many were done before the past two weeks, shown or not.
+    """
+
+    directory: Directory
+    cards: list[Card]
+    done_before: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one card goes: before another task of the column, or to its foot."""
+
+    task_id: str
+    column_id: str
+    before_id: str | None = None
+
+
+def done_since(today: date) -> date:
+    """The first of the days whose finished cards still stand on the board."""
+    return today - timedelta(days=DONE_DAYS)
+
+
+def read(store: Store, project_id: str | None, today: date, older: int = 0) -> Board:
+    """The board of a project, or of all with None.
+
+    Args:
+        older: how many cards done before the past two weeks are wanted too, the latest first.
+    """
+    since = done_since(today)
+    with store.read() as reader:
+        return Board(
+            directory(reader), query.cards(reader, project_id, since, older), query.older_counts(reader, project_id, since)
+        )
+
+
+def read_cards(store: Store, task_ids: Sequence[str]) -> list[Card]:
+    """Some cards as they stand now; those in the bin are left out."""
+    with store.read() as reader:
+        return query.cards_of(reader, task_ids)
+
+
+def count_older(store: Store, project_id: str | None, today: date) -> dict[str, int]:
+    """By column id, how many were done before the past two weeks."""
+    with store.read() as reader:
+        return query.older_counts(reader, project_id, done_since(today))
+
+
+def place(store: Store, places: Sequence[Place], today: date, values: Mapping[str, Any] | None = None) -> None:
+    """Moves cards, each to a place of its own project's board, as one change; in the order given.
+
+    Args:
+        values: fields that change with the move, such as team_id where a card goes to another team's lane.
+
+    Raises:
+        NotFound: a card or a column was removed meanwhile; nothing is moved.
+    """
+    if not places:
+        return
+    moving = [one.task_id for one in places]
+    with store.edit("") as edit:
+        names: dict[str, str] = {}
+        for one in places:
+            task, column = edit.get(Task, one.task_id), edit.get(Column, one.column_id)
+            rank = rank_at(edit, column.id, one.before_id, moving[moving.index(one.task_id) :])
+            moved = tasks.moved(task, column.id, column.category, rank, today)
+            for name, value in (values or {}).items():
+                moved = changed_field(edit, moved, name, value, today)
+            edit.put(moved)
+            names[task.ref] = column.name
+        what = next(iter(names)) if len(names) == 1 else f"{len(names)} tasks"
+        where = set(names.values())
+        edit.label = f"Move {what} to {where.pop()}" if len(where) == 1 else f"Move {what}"

@@ -1,0 +1,119 @@
+"""Quick capture: a line of words becomes a task, its people, its project and its links, as one change."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from coorddesk.domain.capture import Captured, parse_line
+from coorddesk.domain.dates import DateOrder
+from coorddesk.domain.links import Link
+from coorddesk.domain.projects import Column
+from coorddesk.domain.tasks import Priority, Task
+from coorddesk.errors import InvalidInput
+from coorddesk.services import people, tasks
+from coorddesk.storage.queries import capture as query
+from coorddesk.storage.store import Reader, Store, new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names a line can use, read once for as many keystrokes as it stays true.
+
+    Attributes:
+        people: (id, name) of everybody who has not left.
+        projects: (id, code, name) of the projects that are not closed.
+    """
+
+    people: tuple[tuple[str, str], ...]
+    projects: tuple[tuple[str, str, str], ...]
+
+
+def vocabulary(store: Store) -> Vocabulary:
+    """The names of people and projects as they stand now."""
+    with store.read() as reader:
+        return _vocabulary(reader)
+
+
+def parse(store: Store, line: str, today: date, order: DateOrder = DateOrder.DMY) -> Captured:
+    """What a line says, by the people and projects of the store; it takes any text."""
+    return understood(vocabulary(store), line, today, order)
+
+
+def understood(names: Vocabulary, line: str, today: date, order: DateOrder = DateOrder.DMY) -> Captured:
+    """As `parse`, by names that were read before."""
+    return parse_line(line, today, names.people, names.projects, order)
+
+
+def new_names(captured: Captured) -> tuple[str, ...]:
+    """The names written with an @ that are nobody's yet, and so could be added as people."""
+    return tuple(name for name in captured.unknown_people if name in captured.labels)
+
+
+def landing_project(names: Vocabulary, captured: Captured, project_id: str | None) -> str | None:
+    """The project a line lands in: the one it names, else the given one, else the only one there is; None is not known."""
+    if captured.project or project_id:
+        return captured.project or project_id
+    return names.projects[0][0] if len(names.projects) == 1 else None
+
+
+def referred(store: Store, captured: Captured, project_id: str | None) -> list[tuple[str, str]]:
+    """(kind, id) of the documents and other things a line refers to, in its order; unknown references are left out."""
+    with store.read() as reader:
+        return _referred(reader, captured, project_id)
+
+
+def add_line(
+    store: Store,
+    line: str,
+    today: date,
+    project_id: str | None = None,
+    column_id: str | None = None,
+    order: DateOrder = DateOrder.DMY,
+    make_people: bool = True,
+) -> Task:
+    """A task from a line of words; what the line refers to is linked to it.
+
+    Args:
+        project_id: taken where the line names no project; without both the store's only project is taken.
+        column_id: where the task goes, when it lands in that column's project.
+        make_people: adds whoever is named with an @ and unknown, as the owner; else such a name stays a label.
+
+    Raises:
+        InvalidInput: no words are left for a title, or (on `project`) the project is not known. Nothing was added.
+    """
+    with store.edit("") as edit:
+        names = _vocabulary(edit)
+        captured = understood(names, line, today, order)
+        project = landing_project(names, captured, project_id)
+        if project is None:
+            codes = " or ".join(f"#{code}" for _, code, _ in names.projects[:2])
+            hint = f"Type its code, such as {codes}." if codes else "Start a project first."
+            raise InvalidInput("project", f"Nothing says which project this belongs to, so it is not added yet. {hint}")
+        owner, labels = captured.owner, captured.labels
+        for name in new_names(captured) if make_people else ():
+            person = people.named(edit, name)
+            owner = owner or person.id
+            labels = tuple(label for label in labels if label != name)
+        task = tasks.added(
+            edit, project, captured.title, today, _column(edit, column_id, project),
+            owner_id=owner, waiting_on_id=captured.waiting_on, due=captured.due, labels=labels,
+            priority=Priority(captured.priority or Priority.NORMAL),
+        )  # fmt: skip
+        for kind, id in _referred(edit, captured, project):
+            edit.add(Link(new_id(), "task", task.id, kind, id))
+        short = task.title if len(task.title) <= 40 else task.title[:39] + "…"
+        edit.label = f"Add {task.ref} {short}"
+        return task
+
+
+def _vocabulary(reader: Reader) -> Vocabulary:
+    return Vocabulary(tuple(query.people_names(reader)), tuple(query.project_names(reader)))
+
+
+def _referred(reader: Reader, captured: Captured, project_id: str | None) -> list[tuple[str, str]]:
+    found = [query.referred(reader, reference, captured.project or project_id) for reference in captured.references]
+    return list(dict.fromkeys(one for one in found if one is not None))
+
+
+def _column(reader: Reader, column_id: str | None, project_id: str) -> str | None:
+    column = reader.lookup(Column, column_id)
+    return column.id if column is not None and column.project_id == project_id else None

@@ -1,0 +1,252 @@
+"""Asking people for what they owe: who owes what, the one message to each, and what came back."""
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from coorddesk.domain.dates import MONDAY_TO_FRIDAY, add_working_days, day_words
+from coorddesk.domain.followups import Answer, FollowUp, How
+from coorddesk.domain.ledger import Sent
+from coorddesk.domain.obligations import Obligation, by_urgency, days_late, to_chase
+from coorddesk.domain.people import Person
+from coorddesk.domain.projects import Project
+from coorddesk.domain.recurrence import parse_rrule
+from coorddesk.errors import InvalidInput
+from coorddesk.exchange.mail import Mailbox
+from coorddesk.exchange.mail import draft as write_draft
+from coorddesk.exchange.occurrences import expand
+from coorddesk.storage.queries import obligations as query
+from coorddesk.storage.queries.obligations import SeriesInvite
+from coorddesk.storage.store import Edit, Reader, Store, new_id
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SERIES_AHEAD = timedelta(days=400)
+
+About = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to one person with what they owe.
+
+    Attributes:
+        to: the address; empty when none is known.
+        items: what it asks for, late first.
+    """
+
+    person_id: str
+    name: str
+    to: str
+    subject: str
+    text: str
+    items: tuple[Obligation, ...]
+
+
+def owed(
+    store: Store, project_id: str | None = None, person_id: str | None = None, today: date | None = None
+) -> list[Obligation]:
+    """All that is open in the running projects, oldest deadline first, no date last.
+
+    Args:
+        today: what ended before it is no longer owed a reply; the store's clock when left out.
+    """
+    with store.read() as reader:
+        return owed_in(reader, project_id, person_id, today or store.now().date())
+
+
+def owed_in(reader: Reader, project_id: str | None, person_id: str | None, today: date) -> list[Obligation]:
+    """As `owed`, within an open reading."""
+    found = query.obligations(reader, project_id, person_id, today=today)
+    found += series_owed(reader, project_id, person_id, today)
+    found.sort(key=by_urgency)
+    return found
+
+
+def series_owed(reader: Reader, project_id: str | None, person_id: str | None, today: date) -> list[Obligation]:
+    """The unanswered invites to series that go on, each due on the series' next day."""
+    days: dict[str, date | None] = {}
+    found = []
+    for one in query.series_invites(reader, project_id, person_id):
+        id = one.obligation.id
+        if id not in days:
+            days[id] = _next_day(one, today)
+        if (day := days[id]) is not None:
+            found.append(replace(one.obligation, due=day))
+    return found
+
+
+def _next_day(series: SeriesInvite, today: date) -> date | None:
+    begin = datetime.combine(today, time())
+    try:
+        rule = parse_rrule(series.rule, series.starts)
+    except InvalidInput:
+        # A rule that cannot be counted leaves the first day alone.
+        return series.starts.date() if series.starts >= begin else None
+    excluded = frozenset(original for original, _ in series.moved)
+    found = expand(series.starts, rule, begin, begin + _SERIES_AHEAD, excluded, limit=1)
+    found += [there for _, there in series.moved if there is not None and there >= begin]
+    return min(found).date() if found else None
+
+
+def record(
+    store: Store, person_id: str, about: Sequence[About], asked_on: date, how: How = How.E_MAIL, answer: Answer = Answer.NOTHING,
+    promised: date | None = None, ask_next: date | None = None, note: str = "",
+) -> None:  # fmt: skip
+    """Keeps that somebody was asked for some things, and what came back.
+
+    Args:
+        about: (kind, id) as in `Obligation.about`.
+
+    Raises:
+        InvalidInput: on `promised`, when the answer is a promise without a day.
+    """
+    if answer == Answer.PROMISED and promised is None:
+        raise InvalidInput("promised", "A promise needs its day. Nothing was kept; type one such as Fri or 5 Dec.")
+    if not about:
+        return
+    with store.edit("") as edit:
+        person = edit.get(Person, person_id)
+        edit.label = f"Ask {person.name}, {_items(len(about))}"
+        for kind, id in about:
+            edit.add(FollowUp(new_id(), person_id, kind, id, asked_on, how, answer, promised, ask_next, note))
+
+
+def promise(store: Store, person_id: str, about: Sequence[About], promised: date, today: date, how: How = How.PHONE) -> None:
+    """Keeps the day somebody promised some things for; an asking of the same day gets the promise as its answer.
+
+    Args:
+        how: how they were asked, where it was not kept yet.
+
+    Raises:
+        InvalidInput: on `promised`, for a day that is over.
+    """
+    if promised < today:
+        raise InvalidInput("promised", f"{day_words(promised, today)} is over. A promise needs a day to come; nothing was kept.")
+    with store.edit("") as edit:
+        person = edit.get(Person, person_id)
+        edit.label = f"{person.name} promised {_items(len(about))} for {day_words(promised, today)}"
+        for kind, id in about:
+            condition = "about_id = ? AND person_id = ? AND asked_on = ? AND deleted = 0"
+            asked = edit.find(FollowUp, condition, (id, person_id, today.isoformat()), "ORDER BY id")
+            if asked and asked[-1].answer in (Answer.NOTHING, Answer.PROMISED):
+                edit.put(replace(asked[-1], answer=Answer.PROMISED, promised=promised, ask_next=None))
+            else:
+                edit.add(FollowUp(new_id(), person_id, kind, id, today, how, Answer.PROMISED, promised))
+
+
+def message(
+    store: Store, person_id: str, today: date, your_name: str, project_id: str | None = None, about: Collection[About] | None = None
+) -> Message:  # fmt: skip
+    """One message with what a person owes, late first, ready to be read over and sent.
+
+    Args:
+        your_name: signs it, with the first name alone.
+        about: only these of what is owed; all of it when left out.
+    """
+    with store.read() as reader:
+        person = reader.get(Person, person_id)
+        items = owed_in(reader, project_id, person_id, today)
+        if about is not None:
+            items = [one for one in items if one.about in about]
+        items.sort(key=lambda one: (not to_chase(one, today), *by_urgency(one)))
+        projects = reader.many(Project, {one.project_id for one in items})
+    late = sum(days_late(one, today) > 0 for one in items)
+    said = f"{_counted(len(items), 'item')} with you"
+    subject = f"{next(iter(projects.values())).name}: {said}" if len(projects) == 1 else said[:1].upper() + said[1:]
+    lines = [f"{_first(person.name)}, {_opening(len(items), late)}", ""]
+    lines += [f"– {line(one, today)}" for one in items]
+    lines += ["", _question(len(items), late)]
+    if your_name.strip():
+        lines += ["", _first(your_name)]
+    return Message(person_id, person.name, person.email, subject, "\n".join(lines), tuple(items))
+
+
+def line(one: Obligation, today: date) -> str:
+    """One obligation in one line of a message: “FIT-23 Fire-stopping detail at riser 3: 16 Nov”."""
+    what = {
+        "review": f"Review of {one.ref} {one.title}",
+        "invite": f"Reply to {one.ref} {one.title}",
+        "transmittal": f"Receipt of {one.ref}, {one.title}",
+    }.get(one.kind, f"{one.ref} {one.title}")
+    if one.promised is not None:
+        return f"{what}: promised for {_on(one.promised, today)}"
+    return f"{what}: {_on(one.due, today) if one.due else 'no date yet'}"
+
+
+def draft(message: Message, your_name: str = "", your_email: str = "") -> bytes:
+    """The message as an .eml file that mail programs open unsent.
+
+    Raises:
+        InvalidInput: on `email`, when the person's address cannot be written to.
+    """
+    sender = Mailbox(your_name, your_email) if your_email.strip() else None
+    to = [Mailbox(message.name, message.to)] if message.to else []
+    return write_draft(sender, to, message.subject, message.text)
+
+
+def hand_over(store: Store, message: Message, today: date, days: int, how: How = How.E_MAIL) -> None:
+    """Keeps that a message was opened or copied: all its items count as asked today, and a ledger row keeps its words.
+
+    To ask again is settled for what is due by then; what is due later is left alone until its day.
+
+    Args:
+        days: working days of that person until they are asked again.
+    """
+    with store.edit("") as edit:
+        person = edit.get(Person, message.person_id)
+        edit.label = f"Ask {person.name}, {_items(len(message.items))}"
+        again = ask_next_day(person, today, days)
+        for one in message.items:
+            ask_next = again if one.deadline is None or one.deadline <= again else None
+            edit.add(FollowUp(new_id(), person.id, one.kind, one.id, today, how, Answer.NOTHING, None, ask_next))
+        _keep(edit, message)
+
+
+def _keep(edit: Edit, message: Message) -> None:
+    content = json.dumps({"subject": message.subject, "text": message.text}, ensure_ascii=False)
+    edit.send(Sent(new_id(), "chaser", "person", message.person_id, edit.now, 0, message.to or message.name, content))
+
+
+def ask_next_day(person: Person | None, today: date, days: int) -> date:
+    """The day to ask again: so many of the person's working days from today, Monday to Friday where none are known."""
+    week = frozenset(int(digit) for digit in person.working_days if digit in "0123456") if person else MONDAY_TO_FRIDAY
+    return add_working_days(today, max(days, 1), week or MONDAY_TO_FRIDAY)
+
+
+def in_words(count: int) -> str:
+    """“five” up to twelve, then figures."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def _counted(count: int, one: str) -> str:
+    return f"{in_words(count)} {one if count == 1 else one + 's'}"
+
+
+def _items(count: int) -> str:
+    return f"{count} {'item' if count == 1 else 'items'}"
+
+
+def _opening(count: int, late: int) -> str:
+    said = f"{_counted(count, 'item')} {'is' if count == 1 else 'are'} with you."
+    if late == 0:
+        return said
+    if late == count:
+        return said[:-1] + (", past its date." if count == 1 else ", all past their date.")
+    past = in_words(late).capitalize()
+    return f"{said} {past} {'is past its date' if late == 1 else 'are past their date'}."
+
+
+def _question(count: int, late: int) -> str:
+    if late:
+        return "Could you send it today, or tell me the day?" if late == 1 else "Could you send them, or a day for each, today?"
+    return "Can I count on this date?" if count == 1 else "Can I count on these dates?"
+
+
+def _on(day: date, today: date) -> str:
+    ahead = (day - today).days
+    return {0: "today", 1: "tomorrow"}.get(ahead) or day_words(day, today, weekday=False)
+
+
+def _first(name: str) -> str:
+    return name.split(" ")[0] if name.strip() else name

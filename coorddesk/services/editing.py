@@ -1,0 +1,201 @@
+"""One door for the inspector and for tables edited in place: set fields of any record, each by its rule."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+from coorddesk.domain import documents, log, meetings, milestones, tasks
+from coorddesk.domain.fields import words
+from coorddesk.domain.kinds import BY_KIND, FIELDS
+from coorddesk.domain.people import Person, Team
+from coorddesk.domain.projects import Column
+from coorddesk.errors import InvalidInput
+from coorddesk.services import people
+from coorddesk.services.tasks import rank_at
+from coorddesk.storage.store import Edit, Store
+
+
+def read(store: Store, kind: str, id: str) -> Any:
+    """The record as it stands, to be opened in an editor.
+
+    Raises:
+        NotFound: it is not in the store.
+    """
+    with store.read() as reader:
+        return reader.get(BY_KIND[kind], id)
+
+
+def set_field(store: Store, kind: str, id: str, name: str, value: Any, today: date, expected: Any = None) -> None:
+    """Gives one field another value, by the rule of that field; nothing happens when it has that value already.
+
+    Args:
+        expected: the record as the editor opened it.
+
+    Raises:
+        InvalidInput: the value cannot be taken; the old one is kept.
+        Conflict: the record was changed since `expected` was read.
+    """
+    set_fields(store, kind, [id], {name: value}, today, expected)
+
+
+def set_fields(store: Store, kind: str, ids: Sequence[str], values: Mapping[str, Any], today: date, expected: Any = None) -> None:
+    """Gives fields of one or several records other values, as one change."""
+    with store.edit("") as edit:
+        names: list[str] = []
+        for id in ids:
+            record = edit.get(BY_KIND[kind], id)
+            changed = record
+            for name, value in values.items():
+                changed = changed_field(edit, changed, name, value, today)
+            if changed != record:
+                edit.put(changed, expected)
+                names.append(named(changed))
+        edit.label = _label(edit, kind, names, values)
+
+
+def remove(store: Store, things: Sequence[tuple[str, str]]) -> None:
+    """Moves things to the bin."""
+    with store.edit("") as edit:
+        names = []
+        for kind, id in things:
+            record = edit.get(BY_KIND[kind], id)
+            edit.put(replace(record, deleted=True))
+            names.append(named(record))
+        edit.label = f"Delete {names[0] if len(names) == 1 else f'{len(names)} items'}"
+
+
+def restore(store: Store, things: Sequence[tuple[str, str]]) -> None:
+    """Takes things out of the bin."""
+    with store.edit("") as edit:
+        names = []
+        for kind, id in things:
+            record = edit.get(BY_KIND[kind], id)
+            edit.put(replace(record, deleted=False))
+            names.append(named(record))
+        edit.label = f"Restore {names[0] if len(names) == 1 else f'{len(names)} items'}"
+
+
+def named(record: Any) -> str:
+    """What a record is called in a label: its reference or number, else its name."""
+    for name in ("ref", "number", "name", "title", "code"):
+        value = getattr(record, name, "")
+        if value:
+            return str(value)
+    return str(record.KIND)
+
+
+def changed_field(edit: Edit, record: Any, name: str, value: Any, today: date) -> Any:
+    """The record with one field changed by its rule."""
+    rule = _RULES.get((record.KIND, name))
+    if rule is not None:
+        return rule(edit, record, value, today)
+    if name not in {field.name for field in fields(record)}:
+        raise InvalidInput(name, "That cannot be changed here.")
+    if name in ("title", "name") and not str(value).strip():
+        raise InvalidInput(name, "It needs a few words here. The old ones are kept.")
+    return replace(record, **{name: value})
+
+
+def _move(edit: Edit, record: Any, value: Any, today: date) -> Any:
+    column = edit.get(Column, value)
+    rank = record.rank if column.id == record.column_id else rank_at(edit, column.id, None)
+    return tasks.moved(record, column.id, column.category, rank, today)
+
+
+def _own(edit: Edit, record: Any, value: Any, today: date) -> Any:
+    """A new owner brings their team, unless the thing had a team of its own."""
+    before, after = edit.lookup(Person, record.owner_id), edit.lookup(Person, value)
+    follows = record.team_id is None or (before is not None and record.team_id == before.team_id)
+    return replace(record, owner_id=value, team_id=after.team_id if follows and after else record.team_id)
+
+
+def _wait(edit: Edit, record: Any, value: Any, today: date) -> Any:
+    return replace(record, waiting_on_id=value, waiting_since=(record.waiting_since or today) if value else None)
+
+
+def _starts(edit: Edit, record: Any, value: Any, today: date) -> Any:
+    return meetings.checked_times(meetings.shifted(record, value))
+
+
+def _ends(edit: Edit, record: Any, value: Any, today: date) -> Any:
+    return meetings.checked_times(replace(record, ends=value))
+
+
+def _number(edit: Edit, record: Any, value: Any, today: date) -> Any:
+    clean = " ".join(str(value).split())
+    edit.claim_number(clean, record.id)
+    return replace(record, number=clean)
+
+
+def _revision_part(name: str) -> Any:
+    def change(edit: Edit, record: Any, value: Any, today: date) -> Any:
+        current = documents.current(record)
+        if current is None:
+            if name == "status":
+                return replace(record, status=value)
+            raise InvalidInput(name, f"{record.number} has no revision yet. Add one first.")
+        revised = tuple(replace(one, **{name: value}) if one is current else one for one in record.revisions)
+        return replace(record, revisions=revised, **({"status": value} if name == "status" else {}))
+
+    return change
+
+
+def _state(edit: Edit, record: Any, value: Any, today: date) -> Any:
+    closed = value == log.LogState.CLOSED
+    return replace(record, state=log.LogState(value), closed_on=(record.closed_on or today) if closed else None)
+
+
+def _scale(name: str) -> Any:
+    return lambda edit, record, value, today: replace(record, **{name: int(value) if value else None})
+
+
+_RULES: dict[tuple[str, str], Any] = {
+    ("task", "column_id"): _move,
+    ("task", "due"): lambda edit, record, value, today: tasks.rescheduled(record, value),
+    ("task", "owner_id"): _own,
+    ("task", "waiting_on_id"): _wait,
+    ("log", "owner_id"): _own,
+    ("log", "state"): _state,
+    ("log", "probability"): _scale("probability"),
+    ("log", "impact"): _scale("impact"),
+    ("log", "rating"): lambda edit, record, value, today: log.rated(record, value, today),
+    ("milestone", "owner_id"): _own,
+    ("milestone", "forecast"): lambda edit, record, value, today: milestones.reforecast(record, value, today),
+    ("meeting", "starts"): _starts,
+    ("meeting", "ends"): _ends,
+    ("document", "owner_id"): _own,
+    ("document", "number"): _number,
+    ("document", "status"): _revision_part("status"),
+    ("document", "issued"): _revision_part("issued"),
+    ("document", "path"): _revision_part("path"),
+    ("person", "email"): lambda edit, record, value, today: replace(record, email=people.free_email(edit, value, record.id)),
+}
+
+
+def _label(edit: Edit, kind: str, names: list[str], values: Mapping[str, Any]) -> str:
+    what = names[0] if len(names) == 1 else f"{len(names)} items"
+    labels = {field.name: field for field in FIELDS.get(kind, ())}
+    if len(values) == 1:
+        name, value = next(iter(values.items()))
+        field = labels.get(name)
+        if field is None:
+            return f"Edit {what}"
+        shown = _shown(edit, field.choices, name, value)
+        return f"Set {field.label.lower()} of {what}{f' to {shown}' if shown else ''}"
+    return f"Edit {what}"
+
+
+def _shown(edit: Edit, choices: tuple[tuple[str, str], ...], name: str, value: Any) -> str:
+    if value is None or isinstance(value, tuple | bool):
+        return ""
+    if isinstance(value, date):
+        return f"{value.day} {value:%b}"
+    if name == "column_id":
+        return edit.get(Column, value).name
+    if name == "team_id":
+        return edit.get(Team, value).name
+    if name.endswith("_id"):
+        return edit.get(Person, value).name
+    text = words(choices, str(value))
+    return text if len(text) <= 30 else ""

@@ -1,0 +1,97 @@
+"""Tables and the whole store as files for other programs."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from coorddesk.domain.kinds import RECORDS
+from coorddesk.domain.ledger import Sent
+from coorddesk.domain.meetings import Meeting
+from coorddesk.domain.milestones import Milestone
+from coorddesk.domain.tasks import Task
+from coorddesk.errors import InvalidInput
+from coorddesk.exchange import calendars, tables
+from coorddesk.services import files, listing
+from coorddesk.storage.mapping import to_plain
+from coorddesk.storage.queries import directory
+from coorddesk.storage.store import Store
+
+TABLES = ("tasks", "log", "documents", "people", "milestones", "meetings")
+
+
+def write(store: Store, path: Path, project_id: str | None = None) -> None:
+    """All tables into one file, as its ending says: a workbook (.xlsx), the tasks alone (.csv), or everything (.json).
+
+    Raises:
+        InvalidInput: another ending.
+        StorageError: the place cannot be written.
+    """
+    ending = path.suffix.lower()
+    if ending == ".xlsx":
+        found = [listing.table(store, name, project_id) for name in TABLES]
+        files.write(path, tables.write_xlsx([(one.name.capitalize(), one.headings, one.rows, ()) for one in found]))
+    elif ending == ".json":
+        files.write(path, everything(store))
+    else:
+        write_table(store, "tasks", path, project_id)
+
+
+def write_table(store: Store, name: str, path: Path, project_id: str | None = None) -> int:
+    """One table as .xlsx or .csv; how many rows it has.
+
+    Raises:
+        InvalidInput: another ending.
+        NotFound: there is no such table.
+        StorageError: the place cannot be written.
+    """
+    found = listing.table(store, name, project_id)
+    ending = path.suffix.lower()
+    if ending == ".xlsx":
+        data = tables.write_xlsx([(name.capitalize(), found.headings, found.rows, ())])
+    elif ending == ".csv":
+        data = tables.write_csv(found.headings, found.rows)
+    else:
+        raise InvalidInput("path", f"{path.name} ends in neither .xlsx nor .csv, so nothing was written. Give one of them.")
+    files.write(path, data)
+    return len(found.rows)
+
+
+def write_everything(store: Store, path: Path) -> None:
+    """The whole store as JSON.
+
+    Raises:
+        StorageError: the place cannot be written.
+    """
+    files.write(path, everything(store))
+
+
+def everything(store: Store) -> bytes:
+    """The whole store as JSON: a list a kind, each record in its plain form, the bin and the ledger included."""
+    records: tuple[type[Any], ...] = (*RECORDS, Sent)
+    with store.read() as reader:
+        found = {record.KIND: [to_plain(one) for one in reader.find(record, "1 = 1", (), "ORDER BY id")] for record in records}
+    head = {"program": "CoordDesk", "written_at": store.now().isoformat(timespec="seconds")}
+    return json.dumps(head | found, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+
+
+def write_calendar(store: Store, path: Path, now: datetime, project_id: str | None = None) -> int:
+    """Meetings, milestones and deadlines as one .ics to subscribe to or add (METHOD:PUBLISH); how many entries it has.
+
+    Raises:
+        InvalidInput: another ending.
+        StorageError: the place cannot be written.
+    """
+    if path.suffix.lower() != ".ics":
+        raise InvalidInput("path", f"{path.name} does not end in .ics, so nothing was written. Give it that ending.")
+    scope, given = (" AND project_id = ?", (project_id,)) if project_id else ("", ())
+    with store.read() as reader:
+        known = directory.directory(reader)
+        meetings = reader.find(Meeting, "deleted = 0 AND cancelled = 0" + scope, given, "ORDER BY starts, id")
+        stones = reader.find(Milestone, "deleted = 0 AND forecast IS NOT NULL" + scope, given, "ORDER BY forecast, id")
+        due = reader.find(Task, "deleted = 0 AND done_on IS NULL AND due IS NOT NULL" + scope, given, "ORDER BY due, id")
+    project = known.projects.get(project_id or "")
+    name = project.name if project else "CoordDesk"
+    files.write(path, calendars.write_calendar(name, meetings, stones, due, known.people, now))
+    return len(meetings) + len(stones) + len(due)
+

@@ -1,0 +1,119 @@
+"""Finding the people and teams that a spreadsheet names, and noting those to be added."""
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from coorddesk.domain.people import Person, Team
+from coorddesk.exchange.headings import normal, read_name, read_people
+from coorddesk.storage.queries.directory import Directory
+from coorddesk.storage.store import new_id
+
+_ADDRESS = re.compile(r"[^\s<>;,()\"]+@[^\s<>;,()\"]+")
+_INITIALS = re.compile(r"[A-ZÀ-Þ]{2,4}")
+
+
+class Names:
+    """Everybody on file and everybody the file brings, found by name, e-mail or initials, any case."""
+
+    def __init__(self, known: Directory) -> None:
+        self.people: dict[str, Person] = {}
+        self.teams: dict[str, Team] = dict(known.teams)
+        self.known = frozenset(known.people)
+        self.known_teams = frozenset(known.teams)
+        self._by_name: dict[str, str] = {}
+        self._by_email: dict[str, str] = {}
+        self._by_initials: dict[str, set[str]] = {}
+        self._team_by_name = {normal(team.name): team.id for team in known.teams.values()}
+        self._read: dict[str, tuple[str, ...]] = {}
+        for person in sorted(known.people.values(), key=lambda one: one.archived):
+            self._file(person)
+
+    def name(self, person_id: str | None) -> str:
+        """A person's name, or empty."""
+        person = self.people.get(person_id or "")
+        return person.name if person else ""
+
+    def team_name(self, team_id: str | None) -> str:
+        """A team's name, or empty."""
+        team = self.teams.get(team_id or "")
+        return team.name if team else ""
+
+    def team_of(self, person_id: str | None) -> str | None:
+        """The id of a person's team."""
+        person = self.people.get(person_id or "")
+        return person.team_id if person else None
+
+    def find(self, name: str, email: str = "") -> Person | None:
+        """Somebody with this address; else of this name who has no other address, or of these initials, if only one has them."""
+        if email and (found := self._by_email.get(email.casefold())):
+            return self.people[found]
+        if found := self._by_name.get(normal(name)):
+            person = self.people[found]
+            return None if email and person.email and person.email.casefold() != email.casefold() else person
+        if not email and _INITIALS.fullmatch(name) and len(bearers := self._by_initials.get(name, set())) == 1:
+            return self.people[next(iter(bearers))]
+        return None
+
+    def add(self, person: Person) -> None:
+        """Somebody to be added, or somebody whose details become known; found from now on."""
+        self._file(person)
+
+    def ids(self, text: str) -> list[str]:
+        """The people one cell names, in order; those on nobody's list are to be added. Empty for “TBC” and the like."""
+        if text not in self._read:
+            self._read[text] = tuple(self._ids(text))
+        return list(self._read[text])
+
+    def team(self, text: str) -> str:
+        """The id of the team of that name; one to be added when there is none."""
+        clean = " ".join(text.split())
+        key = normal(clean)
+        if key not in self._team_by_name:
+            letters = [word[0] for word in clean.split() if word[0].isalnum()]
+            short = ("".join(letters[:2]) if len(letters) > 1 else clean[:2]).upper()
+            team = Team(new_id(), clean, short, len(self.teams) % 8)
+            self.teams[team.id] = team
+            self._team_by_name[key] = team.id
+        return self._team_by_name[key]
+
+    def _ids(self, text: str) -> list[str]:
+        whole = [read_name(chunk) for chunk in re.split(r"[;\n]+", text)]
+        names = read_people(text, [name for name in whole if normal(name) in self._by_name])
+        found: list[str] = []
+        for name in names:
+            address = _ADDRESS.search(name)
+            email = address[0].strip(".") if address else ""
+            bare = re.sub(r"[<>()\"]", " ", name.replace(address[0], "")) if address else name
+            bare = " ".join(bare.split()) or _name_from(email)
+            person = self.find(bare, email)
+            if person is None:
+                person = Person(new_id(), bare, email)
+                self._file(person)
+            found.append(person.id)
+        return list(dict.fromkeys(found))
+
+    def _file(self, person: Person) -> None:
+        self.people[person.id] = person
+        self._by_name.setdefault(normal(person.name), person.id)
+        if person.email:
+            self._by_email.setdefault(person.email.casefold(), person.id)
+        words = person.name.split()
+        if len(words) > 1:
+            self._by_initials.setdefault("".join(word[0] for word in words).upper(), set()).add(person.id)
+            self._by_initials.setdefault((words[0][0] + words[-1][0]).upper(), set()).add(person.id)
+
+    def new_people(self, used: Collection[str]) -> tuple[Person, ...]:
+        """Those to be added, of the ones used."""
+        return tuple(person for id, person in self.people.items() if id not in self.known and id in used)
+
+    def new_teams(self, used: Collection[str]) -> tuple[Team, ...]:
+        """Teams to be added, of the ones used; coloured on from those there are."""
+        fresh = [team for id, team in self.teams.items() if id not in self.known_teams and id in used]
+        return tuple(replace(team, hue=(len(self.known_teams) + place) % 8) for place, team in enumerate(fresh))
+
+
+def _name_from(email: str) -> str:
+    """A name out of an address: dana.whitlock@… is Dana Whitlock."""
+    words = re.split(r"[._+-]+", email.partition("@")[0])
+    return " ".join(word[:1].upper() + word[1:] for word in words if word) or email

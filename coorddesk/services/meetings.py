@@ -1,0 +1,435 @@
+"""What can be done with meetings: plan, move, stretch, cancel, ask people, note replies, set agendas; and when they take place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from coorddesk.domain.dates import count_words, day_words
+from coorddesk.domain.meetings import (
+    REPLIES,
+    AgendaItem,
+    Attendee,
+    AttendeeRole,
+    Instance,
+    Meeting,
+    Occurrence,
+    Reply,
+    checked_times,
+    instance_moved,
+    shifted,
+)
+from coorddesk.domain.people import Person
+from coorddesk.domain.projects import Project
+from coorddesk.domain.recurrence import Frequency, Rule, parse_rrule, rule_words, to_rrule
+from coorddesk.errors import InvalidInput
+from coorddesk.exchange.occurrences import expand, is_start, to_utc, to_wall, zone_of
+from coorddesk.storage.queries import calendar as query
+from coorddesk.storage.queries.calendar import NOBODY, MeetingRow, MovedRow, Replies
+from coorddesk.storage.store import Edit, Reader, Store, new_id
+
+SHORTEST = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One meeting on one day.
+
+    Attributes:
+        original: where the rule puts it (a single meeting's start), wall time in the meeting's own zone; with the id it names
+            the occurrence.
+        starts, ends: wall times in the viewer's zone; of whole days midnight of the first and of the last, inclusive.
+        repeats: it belongs to a series.
+        came: how many were there, where it was noted.
+    """
+
+    meeting_id: str
+    ref: str
+    title: str
+    original: datetime
+    starts: datetime
+    ends: datetime
+    all_day: bool
+    team_id: str | None
+    project_id: str
+    place: str
+    repeats: bool = False
+    cancelled: bool = False
+    replies: Replies = NOBODY
+    came: int | None = None
+
+
+def add(
+    store: Store, project_id: str, title: str, starts: datetime, ends: datetime, zone: str, *, all_day: bool = False,
+    place: str = "", attendees: Sequence[Attendee] = (), rule: str = "", team_id: str | None = None, organiser_id: str | None = None,
+) -> Meeting:  # fmt: skip
+    """A new meeting.
+
+    Args:
+        starts, ends: wall times in `zone`; of whole days midnight of the first and the last, inclusive.
+        rule: an RRULE value, or empty.
+        organiser_id: who invites; by default the person whose role says coordinator, if there is one.
+
+    Raises:
+        InvalidInput: the title is empty, the times, the zone or the rule cannot be.
+    """
+    with store.edit("") as edit:
+        meeting = added(
+            edit, project_id, title, starts, ends, zone, all_day=all_day, place=place, attendees=attendees, rule=rule,
+            team_id=team_id, organiser_id=organiser_id,
+        )  # fmt: skip
+        edit.label = f"Add meeting {_short(meeting.title)}"
+        return meeting
+
+
+def added(
+    edit: Edit, project_id: str, title: str, starts: datetime, ends: datetime, zone: str, *, all_day: bool = False,
+    place: str = "", attendees: Sequence[Attendee] = (), rule: str = "", team_id: str | None = None, organiser_id: str | None = None,
+) -> Meeting:  # fmt: skip
+    """As `add`, within an open edit."""
+    clean = " ".join(title.split())
+    if not clean:
+        raise InvalidInput("title", "A meeting needs a few words that say what it is about. Nothing was added.")
+    zone_of(zone)
+    if rule:
+        parse_rrule(rule)
+    project = edit.get(Project, project_id)
+    id = new_id()
+    meeting = Meeting(
+        id, project_id, edit.next_ref(project.id, project.code, "meeting"), clean, starts, ends, zone, all_day=all_day,
+        team_id=team_id, place=place, organiser_id=organiser_id or coordinator_id(edit), attendees=_once(attendees), rule=rule,
+        uid=f"{id}@coorddesk",
+    )  # fmt: skip
+    edit.add(checked_times(meeting))
+    return meeting
+
+
+def coordinator_id(reader: Reader) -> str | None:
+    """The person whose role says coordinator; None when nobody's does."""
+    found: str | None = reader.value(
+        "SELECT id FROM person WHERE role LIKE '%coordinator%' AND archived = 0 AND deleted = 0 ORDER BY id LIMIT 1"
+    )
+    return found
+
+
+def move(store: Store, meeting_id: str, starts: datetime, *, occurrence: datetime | None = None, zone: str = "") -> None:
+    """Moves a meeting to another start, as long as before.
+
+    Agendas and minutes move along. Without `occurrence` a whole series moves, with every day that was moved on its own.
+
+    Args:
+        starts: wall time in `zone`, or in the meeting's own zone without one.
+        occurrence: the original start of one day of a series, which alone moves then.
+
+    Raises:
+        InvalidInput: the series repeats on days that the new start does not fit.
+    """
+    with store.edit("") as edit:
+        meeting = edit.get(Meeting, meeting_id)
+        there = _own_wall(meeting, starts, zone)
+        if _is_day(meeting, occurrence):
+            lasts = _span(meeting, occurrence)[1] - _span(meeting, occurrence)[0]
+            edit.put(_placed(meeting, occurrence, there, there + lasts))
+        else:
+            moved_whole(edit, meeting, there)
+        edit.label = f"Move {meeting.title} to {_when(there, meeting, edit.now)}"
+
+
+def moved_whole(edit: Edit, meeting: Meeting, starts: datetime) -> Meeting:
+    """The meeting, or the whole series, with another start, put within an open edit together with its agendas and moved days."""
+    delta = starts - meeting.starts
+    moved = checked_times(shifted(meeting, starts))
+    if meeting.rule:
+        instances = tuple(_shifted_instance(one, delta) for one in meeting.instances)
+        moved = replace(moved, rule=_fitting_rule(meeting, starts), instances=instances)
+    edit.put(moved)
+    days = edit.find(Occurrence, "meeting_id = ? AND deleted = 0", (meeting.id,), "ORDER BY original")
+    # One place may become free only when the day that stood there has moved on.
+    for day in reversed(days) if delta > timedelta(0) else days:
+        edit.put(replace(day, original=day.original + delta))
+        edit.flush()
+    return moved
+
+
+def stretch(store: Store, meeting_id: str, ends: datetime, *, occurrence: datetime | None = None, zone: str = "") -> None:
+    """Gives a meeting another end, a quarter of an hour after its start at the least; of whole days the last one, inclusive.
+
+    Args:
+        ends: wall time in `zone`, or in the meeting's own zone without one.
+        occurrence: the original start of one day of a series, which alone changes then.
+    """
+    with store.edit("") as edit:
+        meeting = edit.get(Meeting, meeting_id)
+        there = _own_wall(meeting, ends, zone)
+        starts = _span(meeting, occurrence)[0]
+        there = max(there, starts if meeting.all_day else starts + SHORTEST)
+        if _is_day(meeting, occurrence):
+            edit.put(_placed(meeting, occurrence, starts, there))
+        else:
+            edit.put(checked_times(replace(meeting, ends=there)))
+        edit.label = f"End {meeting.title} {'on' if meeting.all_day else 'at'} {_end_words(there, meeting, edit.now)}"
+
+
+def cancel(store: Store, meeting_id: str, occurrence: datetime | None = None) -> None:
+    """Calls a meeting off, or one day of a series; it stays in the store, so that the cancellation can be sent."""
+    with store.edit("") as edit:
+        meeting = edit.get(Meeting, meeting_id)
+        edit.put(cancelled(meeting, occurrence))
+        day = f" on {_when(occurrence, meeting, edit.now)}" if _is_day(meeting, occurrence) and occurrence else ""
+        edit.label = f"Cancel {meeting.title}{day}"
+
+
+def cancelled(meeting: Meeting, occurrence: datetime | None) -> Meeting:
+    """The meeting called off, or the series without one day."""
+    if _is_day(meeting, occurrence) and occurrence is not None:
+        return instance_moved(meeting, occurrence, None, None)
+    return replace(meeting, cancelled=True)
+
+
+def reinstate(store: Store, meeting_id: str, occurrence: datetime | None = None) -> None:
+    """Lets a meeting that was called off take place after all, or one day of a series."""
+    with store.edit("") as edit:
+        meeting = edit.get(Meeting, meeting_id)
+        if _is_day(meeting, occurrence):
+            kept = tuple(one for one in meeting.instances if one.original != occurrence)
+            edit.put(replace(meeting, instances=kept))
+        else:
+            edit.put(replace(meeting, cancelled=False))
+        edit.label = f"Let {meeting.title} take place"
+
+
+def set_attendees(store: Store, meeting_id: str, attendees: Sequence[Attendee]) -> None:
+    """Replaces the list of those asked; nobody is listed twice."""
+    with store.edit("") as edit:
+        meeting = edit.get(Meeting, meeting_id)
+        edit.put(replace(meeting, attendees=_once(attendees)))
+        edit.label = f"Set attendees of {meeting.title}"
+
+
+def add_attendee(store: Store, meeting_id: str, person_id: str, role: AttendeeRole = AttendeeRole.REQUIRED) -> None:
+    """Asks one more person; somebody who is asked already gets the role and keeps the reply."""
+    with store.edit("") as edit:
+        meeting, person = edit.get(Meeting, meeting_id), edit.get(Person, person_id)
+        listed = any(one.person_id == person_id for one in meeting.attendees)
+        if listed:
+            attendees = tuple(replace(one, role=role) if one.person_id == person_id else one for one in meeting.attendees)
+        else:
+            attendees = (*meeting.attendees, Attendee(person_id, role))
+        edit.put(replace(meeting, attendees=attendees))
+        edit.label = f"{'Set role of' if listed else 'Add'} {person.name} {'in' if listed else 'to'} {meeting.title}"
+
+
+def remove_attendee(store: Store, meeting_id: str, person_id: str) -> None:
+    """Asks one person less."""
+    with store.edit("") as edit:
+        meeting, person = edit.get(Meeting, meeting_id), edit.get(Person, person_id)
+        edit.put(replace(meeting, attendees=tuple(one for one in meeting.attendees if one.person_id != person_id)))
+        edit.label = f"Remove {person.name} from {meeting.title}"
+
+
+def set_reply(store: Store, meeting_id: str, person_id: str, reply: Reply, now: datetime, comment: str = "") -> None:
+    """Notes what somebody answered; taking an answer back clears when it came.
+
+    Args:
+        now: UTC.
+
+    Raises:
+        InvalidInput: on `attendees`, for somebody who is not asked.
+    """
+    with store.edit("") as edit:
+        meeting, person = edit.get(Meeting, meeting_id), edit.get(Person, person_id)
+        if all(one.person_id != person_id for one in meeting.attendees):
+            raise InvalidInput("attendees", f"{person.name} is not asked to {meeting.title}, so no reply was noted. Add them first.")
+        at = None if reply == Reply.NO_REPLY else now
+        edit.put(
+            replace(
+                meeting,
+                attendees=tuple(
+                    replace(one, reply=reply, replied_at=at, comment=comment) if one.person_id == person_id else one
+                    for one in meeting.attendees
+                ),
+            )
+        )
+        edit.label = f"{person.name}: {dict(REPLIES)[reply].lower()} for {meeting.title}"
+
+
+def occurrence_record(store: Store, meeting_id: str, original: datetime) -> Occurrence:
+    """The agenda and minutes of one day; a new, unsaved record when there are none yet.
+
+    A new day of a series begins with what the last one before it left undone.
+    """
+    with store.read() as reader:
+        return day_of(reader, meeting_id, original)
+
+
+def day_of(reader: Reader, meeting_id: str, original: datetime) -> Occurrence:
+    """As `occurrence_record`, within an open reading or edit."""
+    wanted = (meeting_id, original.isoformat(timespec="seconds"))
+    found = reader.find(Occurrence, "meeting_id = ? AND original = ? AND deleted = 0", wanted)
+    if found:
+        return found[0]
+    before = reader.find(Occurrence, "meeting_id = ? AND original < ? AND deleted = 0", wanted, "ORDER BY original DESC LIMIT 1")
+    left = tuple(replace(item, said="") for item in before[0].agenda if not item.done) if before else ()
+    return Occurrence(new_id(), meeting_id, original, agenda=left)
+
+
+def set_agenda(store: Store, meeting_id: str, original: datetime, items: Sequence[AgendaItem]) -> None:
+    """Gives one day of a meeting another agenda."""
+    with store.edit("") as edit:
+        meeting = edit.get(Meeting, meeting_id)
+        day = replace(day_of(edit, meeting_id, original), agenda=tuple(items))
+        edit.put(day)
+        edit.label = f"Set agenda of {meeting.title}, {count_words(len(items), 'item')}"
+
+
+def occurrences(
+    store: Store, project_id: str | None, first_day: date, last_day: date, zone: str, *, with_cancelled: bool = False
+) -> list[Happening]:
+    """What takes place on the days from `first_day` to `last_day`, in a project or in all, by start; whole days first.
+
+    Args:
+        zone: the viewer's; times are told in it, whole days stay the days they are.
+        with_cancelled: what was called off is told too.
+    """
+    with store.read() as reader:
+        return happenings(reader, project_id, first_day, last_day, zone, with_cancelled=with_cancelled)
+
+
+def happenings(
+    reader: Reader, project_id: str | None, first_day: date, last_day: date, zone: str, *, with_cancelled: bool = False
+) -> list[Happening]:
+    """As `occurrences`, within an open reading."""
+    found: list[tuple[MeetingRow, MovedRow, bool]] = []
+    for row in query.singles(reader, project_id, first_day, last_day):
+        if not row.cancelled or with_cancelled:
+            found.append((row, MovedRow(row.starts, row.starts, row.ends), row.cancelled))
+    for row in query.series(reader, project_id, last_day):
+        if not row.cancelled or with_cancelled:
+            found += [(row, one, off or row.cancelled) for one, off in _days(row, first_day, last_day, with_cancelled)]
+    since = datetime.combine(first_day, time())
+    until = datetime.combine(last_day, time()) + timedelta(days=1)
+    shown = []
+    for row, one, off in found:
+        assert one.starts is not None and one.ends is not None
+        starts, ends = one.starts, one.ends
+        if not row.all_day and row.zone != zone:
+            starts, ends = _seen_from(starts, row.zone, zone), _seen_from(ends, row.zone, zone)
+        over = ends + timedelta(days=1) if row.all_day else max(ends, starts + timedelta(seconds=1))
+        if starts < until and over > since:
+            shown.append((row, one.original, starts, ends, off))
+    ids = {row.id for row, *_ in shown}
+    answers, present = query.replies(reader, ids), query.came(reader, ids)
+    happening = [
+        Happening(
+            row.id, row.ref, row.title, original, starts, ends, row.all_day, row.team_id, row.project_id, row.place,
+            bool(row.rule), off, answers.get(row.id, NOBODY), present.get((row.id, original)),
+        )
+        for row, original, starts, ends, off in shown
+    ]  # fmt: skip
+    return sorted(happening, key=lambda one: (one.starts.date(), not one.all_day, one.starts, one.ends, one.ref))
+
+
+def _days(row: MeetingRow, first: date, last: date, with_cancelled: bool) -> list[tuple[MovedRow, bool]]:
+    """The days of a series that may touch the window, where they stand now, and whether they are called off."""
+    rule = _rule(row.rule, row.starts, row.zone)
+    if rule is None:
+        return []
+    lasts = row.ends - row.starts
+    since = datetime.combine(first, time()) - timedelta(days=2)
+    until = datetime.combine(last, time()) + timedelta(days=3)
+    elsewhere = frozenset(one.original for one in row.moved)
+    days: list[tuple[MovedRow, bool]] = []
+    if rule.until is None or rule.until + lasts + timedelta(days=2) >= first:
+        length = lasts + timedelta(days=1) if row.all_day else lasts
+        days = [
+            (MovedRow(at, at, at + lasts), False) for at in expand(row.starts, rule, since, until, elsewhere, lasts=length)
+        ]
+    for one in row.moved:
+        starts = one.starts or one.original
+        near = starts < until and (one.ends or starts + lasts) >= since
+        if near and (one.starts is not None or with_cancelled) and is_start(one.original, row.starts, rule):
+            days.append((MovedRow(one.original, starts, one.ends or starts + lasts), one.starts is None))
+    return days
+
+
+@lru_cache(maxsize=4096)
+def _rule(text: str, starts: datetime, zone: str) -> Rule | None:
+    """A stored rule, read once; None for one that cannot be used, which an import may have left."""
+    try:
+        return parse_rrule(text, starts.replace(tzinfo=zone_of(zone)))
+    except InvalidInput:
+        return None
+
+
+def _seen_from(wall: datetime, own: str, zone: str) -> datetime:
+    """A wall time of one zone as another zone's clocks show it; unknown zones are taken for the viewer's."""
+    try:
+        return to_wall(to_utc(wall, own), zone)
+    except InvalidInput:
+        return wall
+
+
+def _own_wall(meeting: Meeting, wall: datetime, zone: str) -> datetime:
+    return wall if meeting.all_day or zone in ("", meeting.zone) else _seen_from(wall, zone, meeting.zone)
+
+
+def _is_day(meeting: Meeting, occurrence: datetime | None) -> bool:
+    return bool(meeting.rule) and occurrence is not None
+
+
+def _span(meeting: Meeting, occurrence: datetime | None) -> tuple[datetime, datetime]:
+    """Where the meeting, or one of its days, stands now."""
+    lasts = meeting.ends - meeting.starts
+    if not meeting.rule or occurrence is None:
+        return meeting.starts, meeting.ends
+    one = next((one for one in meeting.instances if one.original == occurrence and one.starts is not None), None)
+    if one is None or one.starts is None:
+        return occurrence, occurrence + lasts
+    return one.starts, one.ends or one.starts + lasts
+
+
+def _placed(meeting: Meeting, occurrence: datetime | None, starts: datetime, ends: datetime) -> Meeting:
+    """The series with one day at a place; back where the rule puts it, it is no exception any more."""
+    assert occurrence is not None
+    checked_times(replace(meeting, starts=starts, ends=ends))
+    if starts == occurrence and ends - starts == meeting.ends - meeting.starts:
+        return replace(meeting, instances=tuple(one for one in meeting.instances if one.original != occurrence))
+    return instance_moved(meeting, occurrence, starts, ends)
+
+
+def _shifted_instance(one: Instance, delta: timedelta) -> Instance:
+    return replace(
+        one, original=one.original + delta, starts=one.starts + delta if one.starts else None, ends=one.ends + delta if one.ends else None
+    )
+
+
+def _fitting_rule(meeting: Meeting, starts: datetime) -> str:
+    """The rule for another first start: a weekly one on a single day follows it to its weekday.
+
+    Raises:
+        InvalidInput: any other rule that the new start does not fit.
+    """
+    rule = parse_rrule(meeting.rule)
+    if is_start(starts, starts, rule):
+        return meeting.rule
+    if rule.freq is Frequency.WEEKLY and [day for day, _ in rule.weekdays] == [meeting.starts.weekday()]:
+        return to_rrule(replace(rule, weekdays=((starts.weekday(), None),)))
+    words = rule_words(rule)
+    raise InvalidInput("starts", f"It repeats “{words}”, which {day_words(starts.date(), starts.date())} is not. Change the repeat first.")
+
+
+def _once(attendees: Sequence[Attendee]) -> tuple[Attendee, ...]:
+    return tuple({one.person_id: one for one in attendees}.values())
+
+
+def _when(wall: datetime, meeting: Meeting, now: datetime) -> str:
+    day = day_words(wall.date(), now.date())
+    return day if meeting.all_day else f"{day}, {wall:%H:%M}"
+
+
+def _end_words(wall: datetime, meeting: Meeting, now: datetime) -> str:
+    return day_words(wall.date(), now.date()) if meeting.all_day else f"{wall:%H:%M}"
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 40 else title[:39] + "…"

@@ -1,0 +1,316 @@
+"""Sheets drafted from the store, and remembered when they go out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from coorddesk.domain import obligations
+from coorddesk.domain.dates import day_words
+from coorddesk.domain.documents import Document, Transmittal
+from coorddesk.domain.ledger import Sent
+from coorddesk.domain.log import LogEntry
+from coorddesk.domain.meetings import Meeting, Occurrence
+from coorddesk.domain.milestones import Milestone
+from coorddesk.domain.people import Person
+from coorddesk.domain.projects import Project
+from coorddesk.domain.sheets import Figure, StatusSheet
+from coorddesk.errors import NotFound
+from coorddesk.reports import actions, minutes, raid, register, status, transmittal
+from coorddesk.reports.blocks import Sheet
+from coorddesk.reports.standing import SECTIONS, Awaited, Coming, ReviewOut, StatusInput
+from coorddesk.services import files, meetings
+from coorddesk.storage.queries import directory, sheets
+from coorddesk.storage.queries import obligations as owed
+from coorddesk.storage.store import Edit, Reader, Store, new_id
+
+_PERIOD = timedelta(days=7)
+_AHEAD_DAYS = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose from a list: a project, a meeting, a transmittal."""
+
+    id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetKind:
+    """One kind of sheet in the list.
+
+    Attributes:
+        note: the quiet line under its title, such as “Next: Design meeting 14, today”.
+        subject: what it is about besides the project (“Meeting”, “Transmittal”), or empty.
+        subjects: the choices for that, the likeliest first.
+        summary: it has running words that the coordinator may write.
+    """
+
+    key: str
+    title: str
+    note: str = ""
+    landscape: bool = False
+    subject: str = ""
+    subjects: tuple[Choice, ...] = ()
+    summary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The sheet the coordinator wants.
+
+    Attributes:
+        project_id: None is all projects.
+        subject_id: the meeting or transmittal; empty takes the likeliest.
+        text: the coordinator's own summary; None drafts one.
+        off: sections that are switched off.
+        paper: a4 or letter.
+    """
+
+    kind: str
+    project_id: str | None
+    as_of: date
+    subject_id: str = ""
+    text: str | None = None
+    off: frozenset[str] = frozenset()
+    paper: str = "a4"
+    grey: bool = False
+    keep: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The sheet made for a wish.
+
+    Attributes:
+        sheet: None when there cannot be one.
+        text: the summary on the sheet.
+        sections: (key, title) of all its sections, those switched off included.
+        number: under which a copy would be kept; empty when copies of this kind are not kept.
+        why_not: the sentence that says why there is no sheet.
+    """
+
+    sheet: Sheet | None
+    text: str = ""
+    sections: tuple[tuple[str, str], ...] = ()
+    number: str = ""
+    why_not: str = ""
+
+
+class Drafts:
+    """Makes sheets from a store. Reading only, so `draft` may run on the worker."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime], zone: str, your_name: Callable[[], str]) -> None:
+        """`now`: UTC; `zone`: the coordinator's, which sheets are dated in; `your_name`: empty takes the coordinator in the store."""
+        self._store, self._now, self._zone, self._your_name = store, now, zone, your_name
+
+    def projects(self) -> list[Choice]:
+        """The projects to choose from."""
+        with self._store.read() as reader:
+            return [Choice(one.id, one.name) for one in directory.directory(reader).projects.values()]
+
+    def kinds(self, project_id: str | None) -> list[SheetKind]:
+        """Every kind there is, in the order of the list."""
+        today = self._wall().date()
+        with self._store.read() as reader:
+            near = _meetings_near(reader, project_id, today, self._zone)
+            last = _last_sheet(reader, project_id) if project_id else None
+            sent = _transmittals(reader, project_id)
+            count = reader.value(
+                "SELECT count(*) FROM document WHERE deleted = 0" + (" AND project_id = ?" if project_id else ""),
+                (project_id,) if project_id else (),
+            )
+        coming = [one for one in near if one.starts.date() >= today]
+        past = [one for one in reversed(near) if one.starts.date() < today] or coming
+        ahead = coming + [one for one in reversed(near) if one not in coming]
+        last_words = f"1 page. Last issued {day_words(last.as_of, today, weekday=False)}" if last else "1 page"
+        return [
+            SheetKind("status", "Project status", last_words, summary=True),
+            SheetKind("actions", "Actions by person", "One block a person"),
+            SheetKind("agenda", "Meeting agenda", _note("Next", ahead, today), subject="Meeting", subjects=_choices(ahead, today)),
+            SheetKind("minutes", "Minutes", _note("Latest", past, today), subject="Meeting", subjects=_choices(past, today)),
+            SheetKind("register", "Document register", f"{count:,} documents, landscape", landscape=True),
+            SheetKind("transmittal", "Transmittal", _latest(sent), subject="Transmittal", subjects=tuple(sent)),
+            SheetKind("raid", "Log", "Risks, issues, decisions, landscape", landscape=True),
+        ]
+
+    def draft(self, wish: Wish) -> Draft:
+        """The sheet as the records are now; with a sentence in its place where there cannot be one."""
+        makers = {
+            "status": self._status, "actions": self._actions, "agenda": self._meeting, "minutes": self._meeting,
+            "register": self._register, "transmittal": self._transmittal, "raid": self._log,
+        }  # fmt: skip
+        maker = makers.get(wish.kind)
+        if maker is None:
+            raise NotFound(f"There is no sheet “{wish.kind}”. There are: {', '.join(makers)}.")
+        with self._store.read() as reader:
+            return maker(reader, wish)
+
+    def issued(self, wish: Wish, draft: Draft, pdf: bytes) -> None:
+        """The sheet went out on paper or as a file: a status sheet is remembered with its figures, its PDF kept beside the store.
+
+        Raises:
+            StorageError: the copy cannot be written; the sheet is not remembered either.
+        """
+        if wish.kind != "status" or wish.project_id is None or not draft.number:
+            return
+        path = self._store.directory / "Sheets" / f"{draft.number}.pdf"
+        if pdf and wish.keep:
+            files.write(path, pdf)
+        with self._store.edit(f"Issue {draft.number}") as edit:
+            given = self._status_input(edit, wish)
+            last = _last_sheet(edit, wish.project_id)
+            figures = status.figures(given)
+            sheet = StatusSheet(
+                new_id(), wish.project_id, draft.number, wish.as_of, last.as_of if last else wish.as_of - _PERIOD, draft.text,
+                tuple(status.draft_ratings(given)),
+                (Figure("open_actions", figures.open_actions), Figure("late_actions", figures.late_actions)),
+                edit.now, str(path.relative_to(self._store.directory)) if pdf and wish.keep else "",
+            )  # fmt: skip
+            edit.add(sheet)
+            edit.next_number(f"{wish.project_id}:ST")
+            edit.send(Sent(new_id(), "sheet", "sheet", sheet.id, edit.now))
+
+    def _wall(self) -> datetime:
+        return self._now().astimezone(ZoneInfo(self._zone)).replace(tzinfo=None)
+
+    def _you(self, reader: Reader, role: bool = True) -> str:
+        name = self._your_name()
+        you = reader.lookup(Person, meetings.coordinator_id(reader))
+        if you is not None and (not name or name == you.name):
+            return ", ".join(filter(None, (you.name, you.role[:1].lower() + you.role[1:] if role else "")))
+        return name
+
+    def _scope(self, reader: Reader, project_id: str | None) -> str:
+        return reader.get(Project, project_id).name if project_id else "All projects"
+
+    def _status(self, reader: Reader, wish: Wish) -> Draft:
+        if wish.project_id is None:
+            return Draft(None, why_not="A status sheet speaks of one project. Choose it at the right.")
+        given = self._status_input(reader, wish)
+        text = status.draft_text(given) if given.text is None else given.text
+        return Draft(status.build(given), text, tuple(SECTIONS.items()), given.number)
+
+    def _status_input(self, reader: Reader, wish: Wish) -> StatusInput:
+        project = reader.get(Project, wish.project_id or "")
+        last = _last_sheet(reader, project.id)
+        since = last.as_of if last else wish.as_of - _PERIOD
+        number = f"{project.code}-PM-ST-{reader.last_number(f'{project.id}:ST') + 1:04}"
+        found = owed.obligations(reader, project.id, today=wish.as_of)
+        stones = reader.find(Milestone, "project_id = ? AND deleted = 0", (project.id,), "ORDER BY baseline")
+        return StatusInput(
+            project, wish.as_of, self._wall(), self._you(reader), number, directory.directory(reader).people, found,
+            sheets.done_between(reader, project.id, since, wish.as_of), stones,
+            reader.find(LogEntry, "project_id = ? AND deleted = 0", (project.id,), "ORDER BY ref"),
+            [ReviewOut(*one) for one in sheets.out_for_review(reader, project.id)],
+            [Awaited(*one) for one in sheets.awaited(reader, project.id)],
+            self._coming(reader, project.id, wish.as_of, stones),
+            last.ratings if last else None, last.as_of if last else None, (), wish.text, frozenset(SECTIONS) - wish.off,
+        )  # fmt: skip
+
+    def _coming(self, reader: Reader, project_id: str, today: date, stones: Sequence[Milestone]) -> list[Coming]:
+        end = today + timedelta(days=_AHEAD_DAYS)
+        by_day: dict[date, list[str]] = {}
+        for one in stones:
+            if one.actual is None and one.forecast and today <= one.forecast <= end:
+                by_day.setdefault(one.forecast, []).append(one.title)
+        for happening in meetings.happenings(reader, project_id, today, end, self._zone):
+            at = "" if happening.all_day else f" at {happening.starts:%H:%M}"
+            by_day.setdefault(happening.starts.date(), []).append(f"{happening.title}{at}")
+        return [Coming(day, "; ".join(texts)) for day, texts in sorted(by_day.items())]
+
+    def _actions(self, reader: Reader, wish: Wish) -> Draft:
+        found = owed.obligations(reader, wish.project_id, today=wish.as_of)
+        people = directory.directory(reader).people
+        given = actions.ActionsInput(self._scope(reader, wish.project_id), wish.as_of, self._wall(), people, found, self._you(reader))
+        return Draft(actions.build(given))
+
+    def _register(self, reader: Reader, wish: Wish) -> Draft:
+        condition = "deleted = 0" + (" AND project_id = ?" if wish.project_id else "")
+        found = reader.find(Document, condition, (wish.project_id,) if wish.project_id else (), "ORDER BY number")
+        people = directory.directory(reader).people
+        scope = self._scope(reader, wish.project_id)
+        return Draft(register.build(register.RegisterInput(scope, wish.as_of, self._wall(), found, people, {}, self._you(reader))))
+
+    def _log(self, reader: Reader, wish: Wish) -> Draft:
+        condition = "deleted = 0" + (" AND project_id = ?" if wish.project_id else "")
+        found = reader.find(LogEntry, condition, (wish.project_id,) if wish.project_id else (), "ORDER BY ref")
+        people = directory.directory(reader).people
+        scope = self._scope(reader, wish.project_id)
+        return Draft(raid.build(raid.RaidInput(scope, wish.as_of, self._wall(), found, people, self._you(reader))))
+
+    def _transmittal(self, reader: Reader, wish: Wish) -> Draft:
+        choices = _transmittals(reader, wish.project_id)
+        chosen = wish.subject_id or (choices[0].id if choices else "")
+        if not chosen:
+            return Draft(None, why_not="Nothing was transmitted yet.")
+        found = reader.get(Transmittal, chosen)
+        documents = reader.many(Document, [item.document_id for item in found.items])
+        people = directory.directory(reader).people
+        project = reader.get(Project, found.project_id)
+        return Draft(transmittal.build(transmittal.TransmittalInput(project, found, self._wall(), documents, people, self._you(reader))))
+
+    def _meeting(self, reader: Reader, wish: Wish) -> Draft:
+        near = _meetings_near(reader, wish.project_id, wish.as_of, self._zone)
+        coming = [one for one in near if one.starts.date() >= wish.as_of]
+        past = [one for one in reversed(near) if one.starts.date() < wish.as_of]
+        likely = (past or coming) if wish.kind == "minutes" else (coming or past)
+        chosen = next((one for one in near if _subject(one) == wish.subject_id), likely[0] if likely else None)
+        if chosen is None:
+            return Draft(None, why_not="There is no meeting within a month of that day. Plan one in the calendar.")
+        meeting = reader.get(Meeting, chosen.meeting_id)
+        found = reader.find(
+            Occurrence, "meeting_id = ? AND original = ? AND deleted = 0", (meeting.id, chosen.original.isoformat(timespec="seconds"))
+        )
+        day = found[0] if found else Occurrence("", meeting.id, chosen.original)
+        attending = {one.person_id for one in meeting.attendees}
+        open_actions = [
+            one
+            for one in owed.obligations(reader, meeting.project_id, today=wish.as_of)
+            if one.kind == "task" and one.person_id in attending and obligations.days_late(one, wish.as_of)
+        ]
+        later = [one.starts for one in near if one.meeting_id == meeting.id and one.starts > chosen.starts]
+        given = minutes.MeetingInput(
+            reader.get(Project, meeting.project_id), meeting, day, chosen.starts, chosen.ends, self._wall(),
+            directory.directory(reader).people, [minutes.Talked(item) for item in day.agenda],
+            open_actions if wish.kind == "agenda" else (), (), later[0] if later else None, self._you(reader, role=False),
+        )  # fmt: skip
+        return Draft(minutes.agenda(given) if wish.kind == "agenda" else minutes.minutes(given))
+
+
+def _last_sheet(reader: Reader | Edit, project_id: str) -> StatusSheet | None:
+    found = reader.find(
+        StatusSheet, "project_id = ? AND issued_at IS NOT NULL AND deleted = 0", (project_id,), "ORDER BY issued_at DESC LIMIT 1"
+    )
+    return found[0] if found else None
+
+
+def _meetings_near(reader: Reader, project_id: str | None, day: date, zone: str) -> list[meetings.Happening]:
+    month = timedelta(days=31)
+    return meetings.happenings(reader, project_id, day - month, day + month, zone)
+
+
+def _subject(one: meetings.Happening) -> str:
+    return f"{one.meeting_id} {one.original.isoformat(timespec='minutes')}"
+
+
+def _choices(found: Sequence[meetings.Happening], today: date) -> tuple[Choice, ...]:
+    return tuple(Choice(_subject(one), f"{one.title}, {day_words(one.starts.date(), today)}") for one in found)
+
+
+def _note(word: str, found: Sequence[meetings.Happening], today: date) -> str:
+    if not found:
+        return "No meeting near"
+    day = found[0].starts.date()
+    return f"{word}: {found[0].title}, {'today' if day == today else day_words(day, today)}"
+
+
+def _latest(sent: Sequence[Choice]) -> str:
+    return f"Latest: {sent[0].words}" if sent else "None yet"
+
+
+def _transmittals(reader: Reader, project_id: str | None) -> list[Choice]:
+    condition = "deleted = 0" + (" AND project_id = ?" if project_id else "")
+    found = reader.find(Transmittal, condition, (project_id,) if project_id else (), "ORDER BY issued DESC, number DESC LIMIT 50")
+    return [Choice(one.id, one.number) for one in found]

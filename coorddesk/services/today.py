@@ -1,0 +1,206 @@
+"""All that the Today screen shows, in one reading, and the sidebar's counts."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from coorddesk.domain.meetings import Meeting, Occurrence, Reply, reply_counts
+from coorddesk.domain.obligations import Bucket, Chase, Obligation, bucket, chases, to_chase, week_end
+from coorddesk.domain.recurrence import parse_rrule
+from coorddesk.errors import InvalidInput
+from coorddesk.exchange.invite_changes import changes_in_words
+from coorddesk.exchange.occurrences import expand, to_utc, to_wall
+from coorddesk.services import invites
+from coorddesk.services.chasing import owed_in, series_owed
+from coorddesk.storage.queries import counts as counts_query
+from coorddesk.storage.queries import today as query
+from coorddesk.storage.queries.counts import Counts as Counts
+from coorddesk.storage.queries.directory import Directory as Directory
+from coorddesk.storage.queries.directory import directory
+from coorddesk.storage.queries.today import MeetingRow
+from coorddesk.storage.queries.today import SlipRow as SlipRow
+from coorddesk.storage.store import Reader, Store
+
+_MOST_REVIEWS = 60
+_MOST_SLIPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingToday:
+    """One meeting of the day.
+
+    Attributes:
+        starts, ends: wall times in the coordinator's zone.
+        original: where its rule puts it, wall time in the meeting's own zone.
+        replies: how many answered what; empty when nobody is asked.
+        changes: how many things changed since the last invite went out.
+        sent: how many invites and updates went out.
+    """
+
+    id: str
+    title: str
+    starts: datetime
+    ends: datetime
+    all_day: bool
+    team_id: str | None
+    original: datetime
+    replies: dict[Reply, int]
+    changes: int = 0
+    sent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class InReview:
+    """One document that is out for review.
+
+    Attributes:
+        people: who has not answered; empty when nobody was asked.
+        due: the earliest.
+    """
+
+    document_id: str
+    number: str
+    title: str
+    people: tuple[str, ...]
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """What falls due on one day of this week."""
+
+    day: date
+    items: tuple[Obligation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The screen's content.
+
+    Attributes:
+        chases: people to ask today, most urgent first.
+        late, again: how many items are past their day, and how many more are to be asked for again.
+        days: today to the end of the week; days off only where something is due. Reviews stand in `reviews` instead.
+        reviews: by due day; `in_review` says how many there are in all.
+        slips: the worst few; `slipping` says how many there are in all.
+    """
+
+    directory: Directory
+    chases: tuple[Chase, ...]
+    late: int
+    again: int
+    days: tuple[DueDay, ...]
+    meetings: tuple[MeetingToday, ...]
+    reviews: tuple[InReview, ...]
+    in_review: int
+    slips: tuple[SlipRow, ...]
+    slipping: int
+
+
+def read(store: Store, project_id: str | None, today: date, zone: str, first_weekday: int = 0) -> Today:
+    """The day of one project, or of all that run.
+
+    Args:
+        zone: the coordinator's, an IANA name.
+        first_weekday: 0 is Monday, from the system's locale.
+    """
+    with store.read() as reader:
+        items = owed_in(reader, project_id, None, today)
+        found = tuple(chases(items, today))
+        return Today(
+            directory=directory(reader),
+            chases=found,
+            late=sum(one.late for one in found),
+            again=sum(one.again for one in found),
+            days=_due_days(items, today, first_weekday),
+            meetings=_meetings(reader, project_id, today, zone),
+            reviews=_reviews(reader, project_id),
+            in_review=counts_query.in_review(reader, project_id),
+            slips=tuple(query.slips(reader, project_id, _MOST_SLIPS)),
+            slipping=counts_query.slipping(reader, project_id),
+        )
+
+
+def counts(store: Store, project_id: str | None, today: date) -> Counts:
+    """The sidebar's counts, invites to series included."""
+    with store.read() as reader:
+        found = counts_query.counts(reader, project_id, today)
+        series = series_owed(reader, project_id, None, today)
+    again = sum(to_chase(one, today) for one in series)
+    return replace(found, overdue=found.overdue + again, no_reply=found.no_reply + len(series))
+
+
+def _due_days(items: list[Obligation], today: date, first_weekday: int) -> tuple[DueDay, ...]:
+    by_day: dict[date, list[Obligation]] = {}
+    for one in items:
+        if one.kind != "review" and one.deadline and bucket(one, today, first_weekday) in (Bucket.DUE_TODAY, Bucket.DUE_THIS_WEEK):
+            by_day.setdefault(one.deadline, []).append(one)
+    left = (week_end(today, first_weekday) - today).days
+    days = [today + timedelta(days=n) for n in range(left + 1)]
+    return tuple(DueDay(day, tuple(by_day.get(day, ()))) for day in days if day == today or day.weekday() < 5 or day in by_day)
+
+
+def _reviews(reader: Reader, project_id: str | None) -> tuple[InReview, ...]:
+    found: dict[str, InReview] = {}
+    for row in query.reviews(reader, project_id, _MOST_REVIEWS):
+        one = found.get(row.document_id) or InReview(row.document_id, row.number, row.title, (), row.due)
+        found[row.document_id] = replace(one, people=(*one.people, row.person_id)) if row.person_id else one
+    return tuple(found.values())
+
+
+def _meetings(reader: Reader, project_id: str | None, day: date, zone: str) -> tuple[MeetingToday, ...]:
+    placed = [
+        (row, original, starts, ends)
+        for row in query.meetings_near(reader, project_id, day)
+        for original, starts, ends in _on_day(reader, row, day, zone)
+    ]
+    meetings = reader.many(Meeting, [row.id for row, *_ in placed])
+    people = directory(reader).people if placed else {}
+    found = []
+    for row, original, starts, ends in placed:
+        meeting = meetings[row.id]
+        rows = [one for one in reader.sent(row.id) if one.what in ("invite", "update") and one.occurrence in (None, original)]
+        before = invites.as_sent(rows[-1]) if rows else None
+        changes = 0
+        if before is not None:
+            changes = len(changes_in_words(before.meeting, meeting, people)) + _agenda_changes(reader, meeting, original, before.agenda)
+        replies = reply_counts(meeting.attendees) if meeting.attendees else {}
+        found.append(MeetingToday(row.id, row.title, starts, ends, row.all_day, row.team_id, original, replies, changes, len(rows)))
+    return tuple(sorted(found, key=lambda one: (not one.all_day, one.starts, one.title)))
+
+
+def _agenda_changes(reader: Reader, meeting: Meeting, original: datetime, sent: tuple[str, ...]) -> int:
+    condition = "meeting_id = ? AND original = ? AND deleted = 0"
+    found = reader.find(Occurrence, condition, (meeting.id, original.isoformat(timespec="seconds")))
+    now = {item.title for item in found[0].agenda} if found else set()
+    return len(now ^ set(sent)) if found else 0
+
+
+def _on_day(reader: Reader, row: MeetingRow, day: date, zone: str) -> list[tuple[datetime, datetime, datetime]]:
+    """(original, start, end) of what takes place on the day; start and end in the coordinator's zone."""
+    lasts = row.ends - row.starts
+    spans = [(row.starts, row.starts, row.ends)]
+    if row.rule:
+        spans = _of_series(reader, row, day, lasts)
+    found = []
+    for original, starts, ends in spans:
+        if not row.all_day:
+            starts, ends = (to_wall(to_utc(at, row.zone), zone) for at in (starts, ends))
+        if starts.date() <= day and (ends.date() >= day and (row.all_day or ends > datetime.combine(day, time()))):
+            found.append((original, starts, ends))
+    return found
+
+
+def _of_series(reader: Reader, row: MeetingRow, day: date, lasts: timedelta) -> list[tuple[datetime, datetime, datetime]]:
+    try:
+        rule = parse_rrule(row.rule, row.starts)
+    except InvalidInput:
+        return [(row.starts, row.starts, row.ends)]
+    begin = datetime.combine(day, time()) - timedelta(days=1)
+    near = expand(row.starts, rule, begin, begin + timedelta(days=3), lasts=lasts)
+    moved = reader.rows("SELECT original, starts, ends, cancelled FROM meeting_instances WHERE of_id = ?", (row.id,))
+    instances = {datetime.fromisoformat(one[0]): one[1:] for one in moved}
+    found = [(at, at, at + lasts) for at in near if at not in instances]
+    for original, (starts, ends, cancelled) in instances.items():
+        if not cancelled and starts and ends:
+            found.append((original, datetime.fromisoformat(starts), datetime.fromisoformat(ends)))
+    return found

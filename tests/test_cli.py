@@ -1,0 +1,170 @@
+"""The command line, run as its user runs it: in a process of its own, on a real store."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+class Shell:
+    """A folder, a home and a clock of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.env = {name: value for name, value in os.environ.items() if not name.startswith(("COORDDESK", "XDG"))}
+        self.env |= {
+            "HOME": str(folder / "home"), "PYTHONPATH": str(ROOT), "COORDDESK_NOW": "2026-11-25T08:42Z",
+            "COORDDESK_STORE": str(folder / "a.coord"), "TZ": "Europe/London",
+        }  # fmt: skip
+
+    def __call__(self, *words: str, code: int = 0) -> str:
+        """What the command printed; fails on another exit code or on a traceback."""
+        done = subprocess.run([sys.executable, "-m", "coorddesk", *words], cwd=self.folder, env=self.env, capture_output=True, timeout=60)
+        out, self.err = done.stdout.decode(), done.stderr.decode()
+        assert "Traceback" not in out + self.err
+        assert done.returncode == code, self.err or out
+        return out
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+@pytest.fixture
+def example(shell: Shell) -> Shell:
+    shell("example", "a.coord")
+    return shell
+
+
+def test_the_version_is_told_without_qt_or_sqlalchemy(shell: Shell) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "coorddesk", "--version"], env=shell.env, cwd=shell.folder, capture_output=True, text=True
+    )
+    assert done.stdout.startswith("CoordDesk ")
+    assert "PySide6" not in done.stderr and "sqlalchemy" not in done.stderr
+
+
+def test_a_new_store_takes_a_line_of_capture(shell: Shell) -> None:
+    shell("new", "a.coord", "--project", "fit", "--name", "Office fit-out")
+    assert shell("add", "Order the signs by fri !high #FIT").strip() == "FIT-1"
+    found = json.loads(shell("list", "tasks", "--format", "json"))
+    assert [(one["reference"], one["title"], one["due"], one["priority"]) for one in found] == [
+        ("FIT-1", "Order the signs", "2026-11-27", "high")
+    ]
+
+
+def test_a_store_is_never_overwritten(shell: Shell) -> None:
+    shell("new", "a.coord", "--project", "FIT", "--name", "One")
+    shell("new", "a.coord", "--project", "FIT", "--name", "Two", code=1)
+    assert "exists already" in shell.err and shell.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("list", "tasks", "--project", "XYZ"), 1, "There are: FIT, MOV, NET"),
+        (("show", "FIT-999"), 1, "Nothing has the reference"),
+        (("show",), 2, "usage"),
+        (("sheet", "status", "-o", "x.pdf"), 1, "--project"),
+        (("sheet", "status", "--project", "FIT", "-o", "x.doc"), 1, "neither .pdf nor .html"),
+        (("export", "tasks", "-o", "x.doc"), 1, "neither .xlsx nor .csv"),
+        (("export", "invite", "FIT-23", "-o", "x.ics"), 1, "not a meeting"),
+        (("export", "invite", "-o", "x.ics"), 2, "Say which meeting"),
+        (("import", "nowhere.xlsx"), 1, "no file"),
+        (("restore", "nowhere.coord"), 1, "no backup"),
+        (("redo",), 1, "nothing to redo"),
+        (("owed", "--person", "Nobody Atall"), 1, "Nobody is called"),
+        (("list", "tasks", "--now", "noon"), 2, "not a time"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_one_line(example: Shell, words: tuple[str, ...], code: int, says: str) -> None:
+    example(*words, code=code)
+    assert says in example.err
+    if code == 1:
+        assert example.err.count("\n") == 1
+
+
+def test_a_missing_store_says_so(shell: Shell) -> None:
+    shell("list", "tasks", code=1)
+    assert "There is no store" in shell.err
+
+
+def test_owed_lists_the_oldest_first_with_how_often_they_were_asked(example: Shell) -> None:
+    found = json.loads(example("owed", "--person", "dana", "--project", "FIT", "--format", "json"))
+    first = found[0]
+    assert (first["reference"], first["days_late"], first["times_asked"], first["last_asked"]) == ("FIT-23", 9, 2, "2026-11-19")
+    assert [one["due"] or "9999" for one in found] == sorted(one["due"] or "9999" for one in found)
+
+
+def test_undo_and_redo_work_from_one_process_to_the_next(example: Shell) -> None:
+    example("add", "Count chairs #MOV")
+    assert "Add MOV-14" in example("undo")
+    assert "MOV-14" not in example("list", "tasks")
+    assert "Add MOV-14" in example("redo")
+    assert "Count chairs" in example("list", "tasks")
+
+
+def test_a_thing_is_shown_with_its_history(example: Shell) -> None:
+    example("add", "Count chairs #MOV")
+    text = example("show", "mov-14")
+    assert "Title: Count chairs" in text and "Add MOV-14 Count chairs" in text
+    assert json.loads(example("show", "FIT-AR-DR-0102", "--format", "json"))["title"] == "Level 5 reflected ceiling plan"
+
+
+def test_an_invite_is_written_and_its_sequence_grows_only_when_times_change(example: Shell) -> None:
+    example("export", "invite", "FIT-M11", "-o", "one.ics", "--update")
+    text = (example.folder / "one.ics").read_bytes()
+    assert b"METHOD:REQUEST\r\n" in text and b"SEQUENCE:1\r\n" in text  # moved by half an hour since invite 2
+    example("export", "invite", "FIT-M11", "-o", "two.ics", "--update")
+    assert b"SEQUENCE:1\r\n" in (example.folder / "two.ics").read_bytes()
+    example("export", "invite", "FIT-M11", "-o", "off.eml", "--cancel")
+    assert b"method=CANCEL" in (example.folder / "off.eml").read_bytes().replace(b'"', b"")
+
+
+def test_tables_leave_as_csv_workbook_calendar_and_json(example: Shell) -> None:
+    for kind, name in (("tasks", "t.csv"), ("log", "l.xlsx"), ("calendar", "c.ics"), ("store", "s.json")):
+        example("export", kind, "-o", name)
+    rows = list(csv.reader(io.StringIO((example.folder / "t.csv").read_text("utf-8-sig"))))
+    assert rows[0][:3] == ["Project", "Reference", "Title"] and len(rows) == 48
+    assert (example.folder / "c.ics").read_bytes().count(b"BEGIN:VEVENT") > 60
+    assert len(json.loads((example.folder / "s.json").read_text())["task"]) == 47
+
+
+def test_the_status_sheet_is_one_page(example: Shell) -> None:
+    example("sheet", "status", "--project", "FIT", "-o", "s.pdf")
+    example("sheet", "status", "--project", "FIT", "-o", "s.html")
+    assert (example.folder / "s.pdf").read_bytes().startswith(b"%PDF")
+    assert "Fire-stopping detail at riser 3" in (example.folder / "s.html").read_text()
+
+
+def test_backup_check_and_restore(example: Shell) -> None:
+    backup = example("backup").strip()
+    example("add", "Count chairs #MOV")
+    assert "is sound" in example("check")
+    assert "is kept as" in example("restore", backup)
+    assert "Count chairs" not in example("list", "tasks")
+
+
+def test_a_damaged_store_is_told_and_restored(example: Shell) -> None:
+    backup = example("backup").strip()
+    store = example.folder / "a.coord"
+    data = bytearray(store.read_bytes())
+    data[4096:90000] = b"\xa5" * (90000 - 4096)
+    store.write_bytes(data)
+    example("check", code=1)
+    example("restore", backup)
+    assert len(json.loads(example("list", "tasks", "--format", "json"))) == 47
+
+
+def test_the_self_test_prints_one_json_line(shell: Shell) -> None:
+    shell.env["QT_QPA_PLATFORM"] = "offscreen"
+    found = json.loads(shell("--selftest"))
+    assert found["icon_ok"] and found["escaped"] and found["pdf"] > 1000 and found["vtimezone"] == 1
