@@ -1,0 +1,161 @@
+"""Where everything on the board stands: columns, lanes and cards, in the board's own coordinates."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from coorddesk.services.board import Card
+from coorddesk.ui.board.model import BoardModel, Lane
+
+SIDE, TOP, BOTTOM = 24, 12, 12
+GAP = 10
+HEAD = 34
+CARD_GAP, COMPACT_GAP = 9, 7
+LANE_HEAD, LANE_FOOT, LANES_FROM = 31, 12, TOP + HEAD + 4
+FOOT = 34
+EMPTY = 76
+
+Height = Callable[[Card, int, bool], int]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnBox:
+    """One column's place from left to right."""
+
+    x: int
+    width: int
+    folded: bool
+
+    @property
+    def right(self) -> int:
+        """Where it ends, exclusive."""
+        return self.x + self.width
+
+
+@dataclass(slots=True)
+class Cell:
+    """The cards of one column in one lane, one under another.
+
+    Attributes:
+        top: where its first card stands; with lanes on the whole board, without on the screen, unscrolled.
+        tops: of each card, from the cell's top.
+        height: down to the end of the last card; what follows it (the adding line) comes after.
+    """
+
+    top: int
+    cards: list[Card]
+    tops: list[int] = field(default_factory=list)
+    heights: list[int] = field(default_factory=list)
+    height: int = 0
+
+    def between(self, start: float, end: float) -> range:
+        """The places of the cards that reach into a stretch, measured from the cell's top."""
+        first = max(0, bisect_right(self.tops, start) - 1)
+        return range(first, bisect_left(self.tops, end, first))
+
+    def gap_at(self, y: float) -> int:
+        """Before which card something dropped at `y` comes to stand."""
+        for place in self.between(y, y + 1):
+            return place if y < self.tops[place] + self.heights[place] / 2 else place + 1
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class LaneBox:
+    """One lane's heading and extent."""
+
+    lane: Lane
+    top: int
+    bottom: int
+    folded: bool
+
+
+class Geometry:
+    """The board laid out for one width.
+
+    Attributes:
+        cells: by lane, then by column; the cells of a folded column or lane are empty.
+        height: of the whole board with lanes; 0 without, where each column scrolls on its own.
+    """
+
+    def __init__(
+        self,
+        model: BoardModel,
+        width: int,
+        height_of: Height,
+        folded: Collection[str],
+        folded_lanes: Collection[str],
+        limits: tuple[int, int, int],
+    ) -> None:
+        self.with_lanes = model.lanes_by != "none"
+        self.columns = _columns(model, width, folded, limits)
+        self.width = (self.columns[-1].right if self.columns else SIDE) + SIDE
+        self.card_width = next((box.width for box in self.columns if not box.folded), limits[0])
+        self.lanes: list[LaneBox] = []
+        self.cells: list[list[Cell]] = []
+        self.height = 0
+        self._height_of = height_of
+        if self.with_lanes:
+            self._stack_lanes(model, folded_lanes)
+        else:
+            self.cells = [[self._cell(model, 0, at, TOP + HEAD) for at in range(len(self.columns))]]
+
+    def _cell(self, model: BoardModel, lane: int, column: int, top: int) -> Cell:
+        if self.columns[column].folded:
+            return Cell(top, [])
+        cell = Cell(top, model.lanes[lane].cells[column])
+        gap = COMPACT_GAP if self.with_lanes else CARD_GAP
+        at, height_of, width = 0, self._height_of, self.card_width
+        for card in cell.cards:
+            height = height_of(card, width, self.with_lanes)
+            cell.tops.append(at)
+            cell.heights.append(height)
+            at += height + gap
+        cell.height = max(0, at - gap) if cell.cards or self.with_lanes else EMPTY
+        return cell
+
+    def _stack_lanes(self, model: BoardModel, folded_lanes: Collection[str]) -> None:
+        y = LANES_FROM
+        for at, lane in enumerate(model.lanes):
+            folded = lane.key in folded_lanes or not lane.count
+            if folded:
+                cells = [Cell(y + LANE_HEAD, []) for _ in self.columns]
+                bottom = y + LANE_HEAD + 4
+            else:
+                cells = [self._cell(model, at, column, y + LANE_HEAD) for column in range(len(self.columns))]
+                bottom = y + LANE_HEAD + max((cell.height for cell in cells), default=0) + LANE_FOOT
+            self.lanes.append(LaneBox(lane, y, bottom, folded))
+            self.cells.append(cells)
+            y = bottom
+        self.height = y + FOOT + BOTTOM
+
+    def refresh(self, model: BoardModel, column: int) -> None:
+        """Lays one column out anew; only without lanes."""
+        self.cells[0][column] = self._cell(model, 0, column, TOP + HEAD)
+
+    def column_at(self, x: float) -> int | None:
+        """The column at a place across the board, its half of the gaps beside it included."""
+        for at, box in enumerate(self.columns):
+            if box.x - GAP / 2 <= x < box.right + GAP / 2:
+                return at
+        return None
+
+    def lane_at(self, y: float) -> int | None:
+        """The lane at a height of the board; without lanes the only one."""
+        if not self.with_lanes:
+            return 0
+        return next((at for at, lane in enumerate(self.lanes) if lane.top <= y < lane.bottom), None)
+
+
+def _columns(model: BoardModel, width: int, folded: Collection[str], limits: tuple[int, int, int]) -> list[ColumnBox]:
+    """Columns share the width between the least and the greatest; folded ones take little."""
+    least, most, narrow = limits
+    shut = [column.key in folded for column in model.columns]
+    open_count = len(shut) - sum(shut)
+    room = width - 2 * SIDE - GAP * max(0, len(shut) - 1) - narrow * sum(shut)
+    each = min(most, max(least, room // open_count)) if open_count else narrow
+    boxes, x = [], SIDE
+    for is_shut in shut:
+        boxes.append(ColumnBox(x, narrow if is_shut else each, is_shut))
+        x = boxes[-1].right + GAP
+    return boxes

@@ -1,0 +1,336 @@
+"""The board as plain data: columns, the cards that pass the filters, lanes, and where a moved card belongs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from coorddesk.domain.dates import week_start
+from coorddesk.domain.projects import Category
+from coorddesk.domain.tasks import PRIORITIES
+from coorddesk.services.board import Board, Card, Directory, Place, done_since
+
+LANES = ("none", "team", "owner", "priority")
+NOBODY = ""
+_TEAMS_AS_EMPTY_LANES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the cards on view have in common.
+
+    Attributes:
+        text: words that all stand in the reference, title, owner or labels.
+        owner: a person's id, NOBODY for cards without an owner, None for anyone.
+        teams, labels: one of them is enough; empty for all.
+    """
+
+    text: str = ""
+    owner: str | None = None
+    teams: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
+
+    @property
+    def active(self) -> bool:
+        """Whether anything is filtered at all."""
+        return self != Filters()
+
+
+@dataclass(slots=True)
+class BoardColumn:
+    """One column on screen; with all projects on view it stands for the like-named column of each.
+
+    Attributes:
+        key: the same after the next reading, to remember it by.
+        ids: the column's id in each project, by project id.
+        cards: all of them, in their order.
+        older: how many were done before the past two weeks and are not on view.
+    """
+
+    key: str
+    name: str
+    category: Category
+    limit: int | None
+    ids: dict[str, str]
+    cards: list[Card] = field(default_factory=list)
+    older: int = 0
+
+
+@dataclass(slots=True)
+class Lane:
+    """One row of the board: for each column the cards that pass the filters. Without lanes there is one, without a name.
+
+    Attributes:
+        hue: of the team, or None.
+        late: how many of its cards are late.
+    """
+
+    key: str
+    name: str
+    hue: int | None
+    cells: list[list[Card]]
+    late: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many cards stand in it."""
+        return sum(map(len, self.cells))
+
+
+class BoardModel:
+    """What is on the board now; changes patch it card by card."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self.directory = Directory({}, {}, {}, {})
+        self.project_id: str | None = None
+        self.columns: list[BoardColumn] = []
+        self.cards: dict[str, Card] = {}
+        self.lanes: list[Lane] = [Lane("", "", None, [])]
+        self.filters = Filters()
+        self.lanes_by = "none"
+        self._column_of_id: dict[str, int] = {}
+        self._found_by: dict[str, tuple[Card, str]] = {}
+
+    def load(self, board: Board, project_id: str | None, today: date) -> None:
+        """Takes a fresh reading in place of what was there; filters and lanes stay."""
+        self.today, self.project_id, self.directory = today, project_id, board.directory
+        self.columns = _merged(board.directory, project_id)
+        self._column_of_id = {id: at for at, column in enumerate(self.columns) for id in column.ids.values()}
+        self._found_by.clear()
+        self.cards = {card.id: card for card in board.cards if card.column_id in self._column_of_id}
+        for card in self.cards.values():
+            self.columns[self._column_of_id[card.column_id]].cards.append(card)
+        for column in self.columns:
+            self._sort(column)
+        self._count_older(board.done_before)
+        self.arrange()
+
+    def patch(self, ids: Iterable[str], cards: Sequence[Card], done_before: dict[str, int] | None = None) -> set[int]:
+        """Puts these cards in place of those with their ids (ids without a card are gone); the columns touched.
+
+        Args:
+            done_before: as in `Board`, where that changed too.
+        """
+        touched: set[int] = set()
+        known = set(self.cards)
+        for id in ids:
+            old = self.cards.pop(id, None)
+            if old is not None:
+                at = self._column_of_id[old.column_id]
+                self.columns[at].cards[:] = [one for one in self.columns[at].cards if one is not old]
+                touched.add(at)
+        for card in cards:
+            if self._belongs(card, card.id in known):
+                at = self._column_of_id[card.column_id]
+                self.cards[card.id] = card
+                self.columns[at].cards.append(card)
+                touched.add(at)
+        for at in touched:
+            self._sort(self.columns[at])
+        if done_before is not None:
+            self._count_older(done_before)
+        self.arrange(touched)
+        return touched
+
+    def _belongs(self, card: Card, was_on_view: bool) -> bool:
+        if card.column_id not in self._column_of_id or self.project_id not in (None, card.project_id):
+            return False
+        return card.done_on is None or was_on_view or card.done_on >= done_since(self.today)
+
+    def _sort(self, column: BoardColumn) -> None:
+        if column.category == Category.DONE:
+            column.cards.sort(key=lambda card: card.rank)
+            column.cards.sort(key=lambda card: card.done_on or date.min, reverse=True)
+        else:
+            order = {id: at for at, id in enumerate(self.directory.projects)}
+            column.cards.sort(key=lambda card: (order.get(card.project_id, 0), card.rank, card.id))
+
+    def _count_older(self, done_before: dict[str, int]) -> None:
+        since = done_since(self.today)
+        for column in self.columns:
+            all_older = sum(done_before.get(id, 0) for id in column.ids.values())
+            column.older = all_older - (
+                sum(card.done_on is not None and card.done_on < since for card in column.cards) if all_older else 0
+            )
+
+    def set_filters(self, filters: Filters) -> None:
+        """Shows only the cards that pass."""
+        if filters != self.filters:
+            self.filters = filters
+            self.arrange()
+
+    def set_lanes(self, by: str) -> None:
+        """Rows by team, owner or priority, or none."""
+        self.lanes_by = by
+        self.arrange()
+
+    def arrange(self, touched: Iterable[int] | None = None) -> None:
+        """Works out which card stands in which lane; without lanes only for the columns touched."""
+        if self.lanes_by == "none":
+            if self.lanes[0].name or len(self.lanes[0].cells) != len(self.columns):
+                self.lanes = [Lane("", "", None, [[] for _ in self.columns])]
+                touched = None
+            for at in range(len(self.columns)) if touched is None else touched:
+                self.lanes[0].cells[at] = self._passing(self.columns[at].cards)
+            return
+        lanes = self._empty_lanes()
+        for at, column in enumerate(self.columns):
+            for card in self._passing(column.cards):
+                lane = lanes.get(self._lane_of(card)) or lanes[NOBODY]
+                lane.cells[at].append(card)
+                lane.late += self.is_late(card)
+        keep = self.lanes_by == "team" and len(lanes) <= _TEAMS_AS_EMPTY_LANES
+        self.lanes = [lane for lane in lanes.values() if lane.count or (keep and lane.key != NOBODY)]
+        self.lanes = self.lanes or [Lane(NOBODY, "", None, [[] for _ in self.columns])]
+
+    def _empty_lanes(self) -> dict[str, Lane]:
+        people, teams = self.directory.people, self.directory.teams
+        named: list[tuple[str, str, int | None]]
+        if self.lanes_by == "team":
+            named = [(team.id, team.name, team.hue) for team in teams.values()] + [(NOBODY, "No team", None)]
+        elif self.lanes_by == "owner":
+            owners = {card.owner_id for card in self.cards.values()}
+            named = [(one.id, one.name, self.directory.hue(one.team_id)) for one in people.values() if one.id in owners]
+            named.append((NOBODY, "No owner", None))
+        else:
+            named = [(str(value), f"{shown} priority", None) for value, shown in PRIORITIES]
+            named.append((NOBODY, "No priority", None))
+        return {key: Lane(key, name, hue, [[] for _ in self.columns]) for key, name, hue in named}
+
+    def _lane_of(self, card: Card) -> str:
+        if self.lanes_by == "team":
+            return self.team_of(card) or NOBODY
+        return (card.owner_id if self.lanes_by == "owner" else card.priority) or NOBODY
+
+    def _passing(self, cards: list[Card]) -> list[Card]:
+        wanted = self.filters
+        if not wanted.active:
+            return cards
+        words = wanted.text.casefold().split()
+        return [
+            card
+            for card in cards
+            if (wanted.owner is None or (card.owner_id or NOBODY) == wanted.owner)
+            and (not wanted.teams or self.team_of(card) in wanted.teams)
+            and (not wanted.labels or not wanted.labels.isdisjoint(card.labels))
+            and (not words or all(word in self._findable(card) for word in words))
+        ]
+
+    def _findable(self, card: Card) -> str:
+        known = self._found_by.get(card.id)
+        if known is None or known[0] is not card:
+            parts = (card.ref, card.title, self.directory.name(card.owner_id), *card.labels)
+            known = self._found_by[card.id] = (card, " ".join(parts).casefold())
+        return known[1]
+
+    def team_of(self, card: Card) -> str | None:
+        """The card's own team, else its owner's."""
+        return self.directory.team_of(card.owner_id, card.team_id)
+
+    def is_late(self, card: Card) -> bool:
+        """Due before today and not done."""
+        return card.due is not None and card.done_on is None and card.due < self.today
+
+    def column_of(self, card: Card) -> int:
+        """Which column a card stands in, counted from the left."""
+        return self._column_of_id[card.column_id]
+
+    def find(self, id: str | None) -> tuple[int, int, int] | None:
+        """(lane, column, place) of a card on view; None when it is filtered out or not there."""
+        card = self.cards.get(id or "")
+        if card is None:
+            return None
+        column = self.column_of(card)
+        for at, lane in enumerate(self.lanes):
+            place = next((place for place, one in enumerate(lane.cells[column]) if one is card), None)
+            if place is not None:
+                return at, column, place
+        return None
+
+    def open_count(self) -> int:
+        """How many cards are not done."""
+        return sum(len(column.cards) for column in self.columns if column.category != Category.DONE)
+
+    def shown_count(self) -> int:
+        """How many of those pass the filters."""
+        return sum(
+            len(lane.cells[at]) for lane in self.lanes for at, column in enumerate(self.columns) if column.category != Category.DONE
+        )
+
+    def done_this_week(self, column: BoardColumn) -> int:
+        """How many cards of a column were done in today's week."""
+        start = week_start(self.today)
+        return sum(card.done_on is not None and card.done_on >= start for card in column.cards)
+
+    def owners(self) -> list[str]:
+        """The ids of those who own a card on the board, by name."""
+        owning = {card.owner_id for card in self.cards.values()}
+        return [id for id in self.directory.people if id in owning]
+
+    def labels(self) -> list[str]:
+        """The labels in use, by name."""
+        return sorted({label for card in self.cards.values() for label in card.labels}, key=str.casefold)
+
+    def home_in(self, card: Card, column: int) -> str | None:
+        """The id of the column a card would move to: its own project's, of that name or else of that category."""
+        target = self.columns[column]
+        own = target.ids.get(card.project_id)
+        if own is not None:
+            return own
+        return next((one.id for one in self.directory.columns_of(card.project_id) if one.category == target.category), None)
+
+    def landing(self, card: Card, column: int, cell: Sequence[Card], place: int) -> int:
+        """The place in a cell the card really comes to when dropped at `place`.
+
+        Cards of one project keep together where several are on view, and done ones stand by their day, the latest first.
+        """
+        if self.columns[column].category == Category.DONE:
+            return place if self.column_of(card) == column else 0
+        order = {id: at for at, id in enumerate(self.directory.projects)}
+        own = order.get(card.project_id, 0)
+        before = sum(order.get(one.project_id, 0) < own for one in cell)
+        upto = before + sum(one.project_id == card.project_id for one in cell)
+        return min(max(place, before), upto)
+
+    def plan(self, ids: Sequence[str], column: int, before_id: str | None) -> list[Place]:
+        """Where each card goes so that all stand together before a card of the column, or at its foot.
+
+        Cards whose project has no such column are left out; so is `before_id` when it moves too, in favour of what follows it.
+        """
+        moving = set(ids)
+        stay = [card for card in self.columns[column].cards if card.id not in moving]
+        following = self._following(column, before_id, moving)
+        places = []
+        for id in ids:
+            card = self.cards[id]
+            home = self.home_in(card, column)
+            if home is None:
+                continue
+            start = stay.index(following) if following is not None else len(stay)
+            next_own = next((one for one in stay[start:] if one.project_id == card.project_id and one.column_id == home), None)
+            places.append(Place(id, home, next_own.id if next_own else None))
+        return places
+
+    def _following(self, column: int, before_id: str | None, moving: set[str]) -> Card | None:
+        cards = self.columns[column].cards
+        at = next((at for at, card in enumerate(cards) if card.id == before_id), len(cards))
+        return next((card for card in cards[at:] if card.id not in moving), None)
+
+
+def _merged(directory: Directory, project_id: str | None) -> list[BoardColumn]:
+    """The columns on screen. Like-named columns of one category are one; others stand after the one before them at home."""
+    if project_id is not None:
+        own = directory.columns_of(project_id)
+        return [BoardColumn(one.id, one.name, one.category, one.wip_limit, {project_id: one.id}) for one in own]
+    merged: list[BoardColumn] = []
+    for project in directory.projects:
+        at = 0
+        for one in directory.columns_of(project):
+            key = f"{one.category}:{one.name.casefold()}"
+            found = next((column for column in merged if column.key == key), None)
+            if found is None:
+                found = BoardColumn(key, one.name, one.category, None, {})
+                merged.insert(at, found)
+            found.ids.setdefault(project, one.id)
+            at = merged.index(found) + 1
+    return merged
