@@ -156,10 +156,11 @@ def chases(obligations: Iterable[Obligation], today: date) -> list[Chase]:
 
 
 def _chase(person_id: str | None, owed: list[Obligation], today: date) -> Chase:
-    late = sum(days_late(one, today) > 0 for one in owed)
-    again = sum(to_chase(one, today) and days_late(one, today) == 0 for one in owed)
     # What is to be asked for today leads, so that the first line never shows something that can wait.
-    items = tuple(sorted(owed, key=lambda one: (not to_chase(one, today), *by_urgency(one))))
+    asked = sorted((one for one in owed if to_chase(one, today)), key=by_urgency)
+    rest = sorted((one for one in owed if not to_chase(one, today)), key=by_urgency)
+    late = [days_late(one, today) for one in asked]
+    overdue = sum(days > 0 for days in late)
     last = max((one for one in owed if one.asked), key=lambda one: one.asked[-1], default=None)
-    oldest = max(days_late(one, today) for one in owed)
-    return Chase(person_id, items, late, again, oldest, last.asked[-1] if last else None, last.how if last else "")
+    when, how = (last.asked[-1], last.how) if last else (None, "")
+    return Chase(person_id, (*asked, *rest), overdue, len(asked) - overdue, max(late), when, how)

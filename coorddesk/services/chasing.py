@@ -13,8 +13,6 @@ from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.domain.recurrence import parse_rrule
 from coorddesk.errors import InvalidInput
-from coorddesk.exchange.mail import Mailbox
-from coorddesk.exchange.mail import draft as write_draft
 from coorddesk.exchange.occurrences import expand
 from coorddesk.storage.queries import obligations as query
 from coorddesk.storage.queries.obligations import SeriesInvite
@@ -180,9 +178,11 @@ def draft(message: Message, your_name: str = "", your_email: str = "") -> bytes:
     Raises:
         InvalidInput: on `email`, when the person's address cannot be written to.
     """
-    sender = Mailbox(your_name, your_email) if your_email.strip() else None
-    to = [Mailbox(message.name, message.to)] if message.to else []
-    return write_draft(sender, to, message.subject, message.text)
+    from coorddesk.exchange import mail  # late: it brings the calendar library, which the first window must not wait for
+
+    sender = mail.Mailbox(your_name, your_email) if your_email.strip() else None
+    to = [mail.Mailbox(message.name, message.to)] if message.to else []
+    return mail.draft(sender, to, message.subject, message.text)
 
 
 def hand_over(store: Store, message: Message, today: date, days: int, how: How = How.E_MAIL) -> None:

@@ -1,22 +1,17 @@
 """All that the Today screen shows, in one reading, and the sidebar's counts."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
-from coorddesk.domain.meetings import Meeting, Occurrence, Reply, reply_counts
 from coorddesk.domain.obligations import Bucket, Chase, Obligation, bucket, chases, to_chase, week_end
-from coorddesk.domain.recurrence import parse_rrule
-from coorddesk.errors import InvalidInput
-from coorddesk.exchange.invite_changes import changes_in_words
-from coorddesk.exchange.occurrences import expand, to_utc, to_wall
 from coorddesk.services import invites
 from coorddesk.services.chasing import owed_in, series_owed
+from coorddesk.services.meetings import Happening, happenings
 from coorddesk.storage.queries import counts as counts_query
 from coorddesk.storage.queries import today as query
 from coorddesk.storage.queries.counts import Counts as Counts
 from coorddesk.storage.queries.directory import Directory as Directory
 from coorddesk.storage.queries.directory import directory
-from coorddesk.storage.queries.today import MeetingRow
 from coorddesk.storage.queries.today import SlipRow as SlipRow
 from coorddesk.storage.store import Reader, Store
 
@@ -29,21 +24,12 @@ class MeetingToday:
     """One meeting of the day.
 
     Attributes:
-        starts, ends: wall times in the coordinator's zone.
-        original: where its rule puts it, wall time in the meeting's own zone.
-        replies: how many answered what; empty when nobody is asked.
+        happening: when it takes place, in the coordinator's zone, and how many answered what.
         changes: how many things changed since the last invite went out.
         sent: how many invites and updates went out.
     """
 
-    id: str
-    title: str
-    starts: datetime
-    ends: datetime
-    all_day: bool
-    team_id: str | None
-    original: datetime
-    replies: dict[Reply, int]
+    happening: Happening
     changes: int = 0
     sent: int = 0
 
@@ -112,7 +98,7 @@ def read(store: Store, project_id: str | None, today: date, zone: str, first_wee
             late=sum(one.late for one in found),
             again=sum(one.again for one in found),
             days=_due_days(items, today, first_weekday),
-            meetings=_meetings(reader, project_id, today, zone),
+            meetings=_meetings(store, reader, project_id, today, zone),
             reviews=_reviews(reader, project_id),
             in_review=counts_query.in_review(reader, project_id),
             slips=tuple(query.slips(reader, project_id, _MOST_SLIPS)),
@@ -147,60 +133,9 @@ def _reviews(reader: Reader, project_id: str | None) -> tuple[InReview, ...]:
     return tuple(found.values())
 
 
-def _meetings(reader: Reader, project_id: str | None, day: date, zone: str) -> tuple[MeetingToday, ...]:
-    placed = [
-        (row, original, starts, ends)
-        for row in query.meetings_near(reader, project_id, day)
-        for original, starts, ends in _on_day(reader, row, day, zone)
-    ]
-    meetings = reader.many(Meeting, [row.id for row, *_ in placed])
-    people = directory(reader).people if placed else {}
+def _meetings(store: Store, reader: Reader, project_id: str | None, day: date, zone: str) -> tuple[MeetingToday, ...]:
     found = []
-    for row, original, starts, ends in placed:
-        meeting = meetings[row.id]
-        rows = [one for one in reader.sent(row.id) if one.what in ("invite", "update") and one.occurrence in (None, original)]
-        before = invites.as_sent(rows[-1]) if rows else None
-        changes = 0
-        if before is not None:
-            changes = len(changes_in_words(before.meeting, meeting, people)) + _agenda_changes(reader, meeting, original, before.agenda)
-        replies = reply_counts(meeting.attendees) if meeting.attendees else {}
-        found.append(MeetingToday(row.id, row.title, starts, ends, row.all_day, row.team_id, original, replies, changes, len(rows)))
-    return tuple(sorted(found, key=lambda one: (not one.all_day, one.starts, one.title)))
-
-
-def _agenda_changes(reader: Reader, meeting: Meeting, original: datetime, sent: tuple[str, ...]) -> int:
-    condition = "meeting_id = ? AND original = ? AND deleted = 0"
-    found = reader.find(Occurrence, condition, (meeting.id, original.isoformat(timespec="seconds")))
-    now = {item.title for item in found[0].agenda} if found else set()
-    return len(now ^ set(sent)) if found else 0
-
-
-def _on_day(reader: Reader, row: MeetingRow, day: date, zone: str) -> list[tuple[datetime, datetime, datetime]]:
-    """(original, start, end) of what takes place on the day; start and end in the coordinator's zone."""
-    lasts = row.ends - row.starts
-    spans = [(row.starts, row.starts, row.ends)]
-    if row.rule:
-        spans = _of_series(reader, row, day, lasts)
-    found = []
-    for original, starts, ends in spans:
-        if not row.all_day:
-            starts, ends = (to_wall(to_utc(at, row.zone), zone) for at in (starts, ends))
-        if starts.date() <= day and (ends.date() >= day and (row.all_day or ends > datetime.combine(day, time()))):
-            found.append((original, starts, ends))
-    return found
-
-
-def _of_series(reader: Reader, row: MeetingRow, day: date, lasts: timedelta) -> list[tuple[datetime, datetime, datetime]]:
-    try:
-        rule = parse_rrule(row.rule, row.starts)
-    except InvalidInput:
-        return [(row.starts, row.starts, row.ends)]
-    begin = datetime.combine(day, time()) - timedelta(days=1)
-    near = expand(row.starts, rule, begin, begin + timedelta(days=3), lasts=lasts)
-    moved = reader.rows("SELECT original, starts, ends, cancelled FROM meeting_instances WHERE of_id = ?", (row.id,))
-    instances = {datetime.fromisoformat(one[0]): one[1:] for one in moved}
-    found = [(at, at, at + lasts) for at in near if at not in instances]
-    for original, (starts, ends, cancelled) in instances.items():
-        if not cancelled and starts and ends:
-            found.append((original, datetime.fromisoformat(starts), datetime.fromisoformat(ends)))
-    return found
+    for one in happenings(reader, project_id, day, day, zone):
+        standing = invites.standing(store, one.meeting_id)
+        found.append(MeetingToday(one, len(standing.changes), standing.sent_count))
+    return tuple(found)

@@ -45,9 +45,9 @@ class KnownDocument:
 
 
 def known(reader: Reader, kind: str, project_id: str) -> list[Known]:
-    """A project's tasks, log entries, milestones or meetings, in the order they were made, those in the bin included."""
-    sql = f"SELECT id, ref, source_ref, title, {_COLUMNS[kind]}, deleted FROM {kind} WHERE project_id = ? ORDER BY id"
-    return [Known(*row[:6], deleted=bool(row[6])) for row in reader.rows(sql, (project_id,))]
+    """A project's tasks, log entries, milestones or meetings, in the order of their references, those in the bin included."""
+    sql = f"SELECT id, ref, source_ref, title, {_COLUMNS[kind]}, deleted FROM {kind} WHERE project_id = ? ORDER BY length(ref), ref"
+    return [Known(row[0], row[1], row[2], row[3], row[4], row[5], bool(row[6])) for row in reader.rows(sql, (project_id,))]
 
 
 def known_documents(reader: Reader) -> dict[str, KnownDocument]:

@@ -19,13 +19,13 @@ _TEAM = "coalesce(d.team_id, (SELECT team_id FROM person WHERE id = d.owner_id))
 _SORTS = {
     "number": "d.number {way}",
     "title": "d.title COLLATE NOCASE {way}, d.number",
-    "type": "d.type = '', d.type {way}, d.number",
-    "rev": f"{_CODE} IS NULL, {_CODE} {{way}}, d.number",
+    "type": "nullif(d.type, '') {way} NULLS LAST, d.number",
+    "rev": f"{_CODE} {{way}} NULLS LAST, d.number",
     "status": "d.status {way}, d.number",
-    "owner": f"d.owner_id IS NULL, {_OWNER} COLLATE NOCASE {{way}}, d.number",
-    "issued": f"{_ISSUED} IS NULL, {_ISSUED} {{way}}, d.number",
-    "review_due": "d.review_due IS NULL, d.review_due {way}, d.number",
-    "folder": "d.folder = '', d.folder {way}, d.number",
+    "owner": f"{_OWNER} COLLATE NOCASE {{way}} NULLS LAST, d.number",
+    "issued": f"{_ISSUED} {{way}} NULLS LAST, d.number",
+    "review_due": "d.review_due {way} NULLS LAST, d.number",
+    "folder": "nullif(d.folder, '') {way} NULLS LAST, d.number",
 }
 
 
@@ -110,17 +110,17 @@ def ids(reader: Reader, wanted: Wanted) -> list[str]:
     return str(joined).split(" ") if joined else []
 
 
-def status_counts(reader: Reader, project_id: str | None) -> dict[str, int]:
-    """How many documents have each status."""
+def counts(reader: Reader, project_id: str | None) -> tuple[dict[str, int], list[str]]:
+    """How many documents have each status, and the types in use in alphabetical order."""
     scope, own = (" AND project_id = ?", (project_id,)) if project_id is not None else ("", ())
-    return dict(reader.rows(f"SELECT status, count(*) FROM document WHERE deleted = 0{scope} GROUP BY status", own))
-
-
-def types(reader: Reader, project_id: str | None) -> list[str]:
-    """The types in use, in alphabetical order."""
-    scope, own = (" AND project_id = ?", (project_id,)) if project_id is not None else ("", ())
-    sql = f"SELECT DISTINCT type FROM document WHERE deleted = 0 AND type <> ''{scope} ORDER BY type"
-    return [row[0] for row in reader.rows(sql, own)]
+    by_status: dict[str, int] = {}
+    types = set()
+    for status, type, count in reader.rows(
+        f"SELECT status, type, count(*) FROM document WHERE deleted = 0{scope} GROUP BY status, type", own
+    ):
+        by_status[status] = by_status.get(status, 0) + count
+        types.add(type)
+    return by_status, sorted(types - {""})
 
 
 def lines(reader: Reader, document_ids: Sequence[str]) -> dict[str, Line]:

@@ -1,7 +1,7 @@
-"""What stands beside the chase list: meetings of a day, documents in review, milestones that slip."""
+"""What stands beside the chase list: documents in review, milestones that slip."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from coorddesk.storage.store import Reader
 
@@ -34,20 +34,6 @@ class SlipRow:
     forecast: date
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingRow:
-    """One meeting or series that may take place on a day; times are wall times in its zone."""
-
-    id: str
-    title: str
-    starts: datetime
-    ends: datetime
-    zone: str
-    all_day: bool
-    team_id: str | None
-    rule: str
-
-
 def reviews(reader: Reader, project_id: str | None, limit: int) -> list[ReviewRow]:
     """The documents that wait longest for an answer, by due day, those without one last; a row for each person who owes one."""
     rows = reader.rows(
@@ -72,20 +58,6 @@ def slips(reader: Reader, project_id: str | None, limit: int) -> list[SlipRow]:
     )
     return [
         SlipRow(id, ref, title, date.fromisoformat(baseline), date.fromisoformat(forecast)) for id, ref, title, baseline, forecast in rows
-    ]
-
-
-def meetings_near(reader: Reader, project_id: str | None, day: date) -> list[MeetingRow]:
-    """Single meetings that begin within a month before a day or the day after it, and every series; none that is cancelled."""
-    rows = reader.rows(
-        f"""SELECT m.id, m.title, m.starts, m.ends, m.zone, m.all_day, m.team_id, m.rule
-        FROM meeting m JOIN project p ON p.id = m.project_id
-        WHERE m.deleted = 0 AND m.cancelled = 0 AND ((m.rule = '' AND m.starts BETWEEN :first AND :last) OR m.rule <> '') AND {_RUNNING}""",
-        {"project": project_id, "first": (day - timedelta(days=31)).isoformat(), "last": (day + timedelta(days=2)).isoformat()},
-    )
-    return [
-        MeetingRow(id, title, datetime.fromisoformat(starts), datetime.fromisoformat(ends), zone, bool(all_day), team, rule)
-        for id, title, starts, ends, zone, all_day, team, rule in rows
     ]
 
 
