@@ -1,5 +1,8 @@
 """Quick capture: a line of words becomes a task, its people, its project and its links, as one change."""
 
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,12 +22,22 @@ class Vocabulary:
     """The names a line can use, read once for as many keystrokes as it stays true.
 
     Attributes:
-        people: (id, name) of everybody who has not left.
+        by_word: (id, name) of everybody who has not left, under each word of their name and their initials.
         projects: (id, code, name) of the projects that are not closed.
     """
 
-    people: tuple[tuple[str, str], ...]
+    by_word: Mapping[str, Sequence[tuple[str, str]]]
     projects: tuple[tuple[str, str, str], ...]
+
+
+def vocabulary_of(people: Iterable[tuple[str, str]], projects: Iterable[tuple[str, str, str]]) -> Vocabulary:
+    """The vocabulary of these people, as (id, name), and projects, as (id, code, name)."""
+    by_word: dict[str, list[tuple[str, str]]] = {}
+    for person in people:
+        words = _words(person[1])
+        for word in {*words, "".join(part[0] for part in _folded(person[1]).split())}:
+            by_word.setdefault(word, []).append(person)
+    return Vocabulary(by_word, tuple(projects))
 
 
 def vocabulary(store: Store) -> Vocabulary:
@@ -40,7 +53,9 @@ def parse(store: Store, line: str, today: date, order: DateOrder = DateOrder.DMY
 
 def understood(names: Vocabulary, line: str, today: date, order: DateOrder = DateOrder.DMY) -> Captured:
     """As `parse`, by names that were read before."""
-    return parse_line(line, today, names.people, names.projects, order)
+    # Only people of whom some word stands in the line can be meant, so thousands of names cost nothing on a keystroke.
+    meant = {person[0]: person for word in set(_words(line)) for person in names.by_word.get(word, ())}
+    return parse_line(line, today, tuple(meant.values()), names.projects, order)
 
 
 def new_names(captured: Captured) -> tuple[str, ...]:
@@ -106,7 +121,16 @@ def add_line(
 
 
 def _vocabulary(reader: Reader) -> Vocabulary:
-    return Vocabulary(tuple(query.people_names(reader)), tuple(query.project_names(reader)))
+    return vocabulary_of(query.people_names(reader), query.project_names(reader))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", _folded(text))
+
+
+def _folded(text: str) -> str:
+    """Without case and accents, as names are compared."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 def _referred(reader: Reader, captured: Captured, project_id: str | None) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Names for ids, for whoever shows records."""
 
 from coorddesk.storage.queries import directory as query
-from coorddesk.storage.queries.directory import Directory
+from coorddesk.storage.queries.directory import Directory as Directory
 from coorddesk.storage.store import Store
 
 

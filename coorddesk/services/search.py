@@ -54,13 +54,12 @@ def find(store: Store, text: str, limit: int = 8, kinds: tuple[str, ...] = ()) -
 def similar(store: Store, captured: Captured, text: str, limit: int = 5) -> list[Found]:
     """What is there already of what a line of quick capture says, so that nothing is entered twice.
 
-    The whole words first, then the things the line refers to, what their short names occur in, and the people it names.
+    What all its words find first, then the things it refers to and what their short names occur in, and the people it names.
     """
     with store.read() as reader:
-        found: dict[str, tuple[str, str]] = {hit.id: (hit.kind, hit.id) for hit in reader.search(text, limit)}
         title = " ".join(word for word in captured.title.split() if word.casefold() not in _NOT_FOUND_BY)
-        if title and title != text:
-            found |= {hit.id: (hit.kind, hit.id) for hit in reader.search(title, limit) if hit.id not in found}
+        asked = title if captured.parts else text
+        found: dict[str, tuple[str, str]] = {hit.id: (hit.kind, hit.id) for hit in reader.search(asked, limit)}
         for reference in captured.references:
             found |= {hit.id: (hit.kind, hit.id) for hit in reader.search(reference, 3) if hit.id not in found}
             thing = references.referred(reader, reference, captured.project)

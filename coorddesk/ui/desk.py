@@ -1,0 +1,101 @@
+"""The desk: what every view is given. It turns the store's steps into one Qt signal and errors into sentences."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from coorddesk.domain.changes import Step
+from coorddesk.domain.dates import Clock
+from coorddesk.errors import CoordDeskError, InvalidInput
+from coorddesk.settings import Settings
+from coorddesk.storage.store import Store
+from coorddesk.ui.icons import Icons
+from coorddesk.ui.paint import Paint
+from coorddesk.ui.theme import Theme
+from coorddesk.ui.work import Work
+
+
+class Desk(QObject):
+    """The open store, the clock, the look and the worker, for the views.
+
+    Signals:
+        changed(Step): after each commit, undo and redo; a step that is `reloaded` means: read everything again.
+        scope_changed(): the project switcher chose another project, or all of them.
+        failed(headline, sentence): something did not work; shown in the banner.
+        announced(text): said in the status bar and to screen readers.
+        undo_offered(text): a change that is out of sight or touches several items; shown in the undo bar.
+    """
+
+    changed = Signal(object)
+    scope_changed = Signal()
+    failed = Signal(str, str)
+    announced = Signal(str)
+    undo_offered = Signal(str)
+
+    def __init__(
+        self, store: Store, clock: Clock, zone: str, theme: Theme, icons: Icons, paint: Paint, settings: Settings, work: Work
+    ) -> None:
+        super().__init__()
+        self.store = store
+        self.clock = clock
+        self.zone = zone
+        self.theme = theme
+        self.icons = icons
+        self.paint = paint
+        self.settings = settings
+        self.work = work
+        self.project_id: str | None = None
+        store.subscribe(self._heard)
+
+    def today(self) -> date:
+        """Today, in the coordinator's zone."""
+        return self.clock.today(self.zone)
+
+    def now(self) -> datetime:
+        """Now, UTC."""
+        return self.clock.now()
+
+    def choose_project(self, project_id: str | None) -> None:
+        """Narrows all views to one project, or to none."""
+        if project_id != self.project_id:
+            self.project_id = project_id
+            self.scope_changed.emit()
+
+    @contextmanager
+    def attempt(self, intent: str) -> Iterator[None]:
+        """Runs one gesture; what goes wrong is shown as “intent: what happened, what was kept, what to do”.
+
+        InvalidInput passes through, for the editor to show under its field; wrap with `attempt_all` where there is none.
+        """
+        try:
+            yield
+        except InvalidInput:
+            raise
+        except CoordDeskError as error:
+            self.failed.emit(intent, error.sentence)
+
+    @contextmanager
+    def attempt_all(self, intent: str) -> Iterator[None]:
+        """As `attempt`, with InvalidInput shown in the banner too."""
+        try:
+            with self.attempt(intent):
+                yield
+        except InvalidInput as error:
+            self.failed.emit(intent, error.sentence)
+
+    def undo(self) -> None:
+        """Takes the last change back and says so."""
+        with self.attempt_all(self.tr("Cannot undo")):
+            step = self.store.undo()
+            self.announced.emit(self.tr("Undone: {label}").format(label=step.label) if step else self.tr("Nothing to undo"))
+
+    def redo(self) -> None:
+        """Does the last undone change again and says so."""
+        with self.attempt_all(self.tr("Cannot redo")):
+            step = self.store.redo()
+            self.announced.emit(self.tr("Done again: {label}").format(label=step.label) if step else self.tr("Nothing to redo"))
+
+    def _heard(self, step: Step) -> None:
+        self.changed.emit(step)

@@ -1,0 +1,121 @@
+"""Entry lines within sections: one that adds with Enter, and one that searches while it is typed in."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from coorddesk.ui.editors_pick import Pick, PickPopover
+from coorddesk.ui.flat import FlatLine
+from coorddesk.ui.paint import Paint
+
+
+class EntryLine(FlatLine):
+    """A line that adds what is typed with Enter and stays for the next; it goes away when it is left empty, or with Esc.
+
+    Signals:
+        entered(texts): one text, or the lines of a paste.
+        closed(): Esc was pressed.
+    """
+
+    entered = Signal(object)
+    closed = Signal()
+
+    def __init__(self, paint: Paint, placeholder: str, parent: QWidget | None = None) -> None:
+        super().__init__(paint, parent)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.keys = self.use_key
+        self.hide()
+
+    def begin(self) -> None:
+        """Show the line and give it the keyboard."""
+        self.show()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def use_key(self, event: QKeyEvent) -> bool:
+        """Use a key before the line does."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            pasted = [part.strip(" \t-*•☐☑") for part in QGuiApplication.clipboard().text().splitlines()]
+            pasted = [part for part in pasted if part]
+            if len(pasted) > 1:
+                self.entered.emit(pasted)
+                return True
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if text := self.text().strip():
+                self.clear()
+                self.entered.emit([text])
+            return True
+        elif event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.hide()
+            self.closed.emit()
+            return True
+        return False
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            if text := self.text().strip():
+                self.clear()
+                self.entered.emit([text])
+            self.hide()
+
+
+class SearchEntry(EntryLine):
+    """An entry line that offers what it finds; only what is offered can be taken.
+
+    Signals:
+        chosen(value): a choice was taken.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, paint: Paint, placeholder: str, find: Callable[[str], list[Pick]], parent: QWidget | None = None) -> None:
+        super().__init__(paint, placeholder, parent)
+        self._find = find
+        self.popover: PickPopover | None = None
+        self.textEdited.connect(self._offer)
+
+    def use_key(self, event: QKeyEvent) -> bool:
+        popover = self.popover
+        if popover is not None and popover.isVisible():
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                popover.move(1 if event.key() == Qt.Key.Key_Down else -1)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                pick = popover.current()
+                if pick is not None:
+                    self.take(pick)
+                return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return True
+        if event.key() == Qt.Key.Key_Escape and popover is not None:
+            popover.hide()
+        return False if event.matches(QKeySequence.StandardKey.Paste) else super().use_key(event)
+
+    def take(self, pick: Pick) -> None:
+        """Take one of the choices offered."""
+        self.clear()
+        if self.popover is not None:
+            self.popover.hide()
+        self.chosen.emit(pick.value)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.clear()
+        if self.popover is not None:
+            self.popover.hide()
+        super().focusOutEvent(event)
+
+    def _offer(self, text: str) -> None:
+        if self.popover is None:
+            self.popover = PickPopover(self.kit, self)
+            self.popover.list.clicked.connect(self._clicked)
+        picks = self._find(text.strip()) if text.strip() else []
+        self.popover.offer(picks, max(self.width(), 300))
+
+    def _clicked(self, index: Any) -> None:
+        if self.popover is not None:
+            self.take(self.popover.model.picks[index.row()])

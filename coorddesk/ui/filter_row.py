@@ -1,0 +1,174 @@
+"""The bar of filters above a table: what does not fit is offered in its last menu instead."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+
+from coorddesk.ui.buttons import IconButton
+from coorddesk.ui.filters import DropMenuButton
+from coorddesk.ui.paint import Paint
+from coorddesk.ui.widgets import Hairline
+
+
+class FilterRow(QWidget):
+    """Widgets from left to right and, at the far end, more widgets and the options menu.
+
+    Widgets given with a rank leave where the bar is too narrow for all: those with rank 1 stay longest.
+    """
+
+    def __init__(self, paint: Paint, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kit = paint
+        self._ranked: list[tuple[int, QWidget]] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(24, 0, 12, 8)
+        # The bar may be narrower than its widgets: `fit` then leaves some out.
+        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        self._row.setSpacing(6)
+        self._gap_at = 0
+        self._row.addStretch(1)
+        self.setFixedHeight(max(paint.theme.size("filterBar"), round(paint.theme.metrics("body").height()) + 22))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, self.height())
+
+    def add(self, widget: QWidget, leaves: int = 0) -> None:
+        """Puts a widget after the others."""
+        self._row.insertWidget(self._gap_at, widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._gap_at += 1
+        if leaves:
+            self._ranked.append((leaves, widget))
+
+    def add_end(self, widget: QWidget, leaves: int = 0) -> None:
+        """Puts a widget at the far end."""
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        if leaves:
+            self._ranked.append((leaves, widget))
+
+    def add_line(self, leaves: int = 0) -> None:
+        """Puts a short upright line after the others."""
+        self.add(Hairline(self.kit, vertical=True, token="line.strong", length=18), leaves)
+
+    def remove(self, widget: QWidget) -> int:
+        """Takes a widget out for good; the place where it stood."""
+        place = self._row.indexOf(widget)
+        self._row.removeWidget(widget)
+        self._ranked = [(rank, one) for rank, one in self._ranked if one is not widget]
+        self._gap_at -= 1
+        widget.hide()
+        widget.deleteLater()
+        return place
+
+    def put_at(self, place: int, widget: QWidget, leaves: int = 0) -> None:
+        """Puts a widget where another stood."""
+        self._row.insertWidget(place, widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._gap_at += 1
+        if leaves:
+            self._ranked.append((leaves, widget))
+        self.fit()
+
+    def fit(self) -> None:
+        """Shows what there is room for."""
+        for _, widget in self._ranked:
+            widget.setVisible(True)
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        items = (self._row.itemAt(at) for at in range(self._row.count()))
+        shown = [one for one in (item.widget() for item in items if item is not None) if one is not None]
+        need = dict.fromkeys(shown, 0)
+        for widget in shown:
+            need[widget] = max(widget.sizeHint().width(), widget.minimumWidth()) + self._row.spacing()
+        ranked = {widget for _, widget in self._ranked}
+        room -= sum(width for widget, width in need.items() if widget not in ranked)
+        # What matters most comes first; something smaller may still stand where that found no room.
+        for _, widget in sorted(self._ranked, key=lambda one: one[0]):
+            fits = need[widget] <= room
+            room -= need[widget] if fits else 0
+            widget.setVisible(fits)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+
+class ChoiceMenu(QMenu):
+    """A menu of which one entry is taken; the same menu may stand behind a button and in the options menu.
+
+    `chosen` carries the value of the entry; entries are filled when it is about to open, so that thousands cost nothing before.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, title: str, everything: str, entries: Callable[[], Sequence[tuple[object, str]]], parent: QWidget) -> None:
+        super().__init__(title, parent)
+        self._everything = everything
+        self._entries = entries
+        self.value: object = None
+        self.aboutToShow.connect(self._fill)
+
+    def _fill(self) -> None:
+        self.clear()
+        group = QActionGroup(self)
+        entries: list[tuple[object, str]] = [(None, self._everything), *self._entries()] if self._everything else list(self._entries())
+        for value, words in entries:
+            action = QAction(words.replace("&", "&&"), self)
+            action.setCheckable(True)
+            action.setChecked(value == self.value)
+            action.triggered.connect(lambda _=False, value=value: self.take(value))
+            group.addAction(action)
+            self.addAction(action)
+            if value is None and len(entries) > 1:
+                self.addSeparator()
+
+    def take(self, value: object) -> None:
+        """Takes an entry and tells it."""
+        self.value = value
+        self.chosen.emit(value)
+
+
+class ChoiceButton(DropMenuButton):
+    """A filter's button; shows what is taken, and is marked while it filters."""
+
+    def __init__(
+        self, paint: Paint, everything: str, entries: Callable[[], Sequence[tuple[object, str]]], title: str, parent: QWidget | None = None
+    ) -> None:
+        self.choices = ChoiceMenu(title, everything, entries, parent)  # type: ignore[arg-type]
+        super().__init__(paint, everything, self.choices, parent=parent)
+        self._everything = everything
+        self._entries = entries
+        self.setAccessibleName(title)
+        self.choices.chosen.connect(self._show)
+
+    def set_value(self, value: object) -> None:
+        """Show another choice without telling it."""
+        self.choices.value = value
+        self._show(value)
+
+    def _show(self, value: object) -> None:
+        words = next((words for one, words in self._entries() if one == value), self._everything) if value is not None else self._everything
+        self.setText((words if len(words) <= 22 else words[:21] + "…").replace("&", "&&"))
+        self.set_active(value is not None)
+        self.updateGeometry()
+        bar = self.parentWidget()
+        if isinstance(bar, FilterRow):
+            bar.fit()
+
+
+class OptionsButton(IconButton):
+    """The menu at the bar's end: order, and every filter that found no room."""
+
+    def __init__(self, paint: Paint, name: str, menus: Sequence[QMenu], parent: QWidget | None = None) -> None:
+        super().__init__(paint, "sliders-horizontal", name, compact=True, parent=parent)
+        self._options = QMenu(self)
+        for menu in menus:
+            self._options.addMenu(menu)
+        self.clicked.connect(self._open)
+
+    def _open(self) -> None:
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        at = self.mapToGlobal(self.rect().bottomLeft() if rtl else self.rect().bottomRight())
+        if not rtl:
+            at.setX(at.x() - self._options.sizeHint().width())
+        self._options.popup(at)

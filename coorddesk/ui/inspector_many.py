@@ -1,0 +1,85 @@
+"""Several things at once: the fields that can be changed for all of them as one change."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from coorddesk.domain.dates import count_words
+from coorddesk.services import directory, editing
+from coorddesk.ui.desk import Desk
+from coorddesk.ui.editors import Context, FieldEditor, LineEditor
+from coorddesk.ui.editors_pick import PickEditor
+from coorddesk.ui.forms import Form, value_in
+from coorddesk.ui.widgets import Button, Label
+
+FIELDS_FOR_MANY: dict[str, tuple[str, ...]] = {
+    "task": ("column_id", "owner_id", "due", "team_id", "labels", "priority", "waiting_on_id", "needed_by_id"),
+    "document": ("owner_id", "review_due", "status", "type", "discipline", "folder", "team_id", "confidentiality"),
+    "log": ("owner_id", "due", "state", "team_id"),
+    "milestone": ("owner_id", "forecast", "team_id"),
+    "meeting": ("place", "link", "team_id", "organiser_id"),
+    "person": ("team_id", "organisation"),
+}
+
+
+class ManyPage(QWidget):
+    """The fields several things of one kind share; one that differs among them says so until it is given a value.
+
+    A field typed in here is set on all of them at once, and one undo takes it back.
+    """
+
+    def __init__(self, desk: Desk, kind: str, remove: Callable[[], None]) -> None:
+        super().__init__()
+        self._desk = desk
+        self.kind = kind
+        self.ids: tuple[str, ...] = ()
+        self.context = Context(desk, directory.read(desk.store))
+        self.title = Label(desk.paint, "", "heading")
+        self.title.setContentsMargins(16, 4, 16, 12)
+        self.form = Form(self.context, kind, FIELDS_FOR_MANY[kind])
+        self.form.changed.connect(self._save)
+        delete = Button(desk.paint, self.tr("Delete"), "trash-2", compact=True, role="small")
+        delete.clicked.connect(remove)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 16)
+        foot.addWidget(delete)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.title)
+        column.addWidget(self.form)
+        column.addLayout(foot)
+        column.addStretch(1)
+
+    def show_records(self, ids: tuple[str, ...]) -> None:
+        """Show other things, or the same ones changed; what is being typed stays."""
+        self.ids = ids
+        self.context.directory = directory.read(self._desk.store)
+        records = [editing.read(self._desk.store, self.kind, id) for id in ids]
+        self.context.record = records[0]
+        names = {"log": self.tr("log line"), "person": self.tr("person")}
+        plural = {"person": self.tr("people")}
+        self.title.setText(count_words(len(ids), names.get(self.kind, self.kind), plural.get(self.kind, "")))
+        for name, editor in self.form.editors.items():
+            values = {value_in(record, name) for record in records}
+            same = len(values) == 1
+            editor.set_value(values.pop() if same else None)
+            if isinstance(editor, LineEditor):
+                editor.line.setPlaceholderText(self.tr(editor.EMPTY) if same else self.tr("Several"))
+        # A board's columns are its project's own, so tasks of several projects have none in common.
+        one_board = len({getattr(record, "project_id", "") for record in records}) == 1
+        self.form.show_rows({name for name, editor in self.form.editors.items() if one_board or not _of_a_project(editor)})
+
+    def _save(self, editor: FieldEditor, value: Any) -> None:
+        desk = self._desk
+        with desk.attempt_all(self.tr("Cannot change {n} items").format(n=len(self.ids))):
+            editing.set_fields(desk.store, self.kind, self.ids, {editor.field.name: value}, desk.today())
+            editor.set_value(value)
+            editor.restore()
+            desk.undo_offered.emit(self.tr("Changed {n} items").format(n=len(self.ids)))
+            self.show_records(self.ids)
+
+
+def _of_a_project(editor: FieldEditor) -> bool:
+    return isinstance(editor, PickEditor) and editor.field.name in ("column_id", "status")

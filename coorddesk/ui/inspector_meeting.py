@@ -1,0 +1,293 @@
+"""The sections only a meeting has: what was sent, who attends, and the agenda."""
+
+import re
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from coorddesk.domain.dates import day_words
+from coorddesk.domain.meetings import REPLIES, ROLES, AgendaItem, Attendee, AttendeeRole, Reply, reply_counts
+from coorddesk.errors import InvalidInput
+from coorddesk.services import links, people
+from coorddesk.services.links import Surroundings
+from coorddesk.ui.editors_pick import Pick
+from coorddesk.ui.entries import EntryLine, SearchEntry
+from coorddesk.ui.inspector_sections import Host, Section, hue_of, shifted
+from coorddesk.ui.lines import Line, Lines
+from coorddesk.ui.paint import initials, pen
+from coorddesk.ui.widgets import Button, Label
+
+_MINUTES = re.compile(r"[\s,]+(\d{1,3})\s*(?:min|mins|minutes|m)\b\.?", re.IGNORECASE)
+_NAMED = re.compile(r"\s@(\S+)")
+_REPLY_TONES = {Reply.COMING: "green", Reply.MAYBE: "amber", Reply.CANNOT: "red", Reply.NO_REPLY: "secondary"}
+
+
+class InviteBox(QWidget):
+    """What the attendees know of the meeting: amber while they do not know everything."""
+
+    def __init__(self, host: Host, export: Any) -> None:
+        super().__init__()
+        self._host = host
+        self._kit = host.context.desk.paint
+        self._loud = False
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 4, 16, 10)
+        self._frame = QWidget(self)
+        outer.addWidget(self._frame)
+        box = QVBoxLayout(self._frame)
+        box.setContentsMargins(12, 9, 12, 11)
+        box.setSpacing(3)
+        self.title = Label(self._kit, "", "small", "amber", weight=600)
+        self.title.setContentsMargins(21, 0, 0, 0)
+        self.changes = Label(self._kit, "", "small", "secondary", wrap=True)
+        self.changes.setContentsMargins(21, 0, 0, 0)
+        self.button = Button(self._kit, self.tr("Export invite…"), "calendar-plus", compact=True, role="small")
+        self.button.clicked.connect(export)
+        self.when = Label(self._kit, "", "small", "secondary")
+        row = QHBoxLayout()
+        row.setContentsMargins(21, 4, 0, 0)
+        row.setSpacing(9)
+        row.addWidget(self.button)
+        row.addWidget(self.when)
+        row.addStretch(1)
+        box.addWidget(self.title)
+        box.addWidget(self.changes)
+        box.addLayout(row)
+
+    def show_record(self, record: Any, around: Surroundings) -> None:
+        """Show what stands about another meeting."""
+        state, desk = around.invite, self._host.context.desk
+        self.setVisible(state is not None or bool(record.attendees))
+        self._loud = state is not None and bool(state.changes)
+        if state is None:
+            self.title.setText(self.tr("Invite not sent yet"))
+            self.when.setText("")
+        else:
+            number = len(state.changes)
+            since = self.tr("{n} changes since").format(n=number) if number != 1 else self.tr("1 change since")
+            sent = self.tr("Invite #{n} sent").format(n=state.times)
+            self.title.setText(f"{sent}, {since}" if number else sent)
+            went = day_words(state.sent_at.date(), desk.today())
+            self.when.setText(self.tr("#{n} went out {day}").format(n=state.times, day=went))
+        self.title.set_tone("amber" if self._loud else "secondary")
+        shown = list(state.changes[:6]) if state else []
+        if state and len(state.changes) > 6:
+            shown.append(self.tr("and {n} more").format(n=len(state.changes) - 6))
+        self.changes.setText("\n".join(shown))
+        self.changes.setVisible(bool(shown))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        color = self._kit.theme.color
+        p.setPen(pen(color("rag.amber.line" if self._loud else "line.hairline")))
+        p.setBrush(color("rag.amber.soft" if self._loud else "surface.sunken"))
+        rect = QRectF(self._frame.geometry()).adjusted(0.5, 0.5, -0.5, -0.5)
+        p.drawRoundedRect(rect, 8, 8)
+        icon = "circle-alert" if self._loud else "mail-check" if self.when.text() else "mail"
+        top = self._frame.y() + self.title.geometry().center().y()
+        self._kit.icons.paint(p, QRectF(rect.left() + 12, top - 6.5, 14, 14), icon, "rag.amber.text" if self._loud else "text.secondary")
+
+
+class AttendeesSection(Section):
+    """Who is asked to a meeting, and what they answered."""
+
+    TITLE = "Attendees"
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host, plus=self.tr("Add an attendee"))
+        self._attendees: tuple[Attendee, ...] = ()
+        self.lines = Lines(self.kit, self.tr("Attendees"))
+        self.lines.opened.connect(lambda person_id: host.open("person", person_id))
+        self.lines.removed.connect(self.remove)
+        self.lines.menu_for = self._menu
+        self.entry = SearchEntry(self.kit, self.tr("Type a name"), self._find)
+        self.entry.chosen.connect(self._add)
+        self.body.addWidget(self.lines)
+        self.body.addWidget(self.entry)
+        if self.plus is not None:
+            self.plus.clicked.connect(self.entry.begin)
+
+    def show_record(self, record: Any, around: Surroundings) -> None:
+        self._attendees = record.attendees
+        counts = reply_counts(record.attendees)
+        coming = self.tr("{n} of {all} coming").format(n=counts[Reply.COMING], all=sum(counts.values()))
+        self.note(f"{len(record.attendees)}" if not counts[Reply.COMING] else coming)
+        self.lines.set_lines([self._line(one) for one in record.attendees])
+
+    def _line(self, one: Attendee) -> Line:
+        reply = dict(REPLIES)[one.reply]
+        words = self.tr(reply) + (f", {one.comment}" if one.comment and len(one.comment) <= 24 else "")
+        role = self.tr(dict(ROLES)[one.role])
+        line = self.person_line(one.person_id, one.person_id, tail=words, tail_tone=_REPLY_TONES[one.reply], tail_mark=one.reply.value)
+        shown = line.text if one.role == AttendeeRole.REQUIRED else f"{line.text}, {role.lower()}"
+        return replace(line, text=shown, tip=f"{role}. {one.comment}".strip(". ") + ".", spoken=f"{line.text}, {role}, {words}")
+
+    def _find(self, text: str) -> list[Pick]:
+        have = {one.person_id for one in self._attendees}
+        return [pick for pick in people_picks(self.host, text) if pick.value not in have]
+
+    def _add(self, value: Any) -> None:
+        person_id = known_person(self.host, value)
+        if person_id:
+            self.host.save({"attendees": (*self._attendees, Attendee(person_id))})
+
+    def remove(self, person_id: str) -> None:
+        """Take somebody off the list."""
+        self.host.save({"attendees": tuple(one for one in self._attendees if one.person_id != person_id)})
+
+    def set_reply(self, person_id: str, reply: Reply) -> None:
+        """Note what somebody answered."""
+        now = self.host.context.desk.now()
+        changed = (
+            replace(one, reply=reply, replied_at=None if reply == Reply.NO_REPLY else now) if one.person_id == person_id else one
+            for one in self._attendees
+        )
+        self.host.save({"attendees": tuple(changed)})
+
+    def set_role(self, person_id: str, role: AttendeeRole) -> None:
+        """Say what somebody is asked to do."""
+        changed = (replace(one, role=role) if one.person_id == person_id else one for one in self._attendees)
+        self.host.save({"attendees": tuple(changed)})
+
+    def _menu(self, person_id: str, menu: QMenu) -> None:
+        one = next(one for one in self._attendees if one.person_id == person_id)
+        for reply, words in REPLIES:
+            action = menu.addAction(self.tr(words), partial(self.set_reply, person_id, reply))
+            action.setCheckable(True)
+            action.setChecked(reply == one.reply)
+        menu.addSeparator()
+        for role, words in ROLES:
+            action = menu.addAction(self.tr(words), partial(self.set_role, person_id, role))
+            action.setCheckable(True)
+            action.setChecked(role == one.role)
+        menu.addSeparator()
+        menu.addAction(self.kit.icons.icon("user"), self.tr("Show the person"), lambda: self.host.open("person", person_id))
+        menu.addAction(self.kit.icons.icon("x"), self.tr("Take off the list"), lambda: self.remove(person_id))
+
+
+class AgendaSection(Section):
+    """The agenda of one occurrence; “Sprinklers 15 min @Ravi” adds an item with its length and presenter."""
+
+    TITLE = "Agenda"
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host, plus=self.tr("Add to the agenda"))
+        self._meeting_id = ""
+        self._items: tuple[AgendaItem, ...] = ()
+        self.lines = Lines(self.kit, self.tr("Agenda"), editable=True)
+        self.lines.renamed.connect(self._rename)
+        self.lines.removed.connect(self._remove)
+        self.lines.shifted.connect(self._shift)
+        self.lines.menu_for = self._menu
+        self.entry = EntryLine(self.kit, self.tr("Item, such as Sprinklers 15 min @Ravi"))
+        self.entry.entered.connect(self._add)
+        self.error = Label(self.kit, "", "small", "red", wrap=True)
+        self.error.hide()
+        self.body.addWidget(self.lines)
+        self.body.addWidget(self.entry)
+        self.body.addWidget(self.error)
+        if self.plus is not None:
+            self.plus.clicked.connect(self.entry.begin)
+
+    def show_record(self, record: Any, around: Surroundings) -> None:
+        self._meeting_id = record.id
+        self._items = around.occurrence.agenda if around.occurrence else ()
+        total = self.tr("{n} min").format(n=sum(item.minutes for item in self._items)) if self._items else ""
+        if around.occurrence is not None and record.rule:
+            day = day_words(around.occurrence.original.date(), self.host.context.desk.today())
+            total = f"{day}, {total}" if total else day
+        self.note(total)
+        self.lines.set_lines([self._line(at, item) for at, item in enumerate(self._items)])
+        self.error.hide()
+
+    def _line(self, at: int, item: AgendaItem) -> Line:
+        name = self.host.context.directory.name(item.presenter_id)
+        avatar = (initials(name), hue_of(self.host.context, item.presenter_id), name) if name else None
+        minutes = self.tr("{n} min").format(n=item.minutes)
+        return Line(at, item.title, "number", str(at + 1), tail=minutes, tail_avatar=avatar, tip=item.said)
+
+    def read_item(self, text: str, before: AgendaItem | None = None) -> AgendaItem:
+        """The item that was typed; minutes and presenter not typed stay as they were."""
+        item = before or AgendaItem("")
+        minutes, named = _MINUTES.search(text), _NAMED.search(text)
+        if named:
+            found = [pick for pick in people_picks(self.host, named[1]) if pick.lead != "plus"]
+            item = replace(item, presenter_id=found[0].value) if len(found) == 1 else item
+            text = text.replace(named[0], "", 1) if len(found) == 1 else text
+        if minutes:
+            item = replace(item, minutes=int(minutes[1]))
+            text = text.replace(minutes[0], " ", 1)
+        return replace(item, title=" ".join(text.split()).rstrip(","))
+
+    def _save(self, items: tuple[AgendaItem, ...]) -> None:
+        desk = self.host.context.desk
+        try:
+            with desk.attempt(self.tr("Cannot change the agenda")):
+                links.set_agenda(desk.store, self._meeting_id, items, desk.today())
+        except InvalidInput as problem:
+            self.error.setText(problem.sentence)
+            self.error.show()
+        else:
+            self.host.act("", lambda: None)
+
+    def _add(self, texts: list[str]) -> None:
+        self._save((*self._items, *(self.read_item(text) for text in texts)))
+
+    def _rename(self, at: int, text: str) -> None:
+        if text:
+            self._save(tuple(self.read_item(text, item) if place == at else item for place, item in enumerate(self._items)))
+        else:
+            self._remove(at)
+
+    def _remove(self, at: int) -> None:
+        self._save(tuple(item for place, item in enumerate(self._items) if place != at))
+
+    def _shift(self, at: int, by: int) -> None:
+        self._save(shifted(self._items, at, by))
+        self.lines.setCurrentIndex(self.lines.model().index(max(0, min(at + by, len(self._items) - 1)), 0))
+
+    def _menu(self, at: int, menu: QMenu) -> None:
+        item = self._items[at]
+        for minutes in (5, 10, 15, 20, 30, 45):
+            put = partial(self._put, at, replace(item, minutes=minutes))
+            action = menu.addAction(self.tr("{n} min").format(n=minutes), put)
+            action.setCheckable(True)
+            action.setChecked(minutes == item.minutes)
+        menu.addSeparator()
+        menu.addAction(self.kit.icons.icon("pencil"), self.tr("Rename"), lambda: self.lines.edit(self.lines.model().index(at, 0)))
+        menu.addAction(self.kit.icons.icon("x"), self.tr("Remove"), lambda: self._remove(at))
+
+    def _put(self, at: int, item: AgendaItem) -> None:
+        self._save(tuple(item if place == at else one for place, one in enumerate(self._items)))
+
+
+def people_picks(host: Host, text: str) -> list[Pick]:
+    """People whose names begin so, as choices; the last one adds a new person."""
+    directory, asked = host.context.directory, text.casefold().split()
+    found = []
+    for person in directory.people.values():
+        words = person.name.casefold().split()
+        if not person.archived and all(any(word.startswith(part) for word in words) for part in asked):
+            found.append(Pick(person.id, person.name, person.role, "avatar", hue_of(host.context, person.id)))
+        if len(found) == 7:
+            break
+    if not any(pick.text.casefold() == text.casefold() for pick in found):
+        found.append(Pick(("new", " ".join(text.split())), host.context.desk.tr("Add “{name}”").format(name=text), "", "plus"))
+    return found
+
+
+def known_person(host: Host, value: Any) -> str:
+    """The id a choice of `people_picks` means; a new person is added. Empty when that failed."""
+    if isinstance(value, str):
+        return value
+    made: list[str] = []
+    desk = host.context.desk
+    host.act(desk.tr("Cannot add “{name}”").format(name=value[1]), lambda: made.append(people.add(desk.store, value[1]).id))
+    return made[0] if made else ""
+

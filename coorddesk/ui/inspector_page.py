@@ -1,0 +1,279 @@
+"""One page of the inspector for each kind of record: its heading, its rows and its sections."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
+
+from coorddesk.domain import documents, log
+from coorddesk.domain.fields import Editor
+from coorddesk.domain.kinds import FIELDS
+from coorddesk.services.links import Surroundings
+from coorddesk.ui.editors import FieldEditor
+from coorddesk.ui.flat import Popover
+from coorddesk.ui.forms import TITLES, Form, make_editor, value_in, values_of
+from coorddesk.ui.inspector_meeting import AgendaSection, AttendeesSection, InviteBox
+from coorddesk.ui.inspector_registers import ForecastsSection, OwesSection, ReviewersSection, RevisionsSection, SentOutSection
+from coorddesk.ui.inspector_sections import AskedSection, ChecklistSection, HistorySection, LinkedSection, NotesSection, Section
+from coorddesk.ui.paint import Paint, Tone
+from coorddesk.ui.widgets import Button, ChipToggle, IconButton
+
+if TYPE_CHECKING:
+    from coorddesk.ui.inspector import Inspector
+
+STATUS_ICONS = {
+    "awaited": "circle-dashed", "draft": "pencil", "for review": "eye", "comments": "message-square", "approved": "check", "issued": "send",
+    "superseded": "archive", "rejected": "x", "withdrawn": "archive",
+}  # fmt: skip
+_SECTIONS: dict[str, tuple[type[Section], ...]] = {
+    "task": (AskedSection, ChecklistSection, LinkedSection),
+    "meeting": (AttendeesSection, AgendaSection, LinkedSection),
+    "document": (ReviewersSection, RevisionsSection, SentOutSection, LinkedSection),
+    "log": (AskedSection, LinkedSection),
+    "milestone": (AskedSection, ForecastsSection, LinkedSection),
+    "person": (OwesSection, LinkedSection),
+    "project": (LinkedSection,),
+}
+_NOTE_NAMES = {"notes": "Note"}
+
+
+class Heading(QWidget):
+    """The first line: what kind of thing, its reference or project, the menu and the way out."""
+
+    def __init__(self, paint: Paint) -> None:
+        super().__init__()
+        self._kit = paint
+        self._kind = self._chip = ""
+        self.menu = IconButton(paint, "ellipsis", self.tr("More actions"), compact=True)
+        self.close_button = IconButton(paint, "x", self.tr("Close the inspector"), "Ctrl+I", compact=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 9, 0)
+        row.setSpacing(4)
+        row.addStretch(1)
+        row.addWidget(self.menu)
+        row.addWidget(self.close_button)
+        self.setFixedHeight(46)
+
+    def show_text(self, kind: str, chip: str) -> None:
+        """Name another thing."""
+        self._kind, self._chip = kind, chip
+        self.setAccessibleName(f"{kind} {chip}".strip())
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = self.height()
+        width = self._kit.text(p, QRectF(16, 0, 120, height), self._kind, "micro", "text.secondary")
+        if self._chip:
+            self._kit.chip(p, 16 + width + 9, (height - self._kit.chip_height()) / 2, self._chip, "outline")
+
+
+class DocumentLine(QWidget):
+    """A document's number, revision and status in one line."""
+
+    def __init__(self, paint: Paint) -> None:
+        super().__init__()
+        self._kit = paint
+        self._number = self._revision = self._status = ""
+        self._tone: Tone = "plain"
+        self.setFixedHeight(24)
+
+    def show_document(self, number: str, revision: str, status: str, tone: Tone) -> None:
+        """Show another document."""
+        self._number, self._revision, self._status, self._tone = number, revision, status, tone
+        self.setAccessibleName(", ".join(part for part in (number, revision, status) if part))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        x, height = 16.0, self.height()
+        for text, weight, ink in ((self._number, None, "text.secondary"), (self._revision, 600, "text.primary")):
+            if text:
+                x += self._kit.text(p, QRectF(x, 0, 220, height), text, "small", ink, weight=weight) + 9
+        if self._status:
+            icon = STATUS_ICONS.get(self._status.casefold(), "")
+            self._kit.chip(p, x, (height - self._kit.chip_height()) / 2, self._status, self._tone, icon)
+
+
+class PageScroll(QScrollArea):
+    """Scrolls a page under a bar that lies over its padding, so that nothing moves aside when the bar comes."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.bar = QScrollBar(Qt.Orientation.Vertical, self)
+        own = self.verticalScrollBar()
+        own.valueChanged.connect(self.bar.setValue)
+        own.rangeChanged.connect(self._follow)
+        own.valueChanged.connect(self._put_popovers_away)
+        self.bar.valueChanged.connect(own.setValue)
+        self.setWidget(page)
+        self.viewport().setAutoFillBackground(False)
+        page.setAutoFillBackground(False)
+
+    def _follow(self, least: int, most: int) -> None:
+        self.bar.setRange(least, most)
+        self.bar.setPageStep(self.verticalScrollBar().pageStep())
+        self.bar.setSingleStep(24)
+        self.verticalScrollBar().setSingleStep(24)
+        self.bar.setVisible(most > least)
+
+    def _put_popovers_away(self) -> None:
+        # They lie over the window and would not move along with their field.
+        for popover in self.window().findChildren(Popover):
+            popover.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.bar.setGeometry(self.width() - 10, 0, 10, self.height())
+        self.bar.setVisible(self.bar.maximum() > self.bar.minimum())
+
+
+class Page(QWidget):
+    """Everything about one kind of record; made once for each kind and shown again for the next record of it."""
+
+    def __init__(self, inspector: "Inspector", kind: str) -> None:
+        super().__init__()
+        self.inspector = inspector
+        self.kind = kind
+        self.context = inspector.context
+        paint = inspector.desk.paint
+        fields = {field.name: field for field in FIELDS[kind]}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 16)
+        column.setSpacing(0)
+        self.title: FieldEditor | None = None
+        title = next((fields[name] for name in TITLES if name in fields and kind != "team"), None)
+        if title is not None:
+            self.title = make_editor(self.context, kind, title, self)
+            editor = self.title
+            editor.committed.connect(lambda value: inspector.save(values_of(editor.field.name, value), editor))
+            column.addWidget(self._inset(editor, 8, 0, 8, 4))
+        self._add_head(column, paint)
+        self.form = Form(self.context, kind)
+        self.form.changed.connect(lambda editor, value: inspector.save(values_of(editor.field.name, value), editor))
+        column.addWidget(self.form)
+        self.invite: InviteBox | None = None
+        if kind == "meeting":
+            self.invite = InviteBox(inspector, inspector.export_invite)
+            column.addWidget(self.invite)
+        self.sections: list[Section] = [make(inspector) for make in _SECTIONS.get(kind, ())]
+        for field in fields.values():
+            if field.editor is Editor.NOTES:
+                title_of = self.tr(_NOTE_NAMES.get(field.name, field.label))
+                self.sections.append(NotesSection(inspector, field, title_of))
+        self.sections.append(HistorySection(inspector))
+        for section in self.sections:
+            column.addWidget(section)
+        column.addStretch(1)
+        if kind == "meeting":
+            column.addLayout(self._foot(paint))
+
+    @staticmethod
+    def _inset(widget: QWidget, left: int, top: int, right: int, bottom: int) -> QWidget:
+        around = QWidget()
+        box = QVBoxLayout(around)
+        box.setContentsMargins(left, top, right, bottom)
+        box.addWidget(widget)
+        return around
+
+    def _add_head(self, column: QVBoxLayout, paint: Paint) -> None:
+        self.document: DocumentLine | None = None
+        self.ratings: dict[str, ChipToggle] = {}
+        self.buttons: dict[str, Button] = {}
+        inspector = self.inspector
+        if self.kind == "document":
+            self.document = DocumentLine(paint)
+            column.addWidget(self.document)
+            column.addLayout(
+                self._row(
+                    paint,
+                    ("open", self.tr("Open file"), "external-link", inspector.open_file),
+                    ("revision", self.tr("New revision"), "file-plus", inspector.ask_new_revision),
+                    ("transmit", self.tr("Transmit…"), "send", inspector.ask_transmit),
+                )
+            )
+        elif self.kind == "log":
+            row = QHBoxLayout()
+            row.setContentsMargins(16, 4, 16, 10)
+            row.setSpacing(8)
+            for letter, name in (("R", self.tr("Red")), ("A", self.tr("Amber")), ("G", self.tr("Green"))):
+                chip = ChipToggle(paint, name, rating=letter)
+                chip.clicked.connect(lambda _on, letter=letter: inspector.rate(letter))
+                self.ratings[letter] = chip
+                row.addWidget(chip)
+            row.addStretch(1)
+            column.addLayout(row)
+        elif self.kind == "person":
+            column.addLayout(self._row(paint, ("write", self.tr("Write…"), "mail", inspector.write_to_shown)))
+
+    def _row(self, paint: Paint, *buttons: tuple[str, str, str, Callable[[], None]]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 6, 16, 10)
+        row.setSpacing(8)
+        for key, text, icon, run in buttons:
+            button = Button(paint, text, icon, compact=True, role="small")
+            button.clicked.connect(run)
+            self.buttons[key] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _foot(self, paint: Paint) -> QHBoxLayout:
+        inspector = self.inspector
+        return self._row(
+            paint,
+            ("agenda", self.tr("Print agenda"), "printer", inspector.ask_print_agenda),
+            ("minutes", self.tr("Start minutes"), "notebook-pen", inspector.ask_minutes),
+        )
+
+    def show_record(self, record: Any, around: Surroundings) -> None:
+        """Show another record, or the same one changed."""
+        if self.title is not None:
+            self.title.set_value(value_in(record, self.title.field.name))
+        self.form.show_record(record)
+        if self.invite is not None:
+            self.invite.show_record(record, around)
+        for section in self.sections:
+            section.show_record(record, around)
+        for letter, chip in self.ratings.items():
+            chip.setChecked(log.rag(record) == letter)
+        if self.document is not None:
+            self._show_document(record)
+        wired = self.inspector.wired
+        for key, signal in (("revision", "new_revision_requested"), ("transmit", "transmit_requested"), ("write", "write_requested")):
+            if key in self.buttons:
+                self.buttons[key].setVisible(wired(signal))
+        for key, signal in (("agenda", "print_agenda_requested"), ("minutes", "minutes_requested")):
+            if key in self.buttons:
+                self.buttons[key].setVisible(wired(signal))
+
+    def _show_document(self, record: Any) -> None:
+        current = documents.current(record)
+        project = self.context.directory.projects.get(record.project_id)
+        tones = {code.code: code.tone for code in project.status_codes} if project else {}
+        tone: Any = tones.get(record.status, "plain")
+        if self.document is not None:
+            self.document.show_document(record.number, current.code if current else "", record.status, tone)
+        has_file = current is not None and bool(current.path)
+        self.buttons["open"].setEnabled(has_file)
+        self.buttons["open"].setToolTip("" if has_file else self.tr("No file is registered for this revision"))
+
+    def settle(self) -> None:
+        """Save what was typed and not saved yet."""
+        for editor in self._loose():
+            if editor.is_typing():
+                editor.commit()
+            if editor.is_typing():
+                editor.restore()
+        self.form.settle()
+
+    def _loose(self) -> list[Any]:
+        return [*([self.title] if self.title else []), *(one.editor for one in self.sections if isinstance(one, NotesSection))]

@@ -1,0 +1,105 @@
+"""Reading typed times: one moment, and the span of a meeting."""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from coorddesk.domain.dates import DateOrder, day_words, parse_date
+from coorddesk.errors import InvalidInput
+from coorddesk.settings import Settings
+
+_CLOCK = r"(\d{1,2})(?:[:.h](\d{2})|\s*(?=[ap]\.?m))\s*([ap])?\.?(?:m\.?)?"
+_LAST_CLOCK = re.compile(rf"(?:^|(?<=[\s,T])){_CLOCK}$", re.IGNORECASE)
+_SPAN = re.compile(r"\s+(?:to|until|till)\s+|\s*[–—]\s*|\s+-\s+|(?<=\d)-(?=\d{1,2}[:.]\d)", re.IGNORECASE)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Moments", text)
+
+
+def date_order(settings: Settings) -> DateOrder:
+    """Which way round typed dates are read: as the coordinator prefers, else as the system writes them."""
+    if settings.date_order:
+        return DateOrder(settings.date_order)
+    form = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
+    at = {sign: form.find(sign) for sign in "dMy"}
+    if at["y"] < at["d"] and at["y"] < at["M"]:
+        return DateOrder.YMD
+    return DateOrder.MDY if at["M"] < at["d"] else DateOrder.DMY
+
+
+def parse_moment(text: str, before: datetime | None, today: date, order: DateOrder) -> datetime | None:
+    """The wall time typed; a day alone keeps the time it had, a time alone the day. None when nothing was typed.
+
+    Raises:
+        InvalidInput: no day or time of day that exists.
+    """
+    words = text.strip()
+    if not words:
+        return None
+    rest, clock = _split(words)
+    day = parse_date(rest, today, order) if rest else (before.date() if before else today)
+    return datetime.combine(day or today, clock if clock is not None else (before.time() if before else time(9, 0)))
+
+
+def parse_span(
+    text: str, starts: datetime, ends: datetime, all_day: bool, today: date, order: DateOrder
+) -> tuple[datetime, datetime, bool]:
+    """Start, end and whether it is whole days, as typed: "Wed 25 Nov, 10:30 to 11:30", "tomorrow 9:00", "fri", "25 to 27 Nov".
+
+    Without an end it lasts as long as before; without times a whole-day meeting stays one and another keeps its time of day.
+    The end may be a time alone, and days without times to both sides make it whole days.
+
+    Raises:
+        InvalidInput: no day or time that exists, or an end before the start.
+    """
+    first, *more = _SPAN.split(text.strip(), maxsplit=1)
+    last = more[0] if more else ""
+    first_day, first_clock = _split(first)
+    last_day, last_clock = _split(last)
+    if last and first_clock is None and last_clock is None:
+        return _days(first_day, last_day, today, order)
+    day = (parse_date(first_day, today, order) if first_day else starts.date()) or starts.date()
+    if first_clock is None and last_clock is None and all_day:
+        moved = datetime.combine(day, time())
+        return moved, moved + (ends - starts), True
+    length = timedelta(hours=1) if all_day else ends - starts
+    begin = datetime.combine(day, first_clock if first_clock is not None else starts.time())
+    if not last:
+        return begin, begin + length, False
+    end_day = (parse_date(last_day, today, order) if last_day else day) or day
+    end = datetime.combine(end_day, last_clock if last_clock is not None else (begin + length).time())
+    if end <= begin:
+        raise InvalidInput("ends", _tr("It would end before it starts."))
+    return begin, end, False
+
+
+def moment_words(moment: datetime, today: date) -> str:
+    """"Wed 25 Nov, 10:30"."""
+    return f"{day_words(moment.date(), today)}, {moment:%H:%M}"
+
+
+def _days(first: str, last: str, today: date, order: DateOrder) -> tuple[datetime, datetime, bool]:
+    end = parse_date(last, today, order) or today
+    if re.fullmatch(r"(?:[^\W\d]+\.?\s+)?\d{1,2}", first):
+        # "Wed 25 to Fri 27 Nov": the month is said once
+        first = f"{first} {end:%b} {end.year}"
+    begin = parse_date(first, today, order) or today
+    if end < begin:
+        raise InvalidInput("ends", _tr("It would end before it starts."))
+    return datetime.combine(begin, time()), datetime.combine(end, time()), True
+
+
+def _split(text: str) -> tuple[str, time | None]:
+    """The words before a time of day at the end, and that time."""
+    words = text.strip()
+    match = _LAST_CLOCK.search(words)
+    if match is None:
+        return words, None
+    hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").casefold()
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    if hour > 23 or minute > 59:
+        raise InvalidInput("starts", _tr("There is no time {time}.").format(time=match[0].strip()))
+    return words[: match.start()].rstrip(" ,T"), time(hour, minute)

@@ -1,0 +1,99 @@
+"""Opening files and addresses with the desktop's own programs, but never running one."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path, PureWindowsPath
+
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QDesktopServices
+
+from coorddesk.errors import InvalidInput, NotFound
+
+Launch = Callable[[QUrl], bool]
+
+_SCHEMES = ("http", "https", "mailto")
+# What a desktop would run rather than show.
+_RUN = frozenset((
+    ".app", ".appimage", ".application", ".bat", ".chm", ".cmd", ".com", ".command", ".cpl", ".csh", ".desktop", ".dll", ".exe", ".gadget",
+    ".hta", ".inf", ".ins", ".isp", ".jar", ".js", ".jse", ".ksh", ".lnk", ".msc", ".msi", ".msp", ".mst", ".pif", ".pl", ".ps1", ".psm1",
+    ".py", ".pyw", ".rb", ".reg", ".run", ".scf", ".scr", ".settingcontent-ms", ".sh", ".url", ".vb", ".vbe", ".vbs", ".webloc", ".ws",
+    ".wsc", ".wsf", ".wsh", ".zsh",
+))  # fmt: skip
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Opener", text)
+
+
+def resolved(path: str, store: Path) -> Path:
+    """Where a document's file lies: as written, or beside the store when it is written relative to it."""
+    written = Path(path)
+    return written if written.is_absolute() else store.parent / written
+
+
+def open_file(path: str, store: Path, launch: Launch = QDesktopServices.openUrl) -> None:
+    """Shows a document's file in the program the desktop has for it.
+
+    Raises:
+        NotFound: it is not where it was.
+        InvalidInput: on `path`, for a program or script, a network address, and when the desktop has nothing to open it with.
+    """
+    place = _existing(path, store)
+    # A link may point to a program under a harmless name.
+    if any(one.suffix.casefold() in _RUN for one in (place, place.resolve())) or _is_program(place):
+        sentence = _tr("{name} is a program, so it is not opened from here. Show it in its folder instead.")
+        raise InvalidInput("path", sentence.format(name=place.name))
+    if not launch(QUrl.fromLocalFile(str(place))):
+        sentence = _tr("This desktop has no program that opens {name}. Show it in its folder instead.")
+        raise InvalidInput("path", sentence.format(name=place.name))
+
+
+def show_in_folder(path: str, store: Path, launch: Launch = QDesktopServices.openUrl) -> None:
+    """Shows the folder a document's file lies in, or lay in.
+
+    Raises:
+        NotFound: the folder is gone too.
+    """
+    place = resolved(_local(path), store)
+    if not place.parent.is_dir():
+        raise NotFound(_tr("The folder {name} is not there any more. The register still has its details.").format(name=place.parent))
+    launch(QUrl.fromLocalFile(str(place.parent)))
+
+
+def open_address(address: str, store: Path, launch: Launch = QDesktopServices.openUrl) -> None:
+    """Opens a web or e-mail address, or else the file of that name.
+
+    Raises:
+        NotFound, InvalidInput: as `open_file`; other kinds of address are refused too.
+    """
+    url = QUrl(address.strip())
+    if url.scheme() in _SCHEMES:
+        launch(url)
+    elif "://" in address:
+        sentence = _tr("Only web and e-mail addresses and files are opened. This one is left alone: {address}")
+        raise InvalidInput("address", sentence.format(address=address[:80]))
+    else:
+        open_file(address, store, launch)
+
+
+def _local(path: str) -> str:
+    # Asking another computer for a file gives it our name and password on Windows.
+    if path.startswith(("//", "\\\\")) or PureWindowsPath(path).drive.startswith("\\\\"):
+        raise InvalidInput("path", _tr("The file lies on another computer, so it is not opened from here: {name}").format(name=path[:80]))
+    return path
+
+
+def _existing(path: str, store: Path) -> Path:
+    place = resolved(_local(path), store)
+    if not place.is_file():
+        sentence = _tr("The file {name} is not where it was. The register still has its details. Choose the file again.")
+        raise NotFound(sentence.format(name=place.name))
+    return place
+
+
+def _is_program(place: Path) -> bool:
+    """On systems with an executable bit, a file that has it and says what would run it."""
+    if os.name == "nt" or not os.access(place, os.X_OK):
+        return False
+    with place.open("rb") as file:
+        return file.read(4).startswith((b"#!", b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"))

@@ -1,0 +1,109 @@
+"""The settings page: draws itself from the fields of Settings."""
+
+import dataclasses
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from coorddesk.settings import Settings
+from coorddesk.ui.buttons import Button
+from coorddesk.ui.fields import CheckBox, ComboBox, SpinBox
+from coorddesk.ui.paint import Paint
+from coorddesk.ui.widgets import Label
+
+
+class SettingsPage(QWidget):
+    """All settings that are shown, each saved as it is changed.
+
+    Signals:
+        changed(name): a setting has another value.
+        closed(): the user is done.
+    """
+
+    changed = Signal(str)
+    closed = Signal()
+
+    def __init__(self, paint: Paint, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kit, self.settings = paint, settings
+        self.setAccessibleName(self.tr("Settings"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        outer.addWidget(scroll)
+        inner = QWidget(scroll)
+        scroll.setWidget(inner)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 16, 24, 24)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(10)
+        grid.setColumnMinimumWidth(0, 150)
+        grid.setColumnMinimumWidth(1, 280)
+        grid.setColumnStretch(2, 1)
+        self.editors: dict[str, QWidget] = {}
+        for one in dataclasses.fields(Settings):
+            if not one.metadata.get("shown", True):
+                continue
+            row = grid.rowCount()
+            label = Label(paint, self.tr(one.metadata["label"]), "body", "secondary", parent=inner)
+            editor = self._editor(one.name, one.metadata, inner)
+            editor.setAccessibleName(label.text())
+            label.setBuddy(editor)
+            self.editors[one.name] = editor
+            grid.addWidget(label, row, 0)
+            grid.addWidget(editor, row, 1)
+            grid.addWidget(Label(paint, self.tr(one.metadata["help"]), "small", "tertiary", wrap=True, parent=inner), row, 2)
+        column.addLayout(grid)
+        foot = QHBoxLayout()
+        done = Button(paint, self.tr("Done"), parent=inner)
+        done.clicked.connect(self.closed)
+        foot.addWidget(done)
+        foot.addStretch(1)
+        column.addSpacing(16)
+        column.addLayout(foot)
+        column.addStretch(1)
+
+    def _editor(self, name: str, about: Any, parent: QWidget) -> QWidget:
+        value = getattr(self.settings, name)
+        if about["choices"]:
+            combo = ComboBox(self.kit, parent)
+            for stored, shown in about["choices"]:
+                combo.addItem(self.tr(shown), stored)
+            combo.setCurrentIndex(max(0, combo.findData(value)))
+            combo.currentIndexChanged.connect(lambda: self._set(name, combo.currentData()))
+            return combo
+        if isinstance(value, bool):
+            box = CheckBox(self.kit, "", parent)
+            box.setChecked(value)
+            box.toggled.connect(lambda on: self._set(name, on))
+            return box
+        if isinstance(value, int):
+            spin = SpinBox(self.kit, parent)
+            spin.setRange(1, 60)
+            spin.setValue(value)
+            spin.valueChanged.connect(lambda number: self._set(name, number))
+            return spin
+        line = QLineEdit(str(value), parent)
+        line.editingFinished.connect(lambda: self._set(name, line.text().strip()))
+        return line
+
+    def _set(self, name: str, value: Any) -> None:
+        if getattr(self.settings, name) != value:
+            setattr(self.settings, name, value)
+            self.changed.emit(name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+        super().changeEvent(event)

@@ -1,0 +1,90 @@
+"""What the window asks of each screen."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from coorddesk.domain.changes import Step
+from coorddesk.ui.actions import Action
+from coorddesk.ui.desk import Desk
+
+
+class View(QWidget):
+    """One screen. It asks, the window opens; views never know each other.
+
+    The window makes a view when it is first shown, calls `reload` then, whenever the project changes and when the store was changed
+    from outside, and `apply` with every other step (also while hidden; be quick). A view keeps selection and scroll in `apply`.
+
+    Class attributes:
+        NAME: the screen's name in settings, on the command line of tests and in the palette.
+        ICON: Lucide name for the sidebar.
+        TITLE: as shown in the sidebar.
+        NEW: (text of the primary button, slot) or None; NEW_ICON stands before it.
+        ACTIONS: everything the view can do.
+
+    Signals:
+        open_requested(kind, id): show that thing wherever it belongs (a person's page, a meeting's day, a file).
+        selected(kind, id): the inspector shows it; two empty texts when nothing is selected.
+        title_changed(): title, context or hint read differently now.
+        edit_requested(): focus should go to the inspector.
+    """
+
+    NAME: ClassVar[str] = ""
+    ICON: ClassVar[str] = ""
+    TITLE: ClassVar[str] = ""
+    NEW: ClassVar[tuple[str, str] | None] = None
+    NEW_ICON: ClassVar[str] = "plus"
+    ACTIONS: ClassVar[tuple[Action, ...]] = ()
+
+    open_requested = Signal(str, str)
+    selected = Signal(str, str)
+    title_changed = Signal()
+    edit_requested = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+
+    def title(self) -> str:
+        """The top bar's title; the view's name unless it says more."""
+        return self.tr(self.TITLE)
+
+    def context(self) -> str:
+        """What stands beside the title, such as “20 open”."""
+        return ""
+
+    def hint(self) -> str:
+        """The status bar's hint for the focused list."""
+        return ""
+
+    def filter_bar(self) -> QWidget | None:
+        """The 40 px bar under the top bar, or None."""
+        return None
+
+    def top_widgets(self) -> list[QWidget]:
+        """Further buttons for the top bar, left of the primary button."""
+        return []
+
+    def reload(self) -> None:
+        """Reads what the view shows anew."""
+        raise NotImplementedError
+
+    def apply(self, step: Step) -> None:
+        """Takes a change over, row by row where that is possible."""
+        self.reload()
+
+    def reveal(self, kind: str, id: str) -> bool:
+        """Selects a thing and scrolls to it; False when this view does not show it."""
+        return False
+
+    def current(self) -> tuple[str, str] | None:
+        """(kind, id) of what is selected."""
+        return None
+
+    def focus_list(self) -> None:
+        """Gives the keyboard to the view's main list."""
+        self.setFocus()
+
+    def focus_filter(self) -> None:
+        """Gives the keyboard to the filter field, if there is one."""
