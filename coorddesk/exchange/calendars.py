@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from coorddesk.domain.meetings import Meeting
 from coorddesk.domain.milestones import Milestone
 from coorddesk.domain.people import Person
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import CannotInvite, InvalidInput
-from coorddesk.exchange.content_lines import escaped, one_line, plain
+from coorddesk.exchange.content_lines import one_line, plain
 from coorddesk.exchange.occurrences import first_start, zone_of
-from coorddesk.exchange.vevents import calendar_bytes, event_lines, rule_of, span_of, standing_instances, utc_text, zone_lines
+from coorddesk.exchange.vevents import rule_of, span_of, standing_instances
 
 
 def write_calendar(
@@ -31,20 +31,33 @@ def write_calendar(
     Raises:
         CannotInvite: a meeting's time zone or repeat rule cannot be used; says which.
     """
+    from coorddesk.exchange.components import calendar_bytes, day_event, event_of  # late, for the calendar library
+
     standing = [_sound(meeting) for meeting in meetings if not meeting.deleted]
-    events = [line for meeting in standing for line in _meeting_lines(meeting, now)]
+    events = []
+    for meeting in standing:
+        rule = rule_of(meeting)
+        instances = standing_instances(meeting, rule)
+        status = "CANCELLED" if meeting.cancelled else "CONFIRMED"
+        off = [one.original for one in instances if one.cancelled]
+        events.append(event_of(meeting, span_of(meeting), now, sequence=0, status=status, rule=rule, cancelled=off))
+        for one in instances:
+            if not one.cancelled:
+                moved = span_of(meeting, one)
+                events.append(event_of(meeting, moved, now, sequence=0, status=status, original=one.original))
     for milestone in milestones:
         day = milestone.actual or milestone.forecast or milestone.baseline
         if day is not None and not milestone.deleted:
-            words = f"{one_line(milestone.title)}{' (reached)' if milestone.actual else ''}"
+            words = f"{one_line(milestone.title)}{' (reached)' if milestone.actual else ''}" or milestone.ref
             note = _owned(milestone.ref, milestone.owner_id, milestone.notes, people)
-            events += _day_lines(milestone.id, day, words or milestone.ref, note, "MILESTONE", now)
+            events.append(day_event(f"{milestone.id}@coorddesk", day, words, note, "MILESTONE", now))
     for task in deadlines:
         if task.due is not None and not task.deleted:
             words = f"{'Done' if task.done_on else 'Due'}: {one_line(task.title) or task.ref}"
-            events += _day_lines(task.id, task.due, words, _owned(task.ref, task.owner_id, task.notes, people), "DEADLINE", now)
-    shown = escaped(one_line(name)) or "CoordDesk"
-    return calendar_bytes("PUBLISH", zone_lines(standing), events, [f"NAME:{shown}", f"X-WR-CALNAME:{shown}"])  # row 22
+            note = _owned(task.ref, task.owner_id, task.notes, people)
+            events.append(day_event(f"{task.id}@coorddesk", task.due, words, note, "DEADLINE", now))
+    shown = one_line(name) or "CoordDesk"
+    return calendar_bytes("PUBLISH", standing, events, {"NAME": shown, "X-WR-CALNAME": shown})  # row 22
 
 
 def _sound(meeting: Meeting) -> Meeting:
@@ -59,28 +72,6 @@ def _sound(meeting: Meeting) -> Meeting:
         return meeting
     first = first_start(meeting.starts, rule)
     return replace(meeting, starts=first, ends=first + (meeting.ends - meeting.starts)) if first else replace(meeting, rule="")
-
-
-def _meeting_lines(meeting: Meeting, now: datetime) -> list[str]:
-    rule = rule_of(meeting)
-    instances = standing_instances(meeting, rule)
-    status = "CANCELLED" if meeting.cancelled else "CONFIRMED"
-    off = [one.original for one in instances if one.cancelled]
-    lines = event_lines(meeting, span_of(meeting), now, sequence=0, status=status, rule=rule, cancelled=off)
-    for one in instances:
-        if not one.cancelled:
-            lines += event_lines(meeting, span_of(meeting, one), now, sequence=0, status=status, original=one.original)
-    return lines
-
-
-def _day_lines(record_id: str, day: date, summary: str, note: str, category: str, now: datetime) -> list[str]:
-    """A whole day that does not make anybody busy."""
-    return [
-        "BEGIN:VEVENT", f"UID:{record_id}@coorddesk", f"DTSTAMP:{utc_text(now)}", f"LAST-MODIFIED:{utc_text(now)}", "SEQUENCE:0",
-        f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}", f"SUMMARY:{escaped(summary)}",
-        f"DESCRIPTION:{escaped(note)}", f"CATEGORIES:{category}", "STATUS:CONFIRMED", "TRANSP:TRANSPARENT", "CLASS:PUBLIC",
-        "END:VEVENT",
-    ]  # fmt: skip
 
 
 def _owned(ref: str, owner_id: str | None, notes: str, people: Mapping[str, Person]) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from coorddesk.domain.recurrence import parse_rrule, to_rrule
 from coorddesk.errors import InvalidInput
-from coorddesk.exchange.content_lines import ContentLine, plain, unescaped
+from coorddesk.exchange.content_lines import ContentLine, plain
 from coorddesk.exchange.ics_times import Time, Unreadable, later, read_time, within
 from coorddesk.exchange.zone_names import ZoneNames, in_utc
 
@@ -212,7 +212,7 @@ class _Reading:
         return later(starts, _raw(self.first, "DURATION"))
 
     def _rule(self, starts: Time | None) -> str:
-        found = [unescaped(line.value).strip() for line in self.lines if line.name == "RRULE"]  # some escape its semicolons
+        found = [line.value.strip() for line in self.lines if line.name == "RRULE"]
         if not found or starts is None:
             return ""
         if len(found) > 1:
@@ -257,4 +257,4 @@ def _raw(first: Mapping[str, ContentLine], name: str) -> str:
 
 
 def _text(first: Mapping[str, ContentLine], name: str, longest: int) -> str:
-    return plain(unescaped(first[name].value[: 2 * longest]))[:longest] if name in first else ""
+    return plain(first[name].value[: 2 * longest])[:longest] if name in first else ""

@@ -1,5 +1,8 @@
 """Foreign calendar files: bytes to plain events, each read alone, with a sentence for everything that could not be taken.
 
+The icalendar library splits the lines and decodes their values, line by line: given whole components, it rejects a file for one
+bad line, makes times in zones that it does not know naive, and keeps the zones of one file for the next (calendar.md 0 and 2).
+
 Made for the contained child process: it looks at no other file, fetches nothing, and its size is bounded. The numbers cited
 are those of calendar.md, section 2.
 """
@@ -12,7 +15,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from coorddesk.errors import ImportProblem
-from coorddesk.exchange.content_lines import ContentLine, decoded, parsed, unescaped
+from coorddesk.exchange.content_lines import ContentLine, decoded, parsed
 from coorddesk.exchange.ics_events import Event, read_event
 from coorddesk.exchange.zone_names import OwnZone, ZoneNames, in_utc, on_wall, own_zone
 
@@ -21,6 +24,13 @@ MOST_EVENTS = 20_000
 MOST_PROBLEMS = 200
 _DEEPEST = 4  # components within components
 _LONGEST_LINE = 200_000  # characters; longer ones are enclosed files
+_NAME = re.compile(r"\s*([A-Za-z0-9-]+)\s*[;:]")
+_READ = frozenset({
+    "ATTENDEE", "COMMENT", "DESCRIPTION", "DTEND", "DTSTAMP", "DTSTART", "DURATION", "EXDATE", "LAST-MODIFIED", "LOCATION",
+    "METHOD", "NAME", "ORGANIZER", "RDATE", "RECURRENCE-ID", "RRULE", "SEQUENCE", "STATUS", "SUMMARY", "TRANSP", "TZID",
+    "TZOFFSETFROM", "TZOFFSETTO", "TZURL", "UID", "URL", "X-LIC-LOCATION", "X-MICROSOFT-CDO-ALLDAYEVENT",
+    "X-MICROSOFT-CDO-APPT-SEQUENCE", "X-WR-CALNAME", "X-WR-TIMEZONE",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ def read_events(data: bytes) -> CalendarFile:
         problems.insert(0, "The file is not in UTF-8 and was read as Windows text; check the letters with accents.")
     own: dict[str, OwnZone] = {}
     for lines in sections.zones:
-        tzid = unescaped(next((line.value for line in lines if line.name == "TZID"), "")).strip().strip('"')
+        tzid = next((line.value for line in lines if line.name == "TZID"), "").strip().strip('"')
         try:
             made = own_zone(lines)
         except Exception as problem:  # as for events: one damaged zone must not cost the whole file
@@ -91,7 +101,7 @@ def read_events(data: bytes) -> CalendarFile:
             events.append(event)
     if len(problems) > MOST_PROBLEMS:
         problems[MOST_PROBLEMS:] = [f"There are {len(problems) - MOST_PROBLEMS} more problems like these."]
-    name = unescaped(sections.head.get("X-WR-CALNAME") or sections.head.get("NAME", ""))[:200]
+    name = (sections.head.get("X-WR-CALNAME") or sections.head.get("NAME", ""))[:200]
     return CalendarFile(sections.head.get("METHOD", ""), name, _with_masters(events), tuple(problems))
 
 
@@ -106,36 +116,41 @@ def from_json(text: str) -> CalendarFile:
 
 
 def _sections(text: str) -> _Sections:
-    """The file cut into its components, without recursion; alarms and everything deeper are passed over."""
+    """The file cut into its components, without recursion; alarms, everything deeper, and what nobody reads are passed over."""
     found = _Sections()
     stack: list[str] = []
     lines: list[ContentLine] = []
     unreadable = 0
-    for line in _lines(text):
-        if line is None:
-            unreadable += bool(stack)
-        elif line.name == "BEGIN":
-            if not stack and line.value.strip().upper() != "VCALENDAR":
+    for name, text_line in _lines(text):
+        said = text_line.partition(":")[2].strip().upper()
+        if name == "BEGIN":
+            if not stack and said != "VCALENDAR":
                 stack.append("VCALENDAR")  # some programs write bare events
-            stack.append(line.value.strip().upper())
+            stack.append(said)
             if len(stack) == 2:
                 lines = []
             elif stack[1:2] == ["VTIMEZONE"] and len(stack) < _DEEPEST:
-                lines.append(line)
-        elif line.name == "END":
-            if line.value.strip().upper() not in stack:
+                lines.append(ContentLine(name, {}, said))
+        elif name == "END":
+            if said not in stack:
                 continue
-            while stack and stack[-1] != line.value.strip().upper():
+            while stack and stack[-1] != said:
                 stack.pop()
             if stack[1:2] == ["VTIMEZONE"] and len(stack) > 2:
-                lines.append(line)
+                lines.append(ContentLine(name, {}, said))
             elif len(stack) == 2:
                 _close(found, stack[1], lines)
             stack.pop()
-        elif len(stack) == 1:
-            found.head.setdefault(line.name, line.value.strip().upper() if line.name == "METHOD" else line.value)
-        elif len(stack) == 2 or (stack[1:2] == ["VTIMEZONE"] and len(stack) < _DEEPEST):
-            lines.append(line)
+        elif not name:
+            unreadable += bool(stack)
+        elif name in _READ and (len(stack) in (1, 2) or (stack[1:2] == ["VTIMEZONE"] and len(stack) < _DEEPEST)):
+            line = parsed(text_line)
+            if line is None:
+                unreadable += 1
+            elif len(stack) == 1:
+                found.head.setdefault(name, line.value.strip().upper() if name == "METHOD" else line.value)
+            else:
+                lines.append(line)
     if unreadable:
         many = f"{unreadable} lines are" if unreadable > 1 else "One line is"
         found.problems.append(f"{many} damaged and passed over.")
@@ -154,14 +169,16 @@ def _close(found: _Sections, kind: str, lines: list[ContentLine]) -> None:
             found.problems.append(f"The file has more than {MOST_EVENTS} events; only the first {MOST_EVENTS} are read.")
 
 
-def _lines(text: str) -> Iterator[ContentLine | None]:
-    """The lines of a text one after another; None for a damaged one, and nothing for an empty or enormous one."""
+def _lines(text: str) -> Iterator[tuple[str, str]]:
+    """The lines of a text with their names in capitals, empty of a damaged one; nothing for an empty or enormous line."""
     begin = 0
     while begin < len(text):
         end = text.find("\n", begin)
         end = len(text) if end < 0 else end
         if 0 < end - begin <= _LONGEST_LINE and not text[begin:end].isspace():
-            yield parsed(text[begin:end].replace("\x00", ""))
+            line = text[begin:end].replace("\x00", "")
+            named = _NAME.match(line)
+            yield named[1].upper() if named else "", line
         begin = end + 1
 
 

@@ -1,16 +1,13 @@
 """Dates, times and durations of foreign calendar files: which wall time in which zone is meant."""
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from coorddesk.exchange.content_lines import ContentLine
 from coorddesk.exchange.zone_names import ZoneNames, in_utc, on_wall
 
 _YEARS = range(1900, 2200)
-_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z)?)?")
-_DURATION = re.compile(r"([+-]?)P(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,8})S)?)?")
-
 
 class Unreadable(Exception):
     """A value that cannot be understood; its text says why, to stand within a sentence."""
@@ -45,18 +42,15 @@ def read_time(line: ContentLine, zones: ZoneNames, floating: str) -> Time:
     if tzid and ":" in said:  # Exchange writes TZID=tzone://Microsoft/Utc without the quotes that its colon needs
         rest, _, said = said.rpartition(":")
         tzid = f"{tzid}:{rest}"
-    match = _DATE.fullmatch(said.upper().replace("-", "").replace(":", ""))
-    try:
-        wall = datetime(*(int(part or 0) for part in match.groups()[:6])) if match else None  # type: ignore[arg-type]
-    except ValueError:
-        wall = None
-    if match is None or wall is None:
+    found = _decoded(said.upper().replace("-", "").replace(":", ""))
+    if found is None:
         raise Unreadable(f"“{said[:40]}” is not a date" if said else "a date is missing")
+    wall = datetime(*found.timetuple()[:6])
     if wall.year not in _YEARS:
         raise Unreadable(f"the year {wall.year} is out of reach")
-    if match[4] is None or (line.params.get("VALUE") == "DATE"):
+    if not isinstance(found, datetime) or line.params.get("VALUE") == "DATE":
         return Time(wall.replace(hour=0, minute=0, second=0), whole_day=True)
-    if match[7]:
+    if found.tzinfo is not None:
         return Time(wall, "UTC")
     if not tzid:
         return Time(wall, floating)
@@ -73,15 +67,30 @@ def later(starts: Time, duration: str) -> datetime:
     Raises:
         Unreadable: it is no duration, or a negative one.
     """
-    match = _DURATION.fullmatch(duration.upper())
-    if match is None or match[1] == "-":
-        raise Unreadable(f"“{duration[:40]}” is no duration")
-    weeks, days, hours, minutes, seconds = (int(number or 0) for number in match.groups()[1:])
+    from icalendar.prop import vDuration  # late, as below
+
+    decode: Callable[[str], timedelta] = vDuration.from_ical
+    days, _, hours = duration.upper().partition("T")
     try:
-        wall = starts.wall + timedelta(weeks=weeks, days=days)
-        exact = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+        wall, exact = starts.wall + decode(days), decode(f"PT{hours}")
+        if days.startswith("-"):
+            raise ValueError(duration)
         if not exact or not starts.zone:
             return wall + exact
         return on_wall(in_utc(wall, starts.zone) + exact, starts.zone)
+    except ValueError as problem:
+        raise Unreadable(f"“{duration[:40]}” is no duration") from problem
     except OverflowError as problem:
         raise Unreadable("it never ends") from problem
+
+
+def _decoded(text: str) -> date | None:
+    """A DATE or DATE-TIME, aware only in UTC; None when it is neither. No zone is asked of the library, for it knows too few."""
+    from icalendar.prop import vDDDTypes  # late: a mail that brings no calendar does not wait for it
+
+    decode: Callable[[str], object] = vDDDTypes.from_ical
+    try:
+        found = decode(text)
+    except (ValueError, OverflowError):
+        return None
+    return found if isinstance(found, date) else None

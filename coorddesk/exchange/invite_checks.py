@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from coorddesk.exchange.content_lines import WIDEST, ContentLine, decoded, parsed
+from coorddesk.exchange.content_lines import ContentLine, decoded, parsed
 
+_WIDEST = 75  # octets of a physical line, its end not counted
 # RFC 5546 §3.2.1 to 3.2.5: property -> (at least, at most) in each VEVENT; None sets no limit.
 _ONCE = (1, 1)
 _COUNTS: dict[str, dict[str, tuple[int, int | None]]] = {
@@ -73,7 +74,7 @@ def _bytes_problems(data: bytes) -> Iterator[str]:
             line.decode()
         except UnicodeDecodeError:
             yield "a line is not UTF-8"
-        if len(line) > WIDEST:
+        if len(line) > _WIDEST:
             yield f"a line has {len(line)} octets"
 
 

@@ -4,6 +4,7 @@ The rows cited are those of the export checklist, calendar.md 1.1.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -11,11 +12,11 @@ from coorddesk.domain.meetings import Attendee, AttendeeRole, Instance, Meeting,
 from coorddesk.domain.people import Person, checked_email
 from coorddesk.domain.recurrence import Rule, rule_words
 from coorddesk.errors import CannotInvite, InvalidInput
-from coorddesk.exchange.content_lines import one_line, plain, quoted
+from coorddesk.exchange.content_lines import one_line, plain
 from coorddesk.exchange.invite_changes import day_said, name_of
 from coorddesk.exchange.invite_checks import check_invite
 from coorddesk.exchange.occurrences import is_start, to_utc, to_wall
-from coorddesk.exchange.vevents import Span, calendar_bytes, event_lines, rule_of, span_of, standing_instances, zone_lines
+from coorddesk.exchange.vevents import Party, Span, rule_of, span_of, standing_instances
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
 
@@ -58,30 +59,28 @@ def write_invite(
     instance = _instance(meeting, rule, method, occurrence)
     organiser = _organiser(meeting, people, method)
     invited = _invited(meeting, people, method, only)
-    lines = _people_lines(organiser, invited, people, method, only is not None) if organiser else []
+    attendees = _parties(organiser, invited, people, method, only is not None) if organiser and method != "PUBLISH" else []
     status = {"CANCEL": None if only is not None else "CANCELLED"}.get(method, "CANCELLED" if meeting.cancelled else "CONFIRMED")
-
-    def event(span: Span, original: datetime | None, repeats: Rule | None, off: Sequence[datetime]) -> list[str]:
-        return event_lines(
-            meeting, span, now, sequence=sequence, status=status, original=original, rule=repeats, cancelled=off, others=lines,
-            agenda=agenda, created=created,
-        )  # fmt: skip
-
-    if occurrence is not None:
-        spans = [span_of(meeting, instance, occurrence)]
-        events = event(spans[0], occurrence, None, ())
-    elif method == "CANCEL":
-        spans = [span_of(meeting)]
-        events = event(spans[0], None, rule, ())
-    else:
+    off: list[datetime] = []
+    moved: list[tuple[Span, datetime | None]] = []
+    if occurrence is None and method != "CANCEL":
         instances = standing_instances(meeting, rule)
         off = [one.original for one in instances if one.cancelled]
         moved = [(span_of(meeting, one), one.original) for one in instances if not one.cancelled]
-        spans = [span_of(meeting), *(span for span, _ in moved)]
-        events = event(spans[0], None, rule, off) + [line for span, original in moved for line in event(span, original, None, ())]
+    placed = [(span_of(meeting, instance, occurrence), occurrence), *moved]
     if method != "CANCEL":
-        _check_times(meeting, spans)
-    written = calendar_bytes(method, zone_lines([meeting]), events)  # rows 1, 2
+        _check_times(meeting, [span for span, _ in placed])
+    from coorddesk.exchange.components import calendar_bytes, event_of  # late, for the calendar library
+
+    events = [
+        event_of(
+            meeting, span, now, sequence=sequence, status=status, original=original, rule=rule if original is None else None,
+            cancelled=off if original is None else (), organiser=_party(organiser, {}) if organiser else None, attendees=attendees,
+            agenda=agenda, created=created,
+        )
+        for span, original in placed
+    ]  # fmt: skip
+    written = calendar_bytes(method, [meeting if rule else replace(meeting, rule="")], events)  # rows 1, 2
     if problems := check_invite(written):
         raise _refused(meeting, f"other calendars would not understand it ({problems[0]})", "Change the meeting and try again.")
     return written
@@ -150,38 +149,33 @@ def _address(person: Person | None) -> str:
     return address if plain(address) == address else ""
 
 
-def _people_lines(
+def _parties(
     organiser: Person, invited: Sequence[Attendee], people: Mapping[str, Person], method: Method, removed: bool
-) -> list[str]:
-    """ORGANIZER, and ATTENDEE for everybody invited and the organiser too (rows 6 to 9); nobody twice."""
-    lines = [_address_line("ORGANIZER", organiser, {})]
-    if method == "PUBLISH":
-        return lines
+) -> list[Party]:
+    """Everybody invited, and the organiser too (rows 7, 8); nobody twice."""
+    parties = []
     written = {_address(organiser).casefold()}
     if not removed:
         own = next((one.role for one in invited if one.person_id == organiser.id), None)
         others_chair = any(one.role == AttendeeRole.CHAIR for one in invited)
         role = own or (AttendeeRole.REQUIRED if others_chair else AttendeeRole.CHAIR)
-        lines.append(_attendee_line(organiser, role, "ACCEPTED", False))
+        parties.append(_attendee(organiser, role, "ACCEPTED", False))
     for one in invited:
         person = people[one.person_id]
         if _address(person).casefold() not in written:
             written.add(_address(person).casefold())
             answer = one.role != AttendeeRole.INFORMED and method == "REQUEST"
-            lines.append(_attendee_line(person, one.role, _PARTSTAT[one.reply], answer))
-    return lines
+            parties.append(_attendee(person, one.role, _PARTSTAT[one.reply], answer))
+    return parties
 
 
-def _attendee_line(person: Person, role: AttendeeRole, partstat: str, answer: bool) -> str:
+def _attendee(person: Person, role: AttendeeRole, partstat: str, answer: bool) -> Party:
     params = {"CUTYPE": "INDIVIDUAL", "ROLE": _ROLE[role], "PARTSTAT": partstat, "RSVP": "TRUE" if answer else "FALSE"}
-    return _address_line("ATTENDEE", person, params)
+    return _party(person, params)
 
 
-def _address_line(name: str, person: Person, params: Mapping[str, str]) -> str:
-    said = [*(f"{key}={value}" for key, value in params.items())]
-    if shown := quoted(person.name):
-        said.append(f"CN={shown}")
-    return f"{';'.join([name, *said])}:mailto:{_address(person)}"
+def _party(person: Person, params: Mapping[str, str]) -> Party:
+    return Party(_address(person), person.name, params)
 
 
 def _check_times(meeting: Meeting, spans: Sequence[Span]) -> None:

@@ -1,15 +1,14 @@
 """When a repeating thing takes place: wall times from a rule, and instants from wall times in their zone.
 
-Days are walked period by period and only up to the window's end, so that no rule, however odd, searches for ever: a
-general library looks for 30 February until the year 9999.
+The `dateutil` library expands the rules. It is imported only when one is expanded, and asked only about wall times without a
+zone, from just before the window to its end.
 """
 
-import calendar
 import zoneinfo
 from collections import deque
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from itertools import count as counting
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice, takewhile
 
 from coorddesk.domain.recurrence import EARLIEST_YEAR, Frequency, Rule
 from coorddesk.errors import InvalidInput
@@ -142,102 +141,27 @@ def use_pinned_zones() -> None:
 def _starts(starts: datetime, rule: Rule | None, from_day: date, end: datetime) -> Iterator[datetime]:
     """All starts before `end`; without a count, those before `from_day` may be left out."""
     if rule is None:
-        if starts < end:
-            yield starts
-        return
+        return iter((starts,) if starts < end else ())
     if starts.year < EARLIEST_YEAR:
-        return
-    last_day = min(end.date(), rule.until or _LAST_DAY, _LAST_DAY)
-    left = rule.count
-    begin = 0 if left is not None or from_day <= starts.date() else _period_of(rule, starts.date(), from_day)
-    for number in counting(begin):
-        first, days = _period(rule, starts.date(), number)
-        if first > last_day:
-            return
-        for day in days:
-            at = datetime.combine(day, starts.time())
-            if day < starts.date():
-                continue
-            if day > last_day or at >= end:
-                return
-            yield at
-            if left is not None:
-                left -= 1
-                if left == 0:
-                    return
+        return iter(())
+    from coorddesk.exchange.searches import Search  # late, for dateutil: most windows open on nothing that repeats
+
+    stop = min(end, datetime.combine(min(rule.until or _LAST_DAY, _LAST_DAY), time.max))
+    begin = starts if rule.count is not None else _near(starts, rule, from_day)
+    found = Search(rule, starts, begin, stop.year)
+    return islice(takewhile(lambda at: at < stop, found), rule.count)
 
 
-def _period_of(rule: Rule, start: date, day: date) -> int:
-    """A period that lies at or just before the one that holds `day`."""
-    days = max((day - start).days, 0)
-    months = max((day.year - start.year) * 12 + day.month - start.month, 0)
-    years = day.year - start.year
-    passed = {Frequency.DAILY: days, Frequency.WEEKLY: days // 7, Frequency.MONTHLY: months, Frequency.YEARLY: years}
-    return max(passed[rule.freq] // rule.interval - 1, 0)
-
-
-def _period(rule: Rule, start: date, number: int) -> tuple[date, list[date]]:
-    """The first day of a rule's n-th period, and its days that fit, in order."""
-    step = number * rule.interval
-    if rule.freq is Frequency.DAILY:
-        first = _shifted(start, step)
-        days = [first]
-    elif rule.freq is Frequency.WEEKLY:
-        first = _shifted(start - timedelta((start.weekday() - rule.week_starts) % 7), 7 * step)
-        days = [_shifted(first, n) for n in range(7)]
-    elif rule.freq is Frequency.MONTHLY:
-        months = start.year * 12 + start.month - 1 + step
-        first = _first_of(months // 12, months % 12 + 1)
-        days = _month_days(first)
-    else:
-        first = _first_of(start.year + step, 1)
-        only = rule.months or ((start.month,) if not rule.weekdays and not rule.month_days else range(1, 13))
-        days = [day for month in sorted(only) for day in _month_days(first.replace(month=month))]
-    return first, _chosen(rule, start, days)
-
-
-def _shifted(day: date, days: int) -> date:
-    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
-
-
-def _first_of(year: int, month: int) -> date:
-    return date(min(year, date.max.year), month, 1)
-
-
-def _month_days(first: date) -> list[date]:
-    return [first + timedelta(n) for n in range(_length(first))]
-
-
-def _chosen(rule: Rule, start: date, days: list[date]) -> list[date]:
-    """Those of a period's days that the rule names; what it leaves open is taken from the first start."""
-    months, month_days, weekdays = rule.months, rule.month_days, rule.weekdays
-    if not weekdays and not month_days and rule.freq in (Frequency.MONTHLY, Frequency.YEARLY):
-        month_days = (start.day,)
-        months = months or ((start.month,) if rule.freq is Frequency.YEARLY else ())
-    if not weekdays and rule.freq is Frequency.WEEKLY:
-        weekdays = ((start.weekday(), None),)
-    if months:
-        days = [day for day in days if day.month in months]
-    if month_days:
-        days = [day for day in days if day.day in month_days or day.day - 1 - _length(day) in month_days]
-    if weekdays:
-        of_year = rule.freq is Frequency.YEARLY and not months
-        days = [day for day in days if any(_is_named(day, each, of_year) for each in weekdays)]
-    if rule.positions:
-        days = sorted({days[n - 1 if n > 0 else n] for n in rule.positions if -len(days) <= n <= len(days)})
-    return days
-
-
-def _is_named(day: date, weekday: tuple[int, int | None], of_year: bool) -> bool:
-    """Whether the day is that weekday, and the n-th of it in its month, or in its year."""
-    named, nth = weekday
-    if day.weekday() != named:
-        return False
-    if nth is None:
-        return True
-    at, length = (day.timetuple().tm_yday, 366 if calendar.isleap(day.year) else 365) if of_year else (day.day, _length(day))
-    return nth == (at - 1) // 7 + 1 if nth > 0 else -nth == (length - at) // 7 + 1
-
-
-def _length(day: date) -> int:
-    return calendar.monthrange(day.year, day.month)[1]
+def _near(starts: datetime, rule: Rule, day: date) -> datetime:
+    """The first start, put forward by whole intervals to just before a day, so that a search costs what its window does."""
+    days = max((day - starts.date()).days, 0)
+    if rule.freq in (Frequency.DAILY, Frequency.WEEKLY):
+        step = rule.interval * (7 if rule.freq is Frequency.WEEKLY else 1)
+        return starts + timedelta(days // step * step - step if days >= step else 0)
+    months = max((day.year - starts.year) * 12 + day.month - starts.month, 0)
+    step = rule.interval * (12 if rule.freq is Frequency.YEARLY else 1)
+    passed = months // step * step - step
+    if passed <= 0:
+        return starts
+    years, month = divmod(starts.month - 1 + passed, 12)
+    return starts.replace(year=starts.year + years, month=month + 1, day=1)

@@ -3,19 +3,21 @@
 Nothing is kept from one file to the next: two files may define the same name differently (calendar.md 0, conclusion 2).
 """
 
-import calendar
 import re
 import zoneinfo
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
-from coorddesk.exchange.content_lines import ContentLine, text_list
+from coorddesk.domain.recurrence import Rule, parse_rrule
+from coorddesk.errors import InvalidInput
+from coorddesk.exchange.content_lines import ContentLine
+from coorddesk.exchange.occurrences import expand
 
-_CODES = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 _OFFSET = re.compile(r"\s*([+-]?)(\d{2})(\d{2})(\d{2})?\s*")
 _NAMED_OFFSET = re.compile(r"\(?\s*(?:UTC|GMT|Z)?\s*([+-])\s*(\d{1,2}):?([0-5]\d)?\s*\)?(.*)", re.IGNORECASE)
 _MOST_OBSERVANCES = 500
+_FIRST_YEAR = 1904  # a leap year; rules that Windows writes begin in 1601
 _OFTEN_MEANT = ("Europe/Berlin", "Europe/London", "America/New_York")  # where many zones change their clocks alike
 _BETWEEN_HOURS = (
     "Asia/Kolkata", "Asia/Tehran", "Asia/Kabul", "Asia/Kathmandu", "Asia/Yangon", "Australia/Darwin", "Australia/Eucla",
@@ -30,54 +32,23 @@ class Observance:
     Attributes:
         starts: its first onset, on the clock as it was before.
         before, after: minutes and seconds east of UTC.
-        rule: the parts of its RRULE; empty for a single onset.
+        rule: None for a single onset.
         dates: further onsets.
     """
 
     starts: datetime
     before: timedelta
     after: timedelta
-    rule: Mapping[str, str]
+    rule: Rule | None
     dates: tuple[datetime, ...]
 
-    def latest(self, wall: datetime) -> datetime | None:
-        """Its last onset at or before a wall time; None when there is none."""
-        known = [one for one in (self.starts, *self.dates) if one <= wall]
-        if self.rule.get("FREQ") == "YEARLY" and wall >= self.starts:
-            until = self.rule.get("UNTIL", "99991231")[:8]
-            for year in (wall.year, wall.year - 1):
-                days = [day for day in self._days(year) if f"{day:%Y%m%d}" <= until]
-                known += [at for day in days if self.starts <= (at := datetime.combine(day, self.starts.time())) <= wall]
-        return max(known, default=None)
-
-    def _days(self, year: int) -> list[date]:
-        """The days its rule names in a year; only what zones use is understood, and nothing is searched."""
-        months = [int(n) for n in text_list(self.rule.get("BYMONTH", "")) if n.isdecimal()] or [self.starts.month]
-        found: list[date] = []
-        for month in months:
-            if not 1 <= month <= 12:
-                continue
-            days = [date(year, month, n) for n in range(1, calendar.monthrange(year, month)[1] + 1)]
-            numbers = text_list(self.rule.get("BYMONTHDAY", ""))
-            if not numbers and "BYDAY" not in self.rule:
-                numbers = [str(self.starts.day)]
-            if numbers:
-                days = [day for day in days if str(day.day) in numbers or str(day.day - 1 - days[-1].day) in numbers]
-            if "BYDAY" in self.rule:
-                days = [day for code in text_list(self.rule["BYDAY"]) for day in _weekdays(days, code)]
-            found += days
+    def onsets(self, year: int) -> list[datetime]:
+        """When it comes in a year and the one before, and all its single onsets; in no order."""
+        found = [self.starts, *self.dates]
+        if self.rule is not None:
+            first = self.starts.replace(year=max(self.starts.year, _FIRST_YEAR))
+            found += expand(first, self.rule, datetime(year - 1, 1, 1), datetime(year + 1, 1, 1))
         return found
-
-
-def _weekdays(days: Sequence[date], code: str) -> list[date]:
-    match = re.fullmatch(r"([+-]?\d{1,2})?([A-Z]{2})", code)
-    if match is None or match[2] not in _CODES:
-        return []
-    fit = [day for day in days if day.weekday() == _CODES[match[2]]]
-    nth = int(match[1]) if match[1] else 0
-    if not nth:
-        return fit
-    return [fit[nth - 1 if nth > 0 else nth]] if abs(nth) <= len(fit) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +57,7 @@ class OwnZone:
 
     place: str
     observances: tuple[Observance, ...]
+    _onsets: dict[tuple[Observance, int], list[datetime]] = field(default_factory=dict, repr=False, compare=False)
 
     def offset(self, wall: datetime) -> timedelta:
         """How far east of UTC a wall time is.
@@ -96,10 +68,15 @@ class OwnZone:
         for one in sorted(self.observances, key=lambda one: one.starts):
             if one.starts <= wall:
                 eras[one.before, one.after] = one
-        onsets = [(at, one) for one in eras.values() if (at := one.latest(wall)) is not None]
-        if not onsets:
+        if not eras:
             return min(self.observances, key=lambda one: one.starts).before
-        return max(onsets, key=lambda onset: onset[0])[1].after
+        return max(eras.values(), key=lambda one: self._latest(one, wall)).after
+
+    def _latest(self, one: Observance, wall: datetime) -> datetime:
+        known = self._onsets.get((one, wall.year))
+        if known is None:
+            known = self._onsets[one, wall.year] = one.onsets(wall.year)
+        return max(at for at in known if at <= wall)
 
 
 def own_zone(lines: Iterable[ContentLine]) -> OwnZone | None:
@@ -128,9 +105,16 @@ def _observance(said: Mapping[str, list[str]]) -> Observance | None:
     before = _offset(said.get("TZOFFSETFROM", [""])[0])
     if starts is None or after is None:
         return None
-    rule = dict(part.upper().partition("=")[::2] for part in said.get("RRULE", [""])[0].split(";") if part)
-    listed = [_moment(item) for value in said.get("RDATE", []) for item in text_list(value)[:_MOST_OBSERVANCES]]
+    try:
+        rule = parse_rrule(said["RRULE"][0]) if "RRULE" in said else None
+    except InvalidInput:
+        rule = None
+    listed = [_moment(item) for value in said.get("RDATE", []) for item in _listed(value)[:_MOST_OBSERVANCES]]
     return Observance(starts, after if before is None else before, after, rule, tuple(one for one in listed if one is not None))
+
+
+def _listed(value: str) -> list[str]:
+    return [item.strip() for item in value.split(",") if item.strip()]
 
 
 def _moment(text: str) -> datetime | None:

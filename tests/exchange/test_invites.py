@@ -257,6 +257,22 @@ def test_a_day_that_is_cancelled_or_none_of_the_series_cannot_be_invited_to():
 def test_a_cancellation_is_not_held_up_by_a_bad_rule_or_time():
     assert len(written(series(starts=datetime(2026, 10, 8, 10), ends=datetime(2026, 10, 8, 11)), "CANCEL")) == 1
     assert len(written(meeting(starts=datetime(2026, 3, 29, 2, 30), ends=datetime(2026, 3, 29, 3, 30)), "CANCEL")) == 1
+    assert len(written(series(rule="FREQ=SECONDLY"), "CANCEL")) == 1
+
+
+@pytest.mark.parametrize("zone", ["Africa/Abidjan", "GMT", "Europe/London", "Asia/Calcutta", "Etc/GMT+5"])
+def test_a_zone_keeps_its_name_even_where_its_clocks_show_utc(zone):
+    data = write_invite(meeting(zone=zone), PEOPLE, "REQUEST", 0, NOW)
+    assert f"DTSTART;TZID={zone}:20261125T103000\r\n".encode() in data and f"\r\nTZID:{zone}\r\n".encode() in data
+
+
+def test_lines_come_in_the_same_order_whatever_the_library_prefers():
+    names = [line.split(b":")[0].split(b";")[0].decode() for line in write_invite(series(), PEOPLE, "REQUEST", 0, NOW).split(b"\r\n")]
+    assert names[: names.index("BEGIN", 1)] == ["BEGIN", "PRODID", "VERSION", "CALSCALE", "METHOD"]
+    event = names[len(names) - names[::-1].index("UID") - 1 :]
+    assert [name for name in event if name[:1].strip()][:9] == [
+        "UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "DTSTART", "DTEND", "RRULE", "ORGANIZER", "ATTENDEE",
+    ]  # fmt: skip
 
 
 SOUND = write_invite(meeting(), PEOPLE, "REQUEST", 0, NOW)

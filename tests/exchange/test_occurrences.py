@@ -31,7 +31,7 @@ PLAIN = st.tuples(st.integers(0, 6), st.none())
 def rules(draw: st.DrawFn) -> Rule:
     freq = draw(st.sampled_from(list(Frequency)))
     by_month = freq in (Frequency.MONTHLY, Frequency.YEARLY)
-    # Not both in one rule: there dateutil keeps the days that are both, where RFC 5545 means those that are either.
+    # Not both in one rule: there plain dateutil keeps the days that are both, where RFC 5545 means those that are either.
     weekdays = draw(st.lists(NUMBERED if by_month and draw(st.booleans()) else PLAIN, max_size=3, unique=True))
     allowed = st.sampled_from([1, 2, 15, 29, 30, 31, -1, -2, -31])
     month_days = () if freq is Frequency.WEEKLY else tuple(draw(st.lists(allowed, max_size=2, unique=True)))
@@ -53,7 +53,7 @@ def rules(draw: st.DrawFn) -> Rule:
 
 @settings(deadline=None, max_examples=120, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(rules(), st.integers(0, 1500), st.integers(0, 2000), st.integers(1, 700))
-def test_every_rule_gives_the_starts_that_dateutil_gives(rule: Rule, shift: int, opens: int, length: int) -> None:
+def test_a_window_shows_what_a_search_from_the_very_first_start_finds_in_it(rule: Rule, shift: int, opens: int, length: int) -> None:
     start = datetime(2024, 1, 31, 9, 15) + timedelta(shift)
     window_start = datetime(2024, 1, 1) + timedelta(opens)
     window_end = window_start + timedelta(length)
@@ -85,15 +85,66 @@ def test_the_thirty_first_comes_only_in_months_that_have_one() -> None:
 
 @pytest.mark.parametrize(
     "rule",
-    ["FREQ=DAILY;BYMONTHDAY=30;BYMONTH=2", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=5", "FREQ=MONTHLY;BYDAY=6MO"],
+    [
+        "FREQ=DAILY;BYMONTHDAY=30;BYMONTH=2",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=5",
+        "FREQ=MONTHLY;BYDAY=6MO",
+        "FREQ=DAILY;INTERVAL=7;BYDAY=TU",
+        "FREQ=MONTHLY;INTERVAL=12;BYMONTH=3",
+        "FREQ=YEARLY;INTERVAL=2;BYMONTH=3;BYDAY=-6SU,20SU",
+    ],
 )
 def test_a_day_that_never_comes_ends_the_search_with_the_window(rule: str) -> None:
     assert days(rule, datetime(1900, 1, 1)) == []
 
 
+# The examples of RFC 5545 §3.8.5.3 that begin on 2 September 1997, of the parts that are taken; the days are the RFC's own.
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("FREQ=DAILY;INTERVAL=10;COUNT=5", "09-02 09-12 09-22 10-02 10-12"),
+        ("FREQ=WEEKLY;INTERVAL=2;WKST=SU", "09-02 09-16 09-30 10-14 10-28 11-11 11-25 12-09 12-23"),
+        ("FREQ=WEEKLY;COUNT=10;WKST=SU;BYDAY=TU,TH", "09-02 09-04 09-09 09-11 09-16 09-18 09-23 09-25 09-30 10-02"),
+        ("FREQ=WEEKLY;INTERVAL=2;COUNT=8;WKST=SU;BYDAY=TU,TH", "09-02 09-04 09-16 09-18 09-30 10-02 10-14 10-16"),
+        ("FREQ=MONTHLY;COUNT=4;BYMONTHDAY=2,15", "09-02 09-15 10-02 10-15"),
+        ("FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", ""),
+        ("FREQ=MONTHLY;BYDAY=SA;BYMONTHDAY=7,8,9,10,11,12,13", "09-13 10-11 11-08 12-13"),
+        ("FREQ=MONTHLY;COUNT=3;BYDAY=TU,WE,TH;BYSETPOS=3", "09-04 10-07 11-06"),
+        ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2", "09-29 10-30 11-27 12-30"),
+    ],
+)
+def test_the_examples_of_the_standard_give_the_days_it_says(rule: str, said: str) -> None:
+    rest_of_1997 = (datetime(1997, 1, 1), datetime(1998, 1, 1))
+    assert days(rule, datetime(1997, 9, 2, 9), rest_of_1997) == [f"1997-{day}" for day in said.split()]
+
+
+def test_every_second_week_falls_where_the_week_begins() -> None:
+    """The two last examples of RFC 5545 §3.8.5.3 on WKST."""
+    begins, window = datetime(1997, 8, 5, 9), (datetime(1997, 1, 1), datetime(1998, 1, 1))
+    rule = "FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST="
+    assert days(rule + "MO", begins, window) == ["1997-08-05", "1997-08-10", "1997-08-19", "1997-08-24"]
+    assert days(rule + "SU", begins, window) == ["1997-08-05", "1997-08-17", "1997-08-19", "1997-08-31"]
+
+
+def test_positions_are_counted_in_the_whole_of_the_first_week() -> None:
+    wednesday = datetime(2026, 11, 25, 9)
+    rule = "FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=2;COUNT=2"
+    assert days(rule, wednesday) == ["2026-11-25", "2026-12-02"]
+
+
+def test_the_library_itself_still_looks_as_far_as_it_likes() -> None:
+    days("FREQ=DAILY;BYMONTHDAY=30;BYMONTH=2", datetime(2026, 1, 1))
+    far = rrulestr("FREQ=YEARLY;INTERVAL=999;COUNT=3", dtstart=datetime(2026, 1, 1))
+    assert [at.year for at in far] == [2026, 3025, 4024]
+
+
 def test_weekdays_with_and_without_a_number_add_up() -> None:
     window = (datetime(2026, 12, 1), datetime(2026, 12, 20))
     assert days("FREQ=MONTHLY;BYDAY=MO,1TU", window=window) == ["2026-12-01", "2026-12-07", "2026-12-14"]
+    assert days("FREQ=MONTHLY;BYDAY=MO,1TU;BYSETPOS=2", window=window) == ["2026-12-07"]
+    assert days("FREQ=YEARLY;BYDAY=MO,1TU", START, (datetime(2027, 1, 1), datetime(2027, 1, 12))) == [
+        "2027-01-04", "2027-01-05", "2027-01-11",
+    ]  # fmt: skip
 
 
 def test_the_number_of_starts_is_capped() -> None:

@@ -9,7 +9,7 @@ import pytest
 from dateutil.tz import tzical
 
 from coorddesk.errors import InvalidInput
-from coorddesk.exchange.content_lines import folded, parsed
+from coorddesk.exchange.content_lines import parsed
 from coorddesk.exchange.timezones import is_utc, vtimezone
 from coorddesk.exchange.zone_names import own_zone
 
@@ -68,7 +68,7 @@ def walls(zone: str, first: int, last: int) -> list[datetime]:
 
 def differences(zone: str, lines: tuple[str, ...], first: int = 2025, last: int = 2037) -> list[str]:
     tz = zoneinfo.ZoneInfo(zone)
-    other = tzical(io.StringIO(folded(lines).decode())).get(zone)
+    other = tzical(io.StringIO("".join(f"{line}\r\n" for line in lines))).get(zone)
     ours = own_zone(line for text in lines[1:-1] if (line := parsed(text)))
     assert ours is not None
     wrong = []
