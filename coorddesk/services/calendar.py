@@ -6,8 +6,11 @@ from datetime import date
 from coorddesk.services import meetings
 from coorddesk.services.meetings import Happening
 from coorddesk.storage.queries import calendar as query
-from coorddesk.storage.queries.calendar import Deadline, MilestoneDay, ReviewDay
-from coorddesk.storage.queries.directory import Directory, directory
+from coorddesk.storage.queries.calendar import Deadline as Deadline
+from coorddesk.storage.queries.calendar import MilestoneDay as MilestoneDay
+from coorddesk.storage.queries.calendar import ReviewDay as ReviewDay
+from coorddesk.storage.queries.directory import Directory as Directory
+from coorddesk.storage.queries.directory import directory
 from coorddesk.storage.store import Store
 
 

@@ -12,6 +12,7 @@ from coorddesk.domain.people import Person, Team
 from coorddesk.domain.projects import Column
 from coorddesk.errors import InvalidInput
 from coorddesk.services import people
+from coorddesk.services.meetings import moved_whole
 from coorddesk.services.tasks import rank_at
 from coorddesk.storage.store import Edit, Store
 
@@ -115,7 +116,7 @@ def _wait(edit: Edit, record: Any, value: Any, today: date) -> Any:
 
 
 def _starts(edit: Edit, record: Any, value: Any, today: date) -> Any:
-    return meetings.checked_times(meetings.shifted(record, value))
+    return moved_whole(edit, record, value)
 
 
 def _ends(edit: Edit, record: Any, value: Any, today: date) -> Any:

@@ -118,6 +118,8 @@ def _field(kind: str, name: str, known: Mapping[str, Field]) -> Field:
     field = known[name]
     if name == "ref":
         return replace(field, label="Their number")
+    if name == "column_id":
+        return replace(field, label="Board column")
     if (kind, name) == ("meeting", "starts"):
         return replace(field, headings=tuple(one for one in field.headings if one not in ("Date", "When")))
     return field

@@ -56,14 +56,16 @@ class Matcher:
         if not number:
             key = self._title_key(entry.values["title"], entry.values.get("owner_id"), self._more(entry))
             return next((one for one in self._by_title.get(key, ()) if one.id not in self._used and not one.deleted), None)
-        if (own := self._by_ref.get(number)) is not None and own.id not in self._used:
-            return own
         free = [one for one in self._by_number.get(number, ()) if one.id not in self._used]
         if re.fullmatch(r"\d+", number):
             free = [one for one in free if self._kind != "log" or one.more == str(entry.values["kind"])]
             scored = sorted(((_alike(one.title, entry.values["title"]), -place) for place, one in enumerate(free)), reverse=True)
             return free[-scored[0][1]] if scored and scored[0][0] >= _ALIKE else None
-        return next((one for one in free if not one.deleted), free[0] if free else None)
+        if free:
+            return next((one for one in free if not one.deleted), free[0])
+        # Their own number goes first: a foreign list may happen to number as we do.
+        own = self._by_ref.get(number)
+        return own if own is not None and own.id not in self._used else None
 
     def _more(self, entry: Entry) -> str:
         if self._kind == "log":

@@ -1,7 +1,7 @@
 """Finding the people and teams that a spreadsheet names, and noting those to be added."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from coorddesk.domain.people import Person, Team
@@ -10,6 +10,8 @@ from coorddesk.storage.queries.directory import Directory
 from coorddesk.storage.store import new_id
 
 _ADDRESS = re.compile(r"[^\s<>;,()\"]+@[^\s<>;,()\"]+")
+_SURNAME_FIRST = re.compile(r"[^,;/&\n]+,[^,;/&\n]+")
+_SEVERAL = re.compile(r"[,;/&\n]|\band\b", re.I)
 _INITIALS = re.compile(r"[A-ZÀ-Þ]{2,4}")
 
 
@@ -26,6 +28,7 @@ class Names:
         self._by_initials: dict[str, set[str]] = {}
         self._team_by_name = {normal(team.name): team.id for team in known.teams.values()}
         self._read: dict[str, tuple[str, ...]] = {}
+        self._mentioned: set[str] = set()
         for person in sorted(known.people.values(), key=lambda one: one.archived):
             self._file(person)
 
@@ -59,6 +62,16 @@ class Names:
         """Somebody to be added, or somebody whose details become known; found from now on."""
         self._file(person)
 
+    def learn(self, texts: Sequence[str]) -> None:
+        """Takes notice of the names in one column, before any of its cells is read.
+
+        “Whitlock, Dana” is one person where Dana Whitlock stands elsewhere, or where most cells of the column are written so.
+        """
+        turned = [text for text in texts if _SURNAME_FIRST.fullmatch(text)]
+        if len(turned) > 1 and len(turned) >= 0.6 * len(texts):
+            self._mentioned.update(normal(read_name(text)) for text in turned)
+        self._mentioned.update(normal(text) for text in texts if not _SEVERAL.search(text))
+
     def ids(self, text: str) -> list[str]:
         """The people one cell names, in order; those on nobody's list are to be added. Empty for “TBC” and the like."""
         if text not in self._read:
@@ -79,7 +92,7 @@ class Names:
 
     def _ids(self, text: str) -> list[str]:
         whole = [read_name(chunk) for chunk in re.split(r"[;\n]+", text)]
-        names = read_people(text, [name for name in whole if normal(name) in self._by_name])
+        names = read_people(text, [name for name in whole if normal(name) in self._by_name or normal(name) in self._mentioned])
         found: list[str] = []
         for name in names:
             address = _ADDRESS.search(name)

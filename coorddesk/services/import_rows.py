@@ -23,6 +23,8 @@ _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))(?::\d{2})?\s*([ap])?\.?m?\.?|(\d
 # The days a spreadsheet counts from, and the day numbers that are taken for dates: 2000 to 2099.
 _DAY_ZERO, _DAY_NUMBERS = date(1899, 12, 30), range(36526, 73051)
 
+_PERSON_TARGETS = frozenset({"owner_id", "raised_by_id", "waiting_on_id", "needed_by_id", "organiser_id"})
+
 Severity = Literal["note", "warning", "refused"]
 
 
@@ -72,6 +74,13 @@ class RowReader:
             tasks.TaskKind.ACTION if "action" in heading or "action" in normal(given.table.sheet)
             else tasks.TaskKind.DELIVERABLE if "deliverable" in heading else tasks.TaskKind.TASK
         )  # fmt: skip
+
+    def learn_names(self) -> None:
+        """Has the names of its people columns noticed; to be called for all tables before any row is read."""
+        for column, target in enumerate(self._given.mapping):
+            if target in _PERSON_TARGETS or target == "attendees":
+                texts = (_text(self._cell(row, column)) for row in self._given.table.rows)
+                self._names.learn([text for text in texts if text])
 
     def read(self, row: Row) -> Entry:
         """One row; its `refusal` says so when it cannot come in."""
@@ -162,7 +171,7 @@ class RowReader:
                 entry.ask_next = day
             elif day is not None:
                 entry.values[target] = day
-        elif target in ("owner_id", "raised_by_id", "waiting_on_id", "needed_by_id", "organiser_id"):
+        elif target in _PERSON_TARGETS:
             self._people(entry, row, column, target, text)
         elif target == "attendees":
             entry.values[target] = self._names.ids(text)

@@ -203,6 +203,24 @@ def next_kind(store: Store, meeting_id: str, occurrence: datetime | None = None)
     return "update" if any(one.what != "cancel" for one in history) else "invite"
 
 
+def day_to_tell(store: Store, meeting_id: str, occurrence: datetime | None) -> datetime | None:
+    """The occurrence, where a message about it alone is due: its series was sent, and the day was moved or cancelled."""
+    with store.read() as reader:
+        meeting = reader.get(Meeting, meeting_id)
+        was_sent = any(one.what != "cancel" and one.occurrence is None for one in reader.sent(meeting_id))
+    elsewhere = any(one.original == occurrence for one in meeting.instances)
+    return occurrence if was_sent and elsewhere and not meeting.cancelled else None
+
+
+def your_id(store: Store, your_email: str) -> str | None:
+    """The person with your e-mail address, if there is one."""
+    if not your_email.strip():
+        return None
+    with store.read() as reader:
+        found: str | None = reader.value("SELECT id FROM person WHERE email = ? COLLATE NOCASE AND deleted = 0", (your_email,))
+        return found
+
+
 def suggested_name(store: Store, meeting_id: str, kind: Kind, suffix: str) -> str:
     """What the file would be called."""
     with store.read() as reader:

@@ -1,9 +1,11 @@
-"""What can be done with meetings: plan, move, stretch, cancel, ask people, note replies, set agendas; and when they take place."""
+"""What can be done with meetings: plan, move, stretch, cancel, ask people, note replies, set agendas.
+
+When they take place is told by `occurring`, whose answers are offered here too.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from coorddesk.domain.dates import count_words, day_words
 from coorddesk.domain.meetings import (
@@ -21,42 +23,18 @@ from coorddesk.domain.meetings import (
 )
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
-from coorddesk.domain.recurrence import Frequency, Rule, parse_rrule, rule_words, to_rrule
+from coorddesk.domain.recurrence import Frequency, parse_rrule, rule_words, to_rrule
 from coorddesk.errors import InvalidInput
-from coorddesk.exchange.occurrences import expand, is_start, to_utc, to_wall, zone_of
-from coorddesk.storage.queries import calendar as query
-from coorddesk.storage.queries.calendar import NOBODY, MeetingRow, MovedRow, Replies
+from coorddesk.exchange.occurrences import is_start, zone_of
+from coorddesk.services.occurring import Happening as Happening
+from coorddesk.services.occurring import happenings as happenings
+from coorddesk.services.occurring import next_day as next_day
+from coorddesk.services.occurring import occurrences as occurrences
+from coorddesk.services.occurring import seen_from as seen_from
+from coorddesk.services.occurring import wall_now as wall_now
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
 SHORTEST = timedelta(minutes=15)
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One meeting on one day.
-
-    Attributes:
-        original: where the rule puts it (a single meeting's start), wall time in the meeting's own zone; with the id it names
-            the occurrence.
-        starts, ends: wall times in the viewer's zone; of whole days midnight of the first and of the last, inclusive.
-        repeats: it belongs to a series.
-        came: how many were there, where it was noted.
-    """
-
-    meeting_id: str
-    ref: str
-    title: str
-    original: datetime
-    starts: datetime
-    ends: datetime
-    all_day: bool
-    team_id: str | None
-    project_id: str
-    place: str
-    repeats: bool = False
-    cancelled: bool = False
-    replies: Replies = NOBODY
-    came: int | None = None
 
 
 def add(
@@ -131,19 +109,22 @@ def move(store: Store, meeting_id: str, starts: datetime, *, occurrence: datetim
             lasts = _span(meeting, occurrence)[1] - _span(meeting, occurrence)[0]
             edit.put(_placed(meeting, occurrence, there, there + lasts))
         else:
-            moved_whole(edit, meeting, there)
+            edit.put(moved_whole(edit, meeting, there))
         edit.label = f"Move {meeting.title} to {_when(there, meeting, edit.now)}"
 
 
 def moved_whole(edit: Edit, meeting: Meeting, starts: datetime) -> Meeting:
-    """The meeting, or the whole series, with another start, put within an open edit together with its agendas and moved days."""
+    """The meeting, or the whole series, with another start, its days moved along within an open edit; it is not put itself.
+
+    Raises:
+        InvalidInput: a series repeats on days that the new start does not fit.
+    """
     delta = starts - meeting.starts
     moved = checked_times(shifted(meeting, starts))
     if meeting.rule:
         instances = tuple(_shifted_instance(one, delta) for one in meeting.instances)
         moved = replace(moved, rule=_fitting_rule(meeting, starts), instances=instances)
-    edit.put(moved)
-    days = edit.find(Occurrence, "meeting_id = ? AND deleted = 0", (meeting.id,), "ORDER BY original")
+    days = edit.find(Occurrence, "meeting_id = ? AND deleted = 0", (meeting.id,), "ORDER BY original") if delta else []
     # One place may become free only when the day that stood there has moved on.
     for day in reversed(days) if delta > timedelta(0) else days:
         edit.put(replace(day, original=day.original + delta))
@@ -282,95 +263,8 @@ def set_agenda(store: Store, meeting_id: str, original: datetime, items: Sequenc
         edit.label = f"Set agenda of {meeting.title}, {count_words(len(items), 'item')}"
 
 
-def occurrences(
-    store: Store, project_id: str | None, first_day: date, last_day: date, zone: str, *, with_cancelled: bool = False
-) -> list[Happening]:
-    """What takes place on the days from `first_day` to `last_day`, in a project or in all, by start; whole days first.
-
-    Args:
-        zone: the viewer's; times are told in it, whole days stay the days they are.
-        with_cancelled: what was called off is told too.
-    """
-    with store.read() as reader:
-        return happenings(reader, project_id, first_day, last_day, zone, with_cancelled=with_cancelled)
-
-
-def happenings(
-    reader: Reader, project_id: str | None, first_day: date, last_day: date, zone: str, *, with_cancelled: bool = False
-) -> list[Happening]:
-    """As `occurrences`, within an open reading."""
-    found: list[tuple[MeetingRow, MovedRow, bool]] = []
-    for row in query.singles(reader, project_id, first_day, last_day):
-        if not row.cancelled or with_cancelled:
-            found.append((row, MovedRow(row.starts, row.starts, row.ends), row.cancelled))
-    for row in query.series(reader, project_id, last_day):
-        if not row.cancelled or with_cancelled:
-            found += [(row, one, off or row.cancelled) for one, off in _days(row, first_day, last_day, with_cancelled)]
-    since = datetime.combine(first_day, time())
-    until = datetime.combine(last_day, time()) + timedelta(days=1)
-    shown = []
-    for row, one, off in found:
-        assert one.starts is not None and one.ends is not None
-        starts, ends = one.starts, one.ends
-        if not row.all_day and row.zone != zone:
-            starts, ends = _seen_from(starts, row.zone, zone), _seen_from(ends, row.zone, zone)
-        over = ends + timedelta(days=1) if row.all_day else max(ends, starts + timedelta(seconds=1))
-        if starts < until and over > since:
-            shown.append((row, one.original, starts, ends, off))
-    ids = {row.id for row, *_ in shown}
-    answers, present = query.replies(reader, ids), query.came(reader, ids)
-    happening = [
-        Happening(
-            row.id, row.ref, row.title, original, starts, ends, row.all_day, row.team_id, row.project_id, row.place,
-            bool(row.rule), off, answers.get(row.id, NOBODY), present.get((row.id, original)),
-        )
-        for row, original, starts, ends, off in shown
-    ]  # fmt: skip
-    return sorted(happening, key=lambda one: (one.starts.date(), not one.all_day, one.starts, one.ends, one.ref))
-
-
-def _days(row: MeetingRow, first: date, last: date, with_cancelled: bool) -> list[tuple[MovedRow, bool]]:
-    """The days of a series that may touch the window, where they stand now, and whether they are called off."""
-    rule = _rule(row.rule, row.starts, row.zone)
-    if rule is None:
-        return []
-    lasts = row.ends - row.starts
-    since = datetime.combine(first, time()) - timedelta(days=2)
-    until = datetime.combine(last, time()) + timedelta(days=3)
-    elsewhere = frozenset(one.original for one in row.moved)
-    days: list[tuple[MovedRow, bool]] = []
-    if rule.until is None or rule.until + lasts + timedelta(days=2) >= first:
-        length = lasts + timedelta(days=1) if row.all_day else lasts
-        days = [
-            (MovedRow(at, at, at + lasts), False) for at in expand(row.starts, rule, since, until, elsewhere, lasts=length)
-        ]
-    for one in row.moved:
-        starts = one.starts or one.original
-        near = starts < until and (one.ends or starts + lasts) >= since
-        if near and (one.starts is not None or with_cancelled) and is_start(one.original, row.starts, rule):
-            days.append((MovedRow(one.original, starts, one.ends or starts + lasts), one.starts is None))
-    return days
-
-
-@lru_cache(maxsize=4096)
-def _rule(text: str, starts: datetime, zone: str) -> Rule | None:
-    """A stored rule, read once; None for one that cannot be used, which an import may have left."""
-    try:
-        return parse_rrule(text, starts.replace(tzinfo=zone_of(zone)))
-    except InvalidInput:
-        return None
-
-
-def _seen_from(wall: datetime, own: str, zone: str) -> datetime:
-    """A wall time of one zone as another zone's clocks show it; unknown zones are taken for the viewer's."""
-    try:
-        return to_wall(to_utc(wall, own), zone)
-    except InvalidInput:
-        return wall
-
-
 def _own_wall(meeting: Meeting, wall: datetime, zone: str) -> datetime:
-    return wall if meeting.all_day or zone in ("", meeting.zone) else _seen_from(wall, zone, meeting.zone)
+    return wall if meeting.all_day or zone in ("", meeting.zone) else seen_from(wall, zone, meeting.zone)
 
 
 def _is_day(meeting: Meeting, occurrence: datetime | None) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
-from coorddesk.services import backups, example
+from coorddesk.services import backups
 from coorddesk.storage.store import Store
 
 Clock = Callable[[], datetime]
@@ -36,6 +36,8 @@ def create_example(path: Path, clock: Clock, today: date) -> Store:
         InvalidInput: something lies there already.
         StorageError: the place cannot be written.
     """
+    from coorddesk.services import example  # late: a store that is opened does not need it
+
     store = create(path, clock)
     example.fill(store, today)
     return store

@@ -79,20 +79,6 @@ def rank_at(reader: Reader, column_id: str, before_id: str | None, leaving: Sequ
     return ranks.between(before, after)
 
 
-def move(store: Store, task_ids: Sequence[str], column_id: str, before_id: str | None, today: date) -> None:
-    """Moves tasks to a place of a column: before another task, or to the foot; their order among themselves is kept."""
-    if not task_ids:
-        return
-    with store.edit("") as edit:
-        column = edit.get(Column, column_id)
-        for id in task_ids:
-            task = edit.get(Task, id)
-            rank = rank_at(edit, column.id, before_id, [one for one in task_ids if one != id] if before_id in task_ids else [id])
-            edit.put(tasks.moved(task, column.id, column.category, rank, today))
-        what = task.ref if len(task_ids) == 1 else f"{len(task_ids)} tasks"
-        edit.label = f"Move {what} to {column.name}"
-
-
 def move_to_category(store: Store, task_ids: Sequence[str], category: Category, today: date) -> None:
     """Moves tasks to the first column of a category, each in its own project's board; to done means finished.
 

@@ -72,7 +72,7 @@ def older_counts(reader: Reader, project_id: str | None, done_since: date) -> di
     scope, own = _scope(project_id)
     return dict(
         reader.rows(
-            f"SELECT column_id, count(*) FROM task WHERE done_on < ? AND deleted = 0{scope} GROUP BY column_id",
+            f"SELECT column_id, count(*) FROM task WHERE done_on < ? AND deleted = 0{scope} GROUP BY +column_id",
             (done_since.isoformat(), *own),
         )
     )

@@ -1,0 +1,168 @@
+"""When meetings take place: the days of single meetings and series within a window, in the viewer's zone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from coorddesk.domain.meetings import Meeting
+from coorddesk.domain.recurrence import Rule, parse_rrule
+from coorddesk.errors import InvalidInput
+from coorddesk.exchange.occurrences import expand, is_start, last_start, to_utc, to_wall, zone_of
+from coorddesk.storage.queries import calendar as query
+from coorddesk.storage.queries.calendar import NOBODY, MeetingRow, MovedRow, Replies
+from coorddesk.storage.store import Reader, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One meeting on one day.
+
+    Attributes:
+        original: where the rule puts it (a single meeting's start), wall time in the meeting's own zone; with the id it names
+            the occurrence.
+        starts, ends: wall times in the viewer's zone; of whole days midnight of the first and of the last, inclusive.
+        repeats: it belongs to a series.
+        came: how many were there, where it was noted.
+    """
+
+    meeting_id: str
+    ref: str
+    title: str
+    original: datetime
+    starts: datetime
+    ends: datetime
+    all_day: bool
+    team_id: str | None
+    project_id: str
+    place: str
+    repeats: bool = False
+    cancelled: bool = False
+    replies: Replies = NOBODY
+    came: int | None = None
+
+
+def occurrences(
+    store: Store, project_id: str | None, first_day: date, last_day: date, zone: str, *, with_cancelled: bool = False
+) -> list[Happening]:
+    """What takes place on the days from `first_day` to `last_day`, in a project or in all, by start; whole days first.
+
+    Args:
+        zone: the viewer's; times are told in it, whole days stay the days they are.
+        with_cancelled: what was called off is told too.
+    """
+    with store.read() as reader:
+        return happenings(reader, project_id, first_day, last_day, zone, with_cancelled=with_cancelled)
+
+
+def happenings(
+    reader: Reader, project_id: str | None, first_day: date, last_day: date, zone: str, *, with_cancelled: bool = False
+) -> list[Happening]:
+    """As `occurrences`, within an open reading."""
+    found: list[tuple[MeetingRow, MovedRow, bool]] = []
+    for row in query.singles(reader, project_id, first_day, last_day):
+        if not row.cancelled or with_cancelled:
+            found.append((row, MovedRow(row.starts, row.starts, row.ends), row.cancelled))
+    for row in query.series(reader, project_id, last_day):
+        if not row.cancelled or with_cancelled:
+            found += [(row, one, off or row.cancelled) for one, off in _days(row, first_day, last_day, with_cancelled)]
+    since = datetime.combine(first_day, time())
+    until = datetime.combine(last_day, time()) + timedelta(days=1)
+    shown = []
+    for row, one, off in found:
+        assert one.starts is not None and one.ends is not None
+        starts, ends = one.starts, one.ends
+        if not row.all_day and row.zone != zone:
+            starts, ends = seen_from(starts, row.zone, zone), seen_from(ends, row.zone, zone)
+        over = ends + timedelta(days=1) if row.all_day else max(ends, starts + timedelta(seconds=1))
+        if starts < until and over > since:
+            shown.append((row, one.original, starts, ends, off))
+    ids = {row.id for row, *_ in shown}
+    answers, present = query.replies(reader, ids), query.came(reader, ids)
+    happening = [
+        Happening(
+            row.id, row.ref, row.title, original, starts, ends, row.all_day, row.team_id, row.project_id, row.place,
+            bool(row.rule), off, answers.get(row.id, NOBODY), present.get((row.id, original)),
+        )
+        for row, original, starts, ends, off in shown
+    ]  # fmt: skip
+    return sorted(happening, key=lambda one: (one.starts.date(), not one.all_day, one.starts, one.ends, one.ref))
+
+
+def next_day(store: Store, meeting_id: str, today: date, zone: str) -> date | None:
+    """The day a meeting takes place next, or else took place last; None when its rule makes none near.
+
+    Raises:
+        NotFound: there is no such meeting.
+    """
+    with store.read() as reader:
+        meeting = reader.get(Meeting, meeting_id)
+        if not meeting.rule:
+            at = meeting.starts if meeting.all_day or meeting.zone == zone else seen_from(meeting.starts, meeting.zone, zone)
+            return at.date()
+        for first, last in ((today, today + timedelta(days=400)), (today - timedelta(days=400), today)):
+            found = [one for one in happenings(reader, meeting.project_id, first, last, zone) if one.meeting_id == meeting_id]
+            if found:
+                return found[0 if first == today else -1].starts.date()
+    return None
+
+
+def wall_now(now: datetime, zone: str) -> datetime:
+    """What a clock in a zone shows at a moment, without a zone."""
+    return to_wall(now, zone)
+
+
+def _days(row: MeetingRow, first: date, last: date, with_cancelled: bool) -> list[tuple[MovedRow, bool]]:
+    """The days of a series that may touch the window, where they stand now, and whether they are called off."""
+    rule = _rule(row.rule, row.starts, row.zone)
+    if rule is None:
+        return []
+    lasts = row.ends - row.starts
+    since = datetime.combine(first, time()) - timedelta(days=2)
+    until = datetime.combine(last, time()) + timedelta(days=3)
+    days: list[tuple[MovedRow, bool]] = []
+    last_one = _last(row.rule, row.starts, row.zone)
+    if last_one is None or last_one + lasts + timedelta(days=2) >= since:
+        length = lasts + timedelta(days=1) if row.all_day else lasts
+        elsewhere = frozenset(one.original for one in row.moved)
+        starts_there = _starts(row.rule, row.starts, row.zone, since, until, elsewhere, length)
+        days = [(MovedRow(at, at, at + lasts), False) for at in starts_there]
+    for one in row.moved:
+        starts = one.starts or one.original
+        near = starts < until and (one.ends or starts + lasts) >= since
+        if near and (one.starts is not None or with_cancelled) and is_start(one.original, row.starts, rule):
+            days.append((MovedRow(one.original, starts, one.ends or starts + lasts), one.starts is None))
+    return days
+
+
+@lru_cache(maxsize=4096)
+def _rule(text: str, starts: datetime, zone: str) -> Rule | None:
+    """A stored rule, read once; None for one that cannot be used, which an import may have left."""
+    try:
+        return parse_rrule(text, starts.replace(tzinfo=zone_of(zone)))
+    except InvalidInput:
+        return None
+
+
+# What a rule makes of a window never changes, so it is kept: after an edit a month is read again without expanding it again.
+
+
+@lru_cache(maxsize=4096)
+def _last(text: str, starts: datetime, zone: str) -> datetime | None:
+    rule = _rule(text, starts, zone)
+    return last_start(starts, rule) if rule is not None else None
+
+
+@lru_cache(maxsize=8192)
+def _starts(
+    text: str, starts: datetime, zone: str, since: datetime, until: datetime, excluded: frozenset[datetime], lasts: timedelta
+) -> tuple[datetime, ...]:
+    rule = _rule(text, starts, zone)
+    return tuple(expand(starts, rule, since, until, excluded, lasts=lasts)) if rule is not None else ()
+
+
+def seen_from(wall: datetime, own: str, zone: str) -> datetime:
+    """A wall time of one zone as another zone's clocks show it; unknown zones are taken for the viewer's."""
+    try:
+        return to_wall(to_utc(wall, own), zone)
+    except InvalidInput:
+        return wall

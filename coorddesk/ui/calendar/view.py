@@ -1,0 +1,630 @@
+"""The calendar: month, week and agenda of meetings, deadlines, milestones and reviews."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from PySide6.QtCore import QLocale, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from coorddesk.domain.changes import Step
+from coorddesk.domain.dates import ENGLISH, plus_months, range_words, week_number, week_start
+from coorddesk.domain.meetings import Meeting
+from coorddesk.services import calendar as service
+from coorddesk.services import editing, meetings
+from coorddesk.ui.actions import Action
+from coorddesk.ui.calendar.agenda import AgendaCanvas
+from coorddesk.ui.calendar.bar import CalendarBar
+from coorddesk.ui.calendar.canvas import Canvas
+from coorddesk.ui.calendar.changing import Changing
+from coorddesk.ui.calendar.entries import Builder, Choice, Days, Entry, distinct
+from coorddesk.ui.calendar.layout import SNAP, month_days, week_days
+from coorddesk.ui.calendar.mini import MiniMonth
+from coorddesk.ui.calendar.month import MonthCanvas
+from coorddesk.ui.calendar.planner import Planner
+from coorddesk.ui.calendar.sending import Sending
+from coorddesk.ui.calendar.week import WeekCanvas
+from coorddesk.ui.desk import Desk
+from coorddesk.ui.moments import date_order
+from coorddesk.ui.view import View
+from coorddesk.ui.widgets import Hairline
+
+_AHEAD = 14  # days of the agenda beside the month
+_AGENDA = 42  # days of the agenda as a view
+_PANE_FROM = 860  # narrower than this there is no room for the left pane
+_KINDS = frozenset(("meeting", "occurrence", "task", "milestone", "review", "document"))
+_NAMES = frozenset(("person", "team", "project"))
+_MINUTE = 60_000
+
+
+class CalendarView(View):
+    """What takes place and falls due, on its days."""
+
+    NAME = "calendar"
+    ICON = "calendar-days"
+    TITLE = "Calendar"
+    NEW = ("New meeting", "new_meeting")
+    ACTIONS = (
+        Action("new_meeting", "New meeting", "new_meeting", ("N",), "plus", single=True),
+        Action("edit", "Edit", "edit", ("E", "F2"), "pencil", single=True),
+        Action("today", "Go to today", "go_today", ("T",), "calendar-check", "go", single=True),
+        Action("earlier", "Earlier", "earlier", ("PgUp",), "chevron-left", "go"),
+        Action("later", "Later", "later", ("PgDown",), "chevron-right", "go"),
+        Action("month", "Month", "show_month", ("Shift+M",), "calendar-days", "view", single=True),
+        Action("week", "Week", "show_week", ("Shift+W",), "calendar-range", "view", single=True),
+        Action("agenda", "Agenda", "show_agenda", ("Shift+A",), "list", "view", single=True),
+        Action("day_before", "Move a day earlier", "move_day_earlier", ("Shift+Left", "Shift+H")),
+        Action("day_after", "Move a day later", "move_day_later", ("Shift+Right", "Shift+L")),
+        Action("move_up", "Move 15 minutes earlier, or a week in the month", "move_earlier", ("Shift+Up", "Shift+K")),
+        Action("move_down", "Move 15 minutes later, or a week in the month", "move_later", ("Shift+Down", "Shift+J")),
+        Action("shorter", "15 minutes shorter", "make_shorter", ("Alt+Shift+Up",)),
+        Action("longer", "15 minutes longer", "make_longer", ("Alt+Shift+Down",)),
+        Action("done", "Mark done", "mark_done", ("D",), "check", single=True),
+        Action("export_invite", "Export invite…", "export_invite", ("Ctrl+Shift+E",), "send"),
+        Action("mail_invite", "Open invite in mail program", "mail_invite", (), "mail"),
+        Action("cancel", "Cancel meeting, or take it back", "cancel_meeting", (), "calendar-x"),
+        Action("delete", "Delete", "delete", ("Del",), "trash-2"),
+    )
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        kit = desk.paint
+        self._first_weekday = (QLocale().firstDayOfWeek().value - 1) % 7
+        self.day = desk.today()
+        self._names = service.read_directory(desk.store)
+        self._days = Days()
+        self._hint = ""
+        self._bar = CalendarBar(kit)
+        self.month = MonthCanvas(kit, self)
+        self.week = WeekCanvas(kit, self)
+        self.agenda = AgendaCanvas(kit, self, wide=True)
+        self.mini = MiniMonth(kit, self)
+        self.ahead = AgendaCanvas(kit, self)
+        self.ahead.setAccessibleName(self.tr("Next days"))
+        self._sending = Sending(desk, self)
+        self._changing = Changing(desk, self._sending.is_out, self)
+        self._changing.moved.connect(self._moved)
+        self._planner = Planner(kit, date_order(desk.settings), self)
+        self._build()
+        self._connect()
+        self._restore()
+        self._minute = QTimer(self)
+        self._minute.setInterval(_MINUTE)
+        self._minute.timeout.connect(self._tick)
+
+    # Parts
+
+    def _build(self) -> None:
+        self._canvases: dict[str, Canvas] = {"month": self.month, "week": self.week, "agenda": self.agenda}
+        self.stack = QStackedWidget(self)
+        for canvas in self._canvases.values():
+            self.stack.addWidget(canvas)
+        self._pane = QWidget(self)
+        self._pane.setFixedWidth(self.desk.theme.size("calendarPane"))
+        column = QVBoxLayout(self._pane)
+        column.setContentsMargins(24, 10, 14, 0)
+        column.setSpacing(10)
+        column.addWidget(self.mini)
+        column.addWidget(self.ahead, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._pane_line = Hairline(self.desk.paint, vertical=True, parent=self)
+        row.addWidget(self._pane)
+        row.addWidget(self._pane_line)
+        row.addWidget(self.stack, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(row, 1)
+
+    def _connect(self) -> None:
+        self._bar.turned.connect(self.turn)
+        self._bar.today_asked.connect(self.go_today)
+        self._bar.choice_changed.connect(self._choice_changed)
+        self._bar.mode_chosen.connect(self._mode_chosen)
+        self.mini.day_chosen.connect(self.show_day)
+        self.mini.month_shown.connect(lambda _month: self._read_dots())
+        self._planner.planned.connect(self._plan)
+        self._planner.left.connect(self.focus_list)
+        self._planner.closed.connect(self._forget_sketch)
+        for canvas in (*self._canvases.values(), self.ahead):
+            canvas.chosen.connect(lambda entry, canvas=canvas: self._chosen(canvas, entry))
+            canvas.edit_asked.connect(self.edit)
+            canvas.joined_asked.connect(self._show_joined)
+            canvas.menu_asked.connect(self._show_menu)
+            canvas.turn_asked.connect(self.turn)
+            canvas.create_asked.connect(self.plan_at)
+            canvas.move_asked.connect(self._changing.move)
+            canvas.stretch_asked.connect(self._changing.stretch)
+            canvas.drag_told.connect(self._tell_drag)
+        for canvas in self._canvases.values():
+            canvas.day_chosen.connect(self._stood_on)
+
+    def _restore(self) -> None:
+        kept = self.desk.settings.filters.get("calendar")
+        found: dict[str, Any] = kept if isinstance(kept, dict) else {}
+        self._bar.set_hidden(str(one) for one in found.get("hidden", ()))
+        self._bar.show_teams(self._names.teams.values(), (str(one) for one in found.get("teams", ())))
+        mode = found.get("mode")
+        self._bar.modes.choose(mode if mode in self._canvases else "month")
+        self.stack.setCurrentWidget(self._canvases[self.mode])
+
+    def _remember(self) -> None:
+        hidden, teams = sorted(self._bar.hidden_layers()), sorted(self._bar.chosen_teams())
+        self.desk.settings.filters["calendar"] = {"mode": self.mode, "hidden": hidden, "teams": teams}
+
+    @property
+    def mode(self) -> str:
+        """month, week or agenda."""
+        return self._bar.modes.current()
+
+    @property
+    def canvas(self) -> Canvas:
+        """What is shown beside the pane."""
+        return self._canvases[self.mode]
+
+    # What the window asks
+
+    def filter_bar(self) -> QWidget:
+        return self._bar
+
+    def title(self) -> str:
+        first, last = self._range()
+        if self.mode == "month":
+            return f"{ENGLISH.months[self.day.month - 1]} {self.day.year}"
+        today = self.desk.today()
+        end = f"{last.day} {ENGLISH.months[last.month - 1]}" + ("" if last.year == today.year else f" {last.year}")
+        if (first.year, first.month) == (last.year, last.month):
+            start = str(first.day)
+        else:
+            start = f"{first.day} {ENGLISH.months[first.month - 1]}" + ("" if first.year == last.year else f" {first.year}")
+        return self.tr("{first} to {last}").format(first=start, last=end)
+
+    def context(self) -> str:
+        if self.mode == "week":
+            return self.tr("Week {n}").format(n=week_number(self._range()[0] + timedelta(days=3)))
+        project = self._names.projects.get(self.desk.project_id or "")
+        if project is not None:
+            return project.name
+        count = len(self._names.projects)
+        return self.tr("1 project") if count == 1 else self.tr("{n} projects").format(n=count)
+
+    def hint(self) -> str:
+        return self._hint or self.tr("Times in {zone}").format(zone=self.desk.zone)
+
+    def reload(self) -> None:
+        self._names = service.read_directory(self.desk.store)
+        self._bar.show_teams(self._names.teams.values(), self._bar.chosen_teams())
+        self._read()
+        self.title_changed.emit()
+
+    def apply(self, step: Step) -> None:
+        if step.reloaded or step.kinds & _NAMES:
+            self.reload()
+        elif step.kinds & _KINDS:
+            self._read()
+
+    def reveal(self, kind: str, id: str) -> bool:
+        day = self._day_of(kind, id)
+        if day is None:
+            return False
+        self.show_day(day)
+        entry = next((one for one in self._days.on(day) if one.record == (kind, id) and one.kind != "baseline"), None)
+        if entry is None:
+            return False
+        self._focus_entry(entry, day)
+        return True
+
+    def current(self) -> tuple[str, str] | None:
+        entry = self.selected_entry()
+        return entry.record if entry is not None else None
+
+    def selected_entry(self) -> Entry | None:
+        """What is selected, with the occurrence it stands for."""
+        key = self.canvas.key
+        return self._days.find(key) or self.ahead.days.find(key) if key else None
+
+    def focus_list(self) -> None:
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Reading
+
+    def _range(self) -> tuple[date, date]:
+        if self.mode == "month":
+            days = month_days(self.day, self._first_weekday)
+        elif self.mode == "week":
+            days = week_days(self.day, self._first_weekday)
+        else:
+            start = week_start(self.day, self._first_weekday)
+            days = [start, start + timedelta(days=_AGENDA - 1)]
+        return days[0], days[-1]
+
+    def _now(self) -> datetime:
+        return meetings.wall_now(self.desk.now(), self.desk.zone)
+
+    def _choice(self) -> Choice:
+        return Choice(self._bar.hidden_layers(), self._bar.chosen_teams())
+
+    def _read(self, ahead: bool = True) -> None:
+        """Reads what is shown anew; the selection stays.
+
+        Args:
+            ahead: the next days too, which stay the same when only the page is turned.
+        """
+        first, last = self._range()
+        today, now = self.desk.today(), self._now()
+        builder = Builder(self._names, self.desk.theme, today, now, self._choice())
+        another = self.mini.place(self.day, self._first_weekday)
+        if self.mode == "month":
+            # The small month's six weeks hold the large one's, so one reading is enough for both.
+            first, last = self.mini.range()
+        found = service.read(self.desk.store, self.desk.project_id, first, last, self.desk.zone)
+        self._days = builder.days(found)
+        if self.mode == "month":
+            self.mini.show_dots(frozenset(one.starts.date() for one in found.happenings if not one.cancelled))
+        elif ahead or another:
+            self._read_dots()
+        if ahead:
+            self._read_ahead(builder, today, now)
+        if self.mode == "month":
+            self.month.set_month(self.day, self._first_weekday)
+        elif self.mode == "week":
+            self.week.set_week(self.day, self._first_weekday)
+        else:
+            self.agenda.set_range(first, _AGENDA)
+        self.canvas.day = self.day
+        self.canvas.show_days(self._days, today, now)
+        self.mini.show_state(today, self.day, (first, last) if self.mode == "week" else None)
+
+    def _read_ahead(self, builder: Builder, today: date, now: datetime) -> None:
+        last = today + timedelta(days=_AHEAD - 1)
+        self.ahead.set_range(today, _AHEAD)
+        found = service.read(self.desk.store, self.desk.project_id, today, last, self.desk.zone)
+        self.ahead.show_days(builder.days(found), today, now)
+
+    def _read_dots(self) -> None:
+        if self.isVisible() and not self._pane.isVisible():
+            return
+        first, last = self.mini.range()
+        self.mini.show_dots(service.meeting_days(self.desk.store, self.desk.project_id, first, last, self.desk.zone))
+
+    def _tick(self) -> None:
+        if self.desk.today() != self.canvas.today:
+            self._read()
+        elif not self.canvas.dragging:
+            for canvas in (*self._canvases.values(), self.ahead):
+                canvas.now = self._now()
+            self.canvas.viewport().update()
+
+    # Going about
+
+    def show_day(self, day: date) -> None:
+        """Goes to a day, on another page where needed."""
+        first, last = self._range()
+        same = (day.year, day.month) == (self.day.year, self.day.month) if self.mode == "month" else first <= day <= last
+        self.day = day
+        if same:
+            self.canvas.choose(None, day)
+            self.mini.show_state(self.desk.today(), day, (first, last) if self.mode == "week" else None)
+        else:
+            self._planner.hide()
+            self.canvas.key = None
+            self._read(ahead=False)
+            self.selected.emit("", "")
+            self.title_changed.emit()
+
+    def _stood_on(self, day: date) -> None:
+        """The keyboard or the mouse stands on another day; beyond the page, the page is turned."""
+        first, last = self._range()
+        self.day = day
+        if not first <= day <= last:
+            self._read(ahead=False)
+            self.title_changed.emit()
+        else:
+            self.mini.show_state(self.desk.today(), day, (first, last) if self.mode == "week" else None)
+
+    def turn(self, pages: int) -> None:
+        """Goes pages later, or earlier."""
+        if self.mode == "month":
+            self.show_day(plus_months(self.day.replace(day=1), pages))
+        else:
+            self.show_day(self.day + timedelta(days=7 * pages))
+
+    def earlier(self) -> None:
+        """A month or a week earlier."""
+        self.turn(-1)
+
+    def later(self) -> None:
+        """A month or a week later."""
+        self.turn(1)
+
+    def go_today(self) -> None:
+        """Goes to today, and in the week to the present hour."""
+        self.show_day(self.desk.today())
+        if self.mode == "week":
+            self.week.show_hour(self._now())
+        elif self.mode == "agenda":
+            self.agenda.verticalScrollBar().setValue(0)
+
+    def show_month(self) -> None:
+        """Shows the month."""
+        self._bar.modes.choose("month")
+
+    def show_week(self) -> None:
+        """Shows the week."""
+        self._bar.modes.choose("week")
+
+    def show_agenda(self) -> None:
+        """Shows the agenda."""
+        self._bar.modes.choose("agenda")
+
+    def _mode_chosen(self, mode: str) -> None:
+        before = self.stack.currentWidget()
+        canvas = self._canvases[mode]
+        if isinstance(before, Canvas) and before is not canvas:
+            canvas.key = before.key
+        self._planner.hide()
+        self.stack.setCurrentWidget(canvas)
+        self._remember()
+        self._read(ahead=False)
+        entry = self.selected_entry()
+        if mode == "week" and entry is not None and entry.starts is not None:
+            self.week.show_hour(entry.starts)
+        self.title_changed.emit()
+
+    def _choice_changed(self) -> None:
+        self._remember()
+        self._read()
+
+    # Selection
+
+    def _chosen(self, canvas: Canvas, entry: Entry | None) -> None:
+        others = [one for one in (self.canvas, self.ahead) if one is not canvas]
+        for other in others:
+            other.key = entry.key if entry is not None else None
+            other.viewport().update()
+        record = entry.record if entry is not None else None
+        if canvas is self.ahead and entry is not None and not self._shows(entry.first):
+            self.show_day(entry.first)
+            self.canvas.key = canvas.key = entry.key
+        if canvas is self.ahead and entry is not None and entry.starts is not None and self.mode == "week":
+            self.week.show_hour(entry.starts)
+        self.selected.emit(*(record or ("", "")))
+
+    def _shows(self, day: date) -> bool:
+        first, last = self._range()
+        return first <= day <= last
+
+    def _focus_entry(self, entry: Entry, day: date) -> None:
+        self.canvas.choose(entry, day, ring=True)
+        if self.mode == "week" and entry.starts is not None:
+            self.week.show_hour(entry.starts)
+        elif self.mode == "agenda":
+            box = self.agenda.current_box()
+            if box is not None:
+                self.agenda.show_box(box)
+
+    def _day_of(self, kind: str, id: str) -> date | None:
+        """The day a record stands on that is nearest to come, else its last one."""
+        if kind not in ("meeting", "task", "milestone"):
+            return None
+        today = self.desk.today()
+        if kind == "meeting":
+            return meetings.next_day(self.desk.store, id, today, self.desk.zone)
+        record = editing.read(self.desk.store, kind, id)
+        found: date | None = record.due if kind == "task" else record.actual or record.forecast or record.baseline
+        return found
+
+    def _show_joined(self, entries: Sequence[Entry], at: QPoint) -> None:
+        menu = QMenu(self)
+        for entry in distinct(entries):
+            text = f"{entry.starts:%H:%M} {entry.title}" if entry.starts is not None else entry.title
+            action = menu.addAction(text.replace("&", "&&"))
+            action.triggered.connect(lambda _checked=False, entry=entry: self._pick(entry))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def _pick(self, entry: Entry) -> None:
+        self.canvas.choose(entry, entry.first)
+        self.focus_list()
+
+    def _show_menu(self, entry: Entry | None, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("New meeting"), self.new_meeting)
+        if entry is not None and entry.record is not None:
+            menu.addSeparator()
+            menu.addAction(self.tr("Edit"), self.edit)
+            if entry.kind == "meeting":
+                menu.addAction(self.tr("Export invite…"), self.export_invite)
+                menu.addAction(self.tr("Open invite in mail program"), self.mail_invite)
+                off = entry.state == "cancelled"
+                menu.addAction(self.tr("Let it take place") if off else self.tr("Cancel meeting"), self.cancel_meeting)
+            if entry.kind == "task" and entry.state != "done":
+                menu.addAction(self.tr("Mark done"), self.mark_done)
+            if entry.kind in ("meeting", "task", "milestone"):
+                menu.addAction(self.tr("Delete"), self.delete)
+        menu.popup(at)
+
+    def edit(self) -> None:
+        """Puts the keyboard into the inspector, on what is selected."""
+        if self.current() is not None:
+            self.edit_requested.emit()
+
+    # Planning
+
+    def new_meeting(self) -> None:
+        """Opens the small panel on the day one stands on."""
+        if not self._shows(self.day):
+            self.day = self._range()[0]
+        self.canvas.day = self.day
+        self.canvas.plan_here()
+
+    def plan_at(self, starts: datetime, ends: datetime, all_day: bool, where: QRect) -> None:
+        """Opens the small panel for a time."""
+        if not self._names.projects:
+            self.desk.announced.emit(self.tr("There is no project yet, so a meeting has no place."))
+            return
+        near = QRect(self.mapFromGlobal(where.topLeft()), where.size())
+        projects = [(one.id, f"{one.code} {one.name}") for one in self._names.projects.values()]
+        chosen = self.desk.project_id or self._last_project()
+        if self.desk.project_id is not None:
+            projects = [one for one in projects if one[0] == chosen]
+        last = ends.date() if all_day else starts.date()
+        timed = (None, None) if all_day else (starts, ends)
+        self.canvas.sketch(Entry("meeting", "", "", starts.date(), last, starts=timed[0], ends=timed[1]))
+        self._planner.open(starts, ends, all_day, self.desk.today(), projects, chosen, near)
+
+    def _forget_sketch(self) -> None:
+        for canvas in self._canvases.values():
+            canvas.sketch(None)
+
+    def _last_project(self) -> str:
+        entry = self.selected_entry()
+        if entry is not None and entry.kind == "meeting":
+            record = editing.read(self.desk.store, "meeting", entry.id)
+            if isinstance(record, Meeting):
+                return record.project_id
+        return next(iter(self._names.projects))
+
+    def _plan(self, title: str, starts: datetime, ends: datetime, all_day: bool, project_id: str) -> None:
+        with self.desk.attempt_all(self.tr("Cannot plan “{title}”").format(title=title)):
+            you = self._sending.you()
+            made = meetings.add(
+                self.desk.store, project_id, title, starts, ends, self.desk.zone, all_day=all_day, organiser_id=you
+            )  # fmt: skip
+            self._planner.hide()
+            self.reveal("meeting", made.id)
+            self.focus_list()
+            when = range_words(starts, ends, all_day, self.desk.today())
+            self.desk.announced.emit(self.tr("{title} planned, {when}").format(title=made.title, when=when))
+            self.edit_requested.emit()
+
+    # Changing
+
+    def _moved(self, entry: Entry, day: date) -> None:
+        """Goes on standing on what was moved; a single meeting's occurrence is told by its new start."""
+        if not self._shows(day):
+            self.show_day(day)
+        record = entry.record
+        found = [one for one in self._days.on(day) if one.record == record and one.kind == entry.kind]
+        same = next((one for one in found if one.original == entry.original), found[0] if found else None)
+        if same is not None:
+            self._focus_entry(same, day)
+
+    def _shift(self, days: int, minutes: int = 0) -> None:
+        entry = self.selected_entry()
+        if entry is None or not entry.movable:
+            return
+        by = timedelta(days=days, minutes=minutes)
+        starts = entry.starts + by if entry.starts is not None else None
+        day = starts.date() if starts is not None else entry.first + timedelta(days=days)
+        if starts is None and not days:
+            return
+        self._changing.move(entry, day, starts)
+
+    def move_day_earlier(self) -> None:
+        """Moves what is selected a day earlier."""
+        self._shift(-1)
+
+    def move_day_later(self) -> None:
+        """Moves what is selected a day later."""
+        self._shift(1)
+
+    def move_earlier(self) -> None:
+        """A quarter of an hour earlier; in the month a week."""
+        self._shift(-7) if self.mode == "month" else self._shift(0, -SNAP)
+
+    def move_later(self) -> None:
+        """A quarter of an hour later; in the month a week."""
+        self._shift(7) if self.mode == "month" else self._shift(0, SNAP)
+
+    def _lengthen(self, minutes: int) -> None:
+        entry = self.selected_entry()
+        if entry is not None and entry.kind == "meeting" and entry.movable and entry.starts and entry.ends:
+            ends = max(entry.ends + timedelta(minutes=minutes), entry.starts + meetings.SHORTEST)
+            if ends != entry.ends:
+                self._changing.stretch(entry, ends)
+
+    def make_longer(self) -> None:
+        """A quarter of an hour longer."""
+        self._lengthen(SNAP)
+
+    def make_shorter(self) -> None:
+        """A quarter of an hour shorter."""
+        self._lengthen(-SNAP)
+
+    def _tell_drag(self, words: str) -> None:
+        self._hint = words
+        self.title_changed.emit()
+
+    def delete(self) -> None:
+        """Deletes what is selected; of a series the one day, and what others have in their calendars is called off first."""
+        entry = self.selected_entry()
+        if entry is None:
+            return
+        self._changing.delete(entry)
+        if self.selected_entry() is None:
+            self.canvas.choose(None, entry.first)
+            self.selected.emit("", "")
+
+    def mark_done(self) -> None:
+        """Finishes the selected deadline."""
+        entry = self.selected_entry()
+        if entry is not None:
+            self._changing.finish(entry)
+
+    def cancel_meeting(self) -> None:
+        """Calls the selected meeting off, or lets it take place after all; of a series the one day."""
+        entry = self.selected_entry()
+        if entry is not None:
+            self._changing.cancel(entry)
+
+    # Invites
+
+    def export_invite(self) -> None:
+        """Asks for a file and writes the selected meeting's next invite, update or cancellation to it."""
+        entry = self.selected_entry()
+        if entry is not None and entry.kind == "meeting":
+            self._sending.save(entry)
+
+    def mail_invite(self) -> None:
+        """Opens the same as a draft in the mail program."""
+        entry = self.selected_entry()
+        if entry is not None and entry.kind == "meeting":
+            self._sending.mail(entry)
+
+    # Qt
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Does what a key stands for in ACTIONS, where the window has not done so by a shortcut."""
+        pressed = QKeySequence(event.keyCombination())
+        for action in self.ACTIONS:
+            if (self.desk.settings.single_keys or not action.single) and any(QKeySequence(key) == pressed for key in action.keys):
+                getattr(self, action.slot)()
+                event.accept()
+                return
+        event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_pane()
+
+    def _show_pane(self) -> None:
+        wide = self.width() >= _PANE_FROM
+        if wide != self._pane.isVisibleTo(self):
+            self._pane.setVisible(wide)
+            self._pane_line.setVisible(wide)
+            if wide and self.isVisible():
+                self._read_dots()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._minute.start()
+        self.week.measure()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._minute.stop()
