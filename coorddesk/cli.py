@@ -64,7 +64,7 @@ def run(arguments: Sequence[str]) -> int:
 
     use_pinned_zones()
     parser = _parser()
-    given = parser.parse_args(arguments)
+    given = parser.parse_args(arguments, argparse.Namespace(store=None, now=None, project=None, command=None))
     if given.version:
         print(f"CoordDesk {__version__}")
         return 0
@@ -112,19 +112,15 @@ def _log_bug(error: BaseException) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--store", default=argparse.SUPPRESS, help="the store (or COORDDESK_STORE)")
-    shared.add_argument("--now", default=argparse.SUPPRESS, help="the time it is, ISO (or COORDDESK_NOW)")
     parser = argparse.ArgumentParser(
-        "coorddesk", description="A desk for one project coordinator. Without a command it opens the window.", parents=[shared]
+        "coorddesk", description="A desk for one project coordinator. Without a command it opens the window.", parents=[_everywhere()]
     )
     parser.add_argument("--version", action="store_true", help="the version")
     parser.add_argument("--selftest", action="store_true", help="checks this installation; prints one JSON line")
-    parser.set_defaults(store=None, now=None, project=None, command=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     def add(name: str, about: str, run: Callable[[Desk], int | None], project: bool = False) -> argparse.ArgumentParser:
-        found = commands.add_parser(name, help=about, description=about, parents=[shared])
+        found = commands.add_parser(name, help=about, description=about, parents=[_everywhere()])
         found.set_defaults(run=run)
         if project:
             found.add_argument("--project", metavar="CODE", help="one project only")
@@ -170,6 +166,14 @@ def _parser() -> argparse.ArgumentParser:
     add("undo", "takes the last change back", _undo)
     add("redo", "does the last undone change again", _redo)
     return parser
+
+
+def _everywhere() -> argparse.ArgumentParser:
+    """Options that may stand before the command or after it; made anew for each, since argparse shares defaults between parents."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--store", default=argparse.SUPPRESS, help="the store (or COORDDESK_STORE)")
+    shared.add_argument("--now", default=argparse.SUPPRESS, help="the time it is, ISO (or COORDDESK_NOW)")
+    return shared
 
 
 def _moment(text: str) -> datetime:
@@ -344,7 +348,7 @@ def _import(desk: Desk) -> int:
     store = desk.store()
     plan = imports.plan(
         store, imports.read(given.file), project_id=desk.project_id(store), as_kind=kinds.get(given.as_kind or ""),
-        date_order=DateOrder(given.dates) if given.dates else None, today=desk.today,
+        date_order=DateOrder(given.dates) if given.dates else None, today=desk.today, zone=desk.zone,
     )  # fmt: skip
     for problem in plan.problems:
         row, column = f"row {problem.row}" if problem.row else "", f"column {problem.column}" if problem.column else ""

@@ -92,6 +92,27 @@ def test_what_cannot_be_done_is_refused_with_one_line(example: Shell, words: tup
         assert example.err.count("\n") == 1
 
 
+def test_the_store_may_be_named_before_the_command_or_after_it(example: Shell) -> None:
+    example("new", "b.coord", "--project", "BBB", "--name", "Other")
+    assert "Other" in example("--store", "b.coord", "list", "projects")
+    assert "Other" in example("list", "projects", "--store", "b.coord")
+
+
+def test_a_spreadsheet_is_imported_once(shell: Shell) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (("Action log",), (), ("ID", "Action", "Owner", "Due date"), ("A-1", "Order signs", "Dana Whitlock", "03/04/26")):
+        book.active.append(row)
+    book.save(shell.folder / "log.xlsx")
+    shell("new", "a.coord", "--project", "FIT", "--name", "Fit-out")
+    shell("import", "log.xlsx", "--project", "FIT", code=1)
+    assert "--dates dmy or mdy" in shell.err
+    assert shell("import", "log.xlsx", "--project", "FIT", "--dates", "dmy").startswith("1 added")
+    assert shell("import", "log.xlsx", "--project", "FIT", "--dates", "dmy").startswith("0 added, 0 changed, 1 unchanged")
+    assert json.loads(shell("list", "tasks", "--format", "json"))[0]["due"] == "2026-04-03"
+
+
 def test_a_missing_store_says_so(shell: Shell) -> None:
     shell("list", "tasks", code=1)
     assert "There is no store" in shell.err

@@ -132,11 +132,17 @@ def checked_code(code: str) -> str:
 
 
 def guessed_code(name: str) -> str:
-    """A short code for a project's name: initials of its words, or its first three letters; empty for an empty name."""
-    words = [word for word in "".join(c if c.isascii() and c.isalnum() else " " for c in name.upper()).split() if word[0].isalpha()]
-    if not words:
-        return ""
-    if len(words) >= 3:
+    """A short code for a project's name: the beginning of its last long word, or the initials of many; empty for an empty name.
+
+    “Office fit-out” gives FIT, “Network and AV” NET, “New head office building” NHOB.
+    """
+    words = ["".join(letter for letter in word if letter.isascii() and letter.isalnum()) for word in name.upper().split()]
+    words = [word for word in words if word[:1].isalpha() and word not in _SMALL_WORDS]
+    if len(words) >= 4:
         return "".join(word[0] for word in words)[:4]
-    longest = words[0] if len(words) == 1 else max(words[1:], key=len)
-    return (longest[:3] if len(longest) >= 2 else (words[0] + longest)[:3]).ljust(2, "X")
+    long = [word for word in words if len(word) >= 3]
+    chosen = long[-1] if long else "".join(words)
+    return chosen[:3].ljust(2, "X") if chosen else ""
+
+
+_SMALL_WORDS = frozenset(("A", "AN", "AND", "AT", "BY", "FOR", "IN", "OF", "ON", "THE", "TO", "WITH"))

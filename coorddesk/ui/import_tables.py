@@ -143,7 +143,6 @@ class PaintedTable(QTreeView):
         self.setAccessibleName(name)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
         self.setItemsExpandable(False)
         self.setSelectionBehavior(QTreeView.SelectionBehavior.SelectRows)
         self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
@@ -332,11 +331,14 @@ class ItemsTable(PaintedTable):
 
     def fit(self) -> None:
         narrow = self.viewport().width() < 700
-        several = len({row.sheet for row in self.rows()[:5000]}) > 1
-        self.header().resizeSection(1, (70 if narrow else 110) if several else 44)
-        self.header().resizeSection(2, 84 if narrow else 132)
-        self.setColumnHidden(2, not any(row.ref for row in self.rows()[:5000]))
-        self.setColumnHidden(4, not any(row.differences for row in self.rows()))
+        rows, metrics = self.rows()[:500], self.kit.theme.metrics("body")
+        several = len({row.sheet for row in rows}) > 1
+        widest = max((metrics.horizontalAdvance(row.ref) for row in rows), default=0.0)
+        self.header().resizeSection(0, 96 if narrow else 108)
+        self.header().resizeSection(1, (74 if narrow else 110) if several else 44)
+        self.header().resizeSection(2, min(round(widest) + 18, 200))
+        self.setColumnHidden(2, not widest)
+        self.setColumnHidden(4, not any(row.action in ("changed", "refused") for row in self.rows()))
         self.header().resizeSection(4, max(self.viewport().width() * 2 // 5, 150))
 
     def text(self, row: Item, column: int) -> str:

@@ -5,13 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
-    QLineEdit,
-    QRadioButton,
     QScrollArea,
     QSplitter,
     QStackedWidget,
@@ -19,104 +16,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coorddesk.domain.dates import DateOrder, count_words, day_words, read_cell_date
-from coorddesk.domain.projects import ProjectState, checked_code, guessed_code
-from coorddesk.errors import CoordDeskError, InvalidInput
-from coorddesk.services import directory, imports
+from coorddesk.domain.dates import DateOrder, count_words
+from coorddesk.errors import CoordDeskError
+from coorddesk.services import imports
 from coorddesk.services.imports import Choice, Plan, PlanTable
 from coorddesk.ui.bars import BusyBar, announce
 from coorddesk.ui.buttons import Button, tip
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.fields import ComboBox
 from coorddesk.ui.filters import Segments
+from coorddesk.ui.import_parts import DateQuestion, Ground, ProjectChoice
 from coorddesk.ui.import_tables import ColumnsTable, ItemsTable, ProblemsTable, SheetsTable
 from coorddesk.ui.widgets import Hairline, Label
 from coorddesk.ui.work import Job
 
-_NEW_PROJECT = "+"
 _SIDE, _SIDE_NARROW = 304, 248
 _PREVIEWS = ("all", "added", "changed", "unchanged", "refused", "problems")
-
-
-class _Ground(QWidget):
-    """A part of the page on one of the theme's grounds."""
-
-    def __init__(self, desk: Desk, token: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme, self._token = desk.theme, token
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), self._theme.color(self._token))
-
-
-class DateQuestion(QWidget):
-    """Which way round the dates are, asked with dates of the file.
-
-    Signals:
-        answered(order): a DateOrder.
-    """
-
-    answered = Signal(object)
-
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._texts: tuple[str, ...] = ()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        self._mark = _Mark(desk, self)
-        head.addWidget(self._mark)
-        head.addWidget(Label(desk.paint, self.tr("Which way round are the dates?"), "smallStrong", parent=self), 1)
-        column.addLayout(head)
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(True)
-        self.choices: dict[DateOrder, QRadioButton] = {}
-        self._read: dict[DateOrder, Label] = {}
-        for order, words in ((DateOrder.DMY, self.tr("Day first")), (DateOrder.MDY, self.tr("Month first"))):
-            button = QRadioButton(words, self)
-            button.setMinimumHeight(24)
-            button.clicked.connect(lambda _on=False, order=order: self.answered.emit(order))
-            self.choices[order] = button
-            self._group.addButton(button)
-            column.addWidget(button)
-            reads = Label(desk.paint, "", "small", "secondary", wrap=True, parent=self)
-            reads.setContentsMargins(24, 0, 0, 2)
-            self._read[order] = reads
-            column.addWidget(reads)
-        self.hide()
-
-    def show_question(self, texts: tuple[str, ...], order: DateOrder | None) -> None:
-        """Ask with these dates; `order` is the answer so far. Without dates nothing is asked."""
-        self.setVisible(bool(texts))
-        self._mark.setVisible(order is None)
-        self._texts = texts
-        today = self._desk.today()
-        self._group.setExclusive(False)
-        for each, button in self.choices.items():
-            found = [(text, read_cell_date(text, each).value) for text in texts]
-            lines = [f"{text} = {day_words(day, today, weekday=False)}" for text, day in found if day is not None]
-            self._read[each].setText("\n".join(lines))
-            button.setAccessibleDescription(", ".join(lines))
-            button.setChecked(each is order)
-        self._group.setExclusive(True)
-
-
-class _Mark(QWidget):
-    """The amber sign beside something that is still to be answered."""
-
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self.setFixedSize(14, 14)
-        self.setAccessibleName(self.tr("To be answered"))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        p = QPainter(self)
-        p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self._desk.icons.paint(p, QRectF(self.rect()), "triangle-alert", "rag.amber.text")
 
 
 class ImportPage(QWidget):
@@ -159,7 +74,7 @@ class ImportPage(QWidget):
     # Parts
 
     def _message_page(self) -> QWidget:
-        page = _Ground(self.desk, "surface.base", self)
+        page = Ground(self.desk, "surface.base", self)
         column = QVBoxLayout(page)
         column.addStretch(4)
         self.message = Label(self.desk.paint, "", "lead", "secondary", wrap=True, parent=page)
@@ -170,7 +85,7 @@ class ImportPage(QWidget):
         return page
 
     def _main_page(self) -> QWidget:
-        page = _Ground(self.desk, "surface.base", self)
+        page = Ground(self.desk, "surface.base", self)
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -193,7 +108,7 @@ class ImportPage(QWidget):
         self._side_pane = scroll
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side = _Ground(self.desk, "surface.base", scroll)
+        side = Ground(self.desk, "surface.base", scroll)
         scroll.setWidget(side)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 10, 0, 16)
@@ -213,35 +128,8 @@ class ImportPage(QWidget):
         self.kind.setCurrentIndex(-1)
         self.kind.setAccessibleName(self.tr("What the sheet lists"))
         self.kind.activated.connect(lambda at: self._set_kind(self.kind.itemData(at)))
-        project_label = Label(paint, self.tr("Project"), "small", "secondary", parent=side)
-        self.project = ComboBox(paint, side)
-        self.project.setPlaceholderText(self.tr("Choose a project"))
-        self.project.setAccessibleName(self.tr("Project"))
-        project_label.setBuddy(self.project)
-        self.project.activated.connect(self._project_chosen)
-        self._project_part = QWidget(side)
-        part = QVBoxLayout(self._project_part)
-        part.setContentsMargins(0, 10, 0, 0)
-        part.setSpacing(4)
-        part.addWidget(project_label)
-        part.addWidget(self.project)
-        self._new_part = QWidget(side)
-        fresh = QHBoxLayout(self._new_part)
-        fresh.setContentsMargins(0, 4, 0, 0)
-        fresh.setSpacing(8)
-        self.new_name, self.new_code = QLineEdit(self._new_part), QLineEdit(self._new_part)
-        self.new_name.setPlaceholderText(self.tr("Its name"))
-        self.new_code.setPlaceholderText(self.tr("Code"))
-        self.new_name.setAccessibleName(self.tr("Name of the new project"))
-        self.new_code.setAccessibleName(self.tr("Short code of the new project"))
-        self.new_code.setFixedWidth(84)
-        self.new_code.setMaxLength(8)
-        self.new_name.textEdited.connect(self._new_named)
-        self.new_code.textEdited.connect(lambda: self._new_coded())
-        fresh.addWidget(self.new_name, 1)
-        fresh.addWidget(self.new_code)
-        part.addWidget(self._new_part)
-        self._new_part.hide()
+        self.project = ProjectChoice(self.desk, side)
+        self.project.changed.connect(self._replan)
         self.question = DateQuestion(self.desk, side)
         self.question.answered.connect(self._answer)
         self._people = Label(paint, "", "small", "secondary", wrap=True, parent=side)
@@ -250,7 +138,7 @@ class ImportPage(QWidget):
         form.addWidget(self._kind_label)
         form.addWidget(self.kind)
         form.addWidget(self._remembered)
-        form.addWidget(self._project_part)
+        form.addWidget(self.project)
         form.addSpacing(14)
         form.addWidget(self.question)
         form.addSpacing(6)
@@ -260,7 +148,7 @@ class ImportPage(QWidget):
         return scroll
 
     def _columns_part(self, parent: QWidget) -> QWidget:
-        part = _Ground(self.desk, "surface.base", parent)
+        part = Ground(self.desk, "surface.base", parent)
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -272,7 +160,7 @@ class ImportPage(QWidget):
 
     def _preview_part(self, parent: QWidget) -> QWidget:
         paint = self.desk.paint
-        part = _Ground(self.desk, "surface.base", parent)
+        part = Ground(self.desk, "surface.base", parent)
         column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -299,7 +187,7 @@ class ImportPage(QWidget):
         return part
 
     def _foot(self) -> QWidget:
-        foot = _Ground(self.desk, "surface.base", self)
+        foot = Ground(self.desk, "surface.base", self)
         row = QHBoxLayout(foot)
         row.setContentsMargins(16, 10, 16, 10)
         row.setSpacing(10)
@@ -325,7 +213,7 @@ class ImportPage(QWidget):
         self._order = None
         self._at = 0
         self._say(self.tr("Reading {name}…").format(name=self.path.name))
-        self._fill_projects()
+        self.project.fill(self.path.stem)
         where = self.path
         self._start(lambda job: imports.read(where, lambda: job.cancelled), self._file_read)
 
@@ -365,9 +253,7 @@ class ImportPage(QWidget):
             return
         today, zone, tables, order = self.desk.today(), self.desk.zone, self._tables, self._order
         choices, store = dict(self._choices), self.desk.store
-        chosen = self.project.currentData()
-        new = self._new_project()
-        project_id = None if chosen in (None, _NEW_PROJECT) else chosen
+        new, project_id = self.project.new_project(), self.project.project_id()
         self._start(
             lambda _job: imports.plan(
                 store, tables, today=today, project_id=project_id, date_order=order, mappings=choices, new_project=new, zone=zone
@@ -377,8 +263,8 @@ class ImportPage(QWidget):
 
     def _planned(self, plan: Plan) -> None:
         first, self.plan = self.plan is None, plan
-        if self.project.currentIndex() < 0 and plan.project is not None:
-            self.project.setCurrentIndex(self.project.findData(plan.project.id))
+        if plan.project is not None:
+            self.project.suggest(plan.project.id)
         self._stack.setCurrentIndex(1)
         with QSignalBlocker(self.sheets):
             self.sheets.show_rows(plan.tables)
@@ -386,7 +272,7 @@ class ImportPage(QWidget):
         self.sheets.setFixedHeight(height)
         self.question.show_question(plan.date_texts, self._order or plan.date_order)
         self._people.setText(self._people_words(plan))
-        self._project_part.setVisible(any(table.include and table.kind not in ("", "person") for table in plan.tables))
+        self.project.setVisible(any(table.include and table.kind not in ("", "person") for table in plan.tables))
         for key in ("added", "changed", "unchanged", "refused"):
             self.segments.set_count(key, plan.count(key))
         self.segments.set_count("all", len(plan.items))
@@ -407,7 +293,7 @@ class ImportPage(QWidget):
             self.sheets.setFocus()
 
     def _reason(self, plan: Plan) -> str:
-        if self.project.currentData() == _NEW_PROJECT and self._new_project() is None and plan.needs_project:
+        if plan.needs_project and self.project.is_new():
             return self.tr("Give the new project a name and a short code of 2 to 8 letters or digits.")
         return plan.reason
 
@@ -464,54 +350,6 @@ class ImportPage(QWidget):
     def _answer(self, order: DateOrder) -> None:
         self._order = order
         self._replan()
-
-    def _fill_projects(self) -> None:
-        found = directory.read(self.desk.store).projects.values()
-        self.project.clear()
-        for one in found:
-            if one.state != ProjectState.CLOSED:
-                self.project.addItem(f"{one.code}  {one.name}", one.id)
-        self.project.addItem(self.tr("A new project…"), _NEW_PROJECT)
-        at = self.project.findData(self.desk.project_id) if self.desk.project_id else -1
-        if self.project.count() == 1:
-            at = 0
-            self._suggest_name()
-        self.project.setCurrentIndex(at)
-        self._new_part.setVisible(self.project.currentData() == _NEW_PROJECT)
-
-    def _suggest_name(self) -> None:
-        if self.path is not None and not self.new_name.text():
-            self.new_name.setText(" ".join(self.path.stem.replace("_", " ").replace("-", " ").split()).capitalize()[:60])
-            self.new_code.setText(guessed_code(self.new_name.text()))
-
-    def _project_chosen(self) -> None:
-        fresh = self.project.currentData() == _NEW_PROJECT
-        self._new_part.setVisible(fresh)
-        if fresh:
-            self._suggest_name()
-            self.new_name.setFocus()
-            self.new_name.selectAll()
-        self._replan()
-
-    def _new_named(self, text: str) -> None:
-        self.new_code.setText(guessed_code(text))
-        self._new_coded()
-
-    def _new_coded(self) -> None:
-        taken = self._new_project() is None and bool(self.new_code.text())
-        self.new_code.setProperty("invalid", taken)
-        self.new_code.style().unpolish(self.new_code)
-        self.new_code.style().polish(self.new_code)
-        self._replan()
-
-    def _new_project(self) -> tuple[str, str] | None:
-        """(code, name) of the project to be started with the import; None when it is another one, or not complete."""
-        if self.project.currentData() != _NEW_PROJECT or not self.new_name.text().strip():
-            return None
-        try:
-            return checked_code(self.new_code.text()), self.new_name.text().strip()
-        except InvalidInput:
-            return None
 
     # Doing it
 
@@ -581,7 +419,8 @@ class ImportPage(QWidget):
 
     def _total_words(self, plan: Plan) -> str:
         counts = (
-            (plan.added, self.tr("{count} added")), (plan.changed, self.tr("{count} changed")), (plan.unchanged, self.tr("{count} the same")),
+            (plan.added, self.tr("{count} added")), (plan.changed, self.tr("{count} changed")),
+            (plan.unchanged, self.tr("{count} the same")),
             (plan.count("joined"), self.tr("{count} joined with others")), (plan.refused, self.tr("{count} left out")),
         )  # fmt: skip
         parts = [words.format(count=count) for count, words in counts if count]
