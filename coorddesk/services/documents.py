@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from coorddesk.domain import documents
-from coorddesk.domain.documents import Document, Review, Revision, number_key
+from coorddesk.domain.documents import Document, Review, Revision, Transmittal, number_key
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.errors import InvalidInput
@@ -249,6 +249,16 @@ def return_review(store: Store, review_id: str, returned: date, outcome: str, co
 def _with_status(document: Document, status: str, **fields: date | None) -> Document:
     revised = tuple(replace(one, status=status) if one.current else one for one in document.revisions)
     return replace(document, status=status, revisions=revised, **fields)  # type: ignore[arg-type]
+
+
+def document_of(store: Store, kind: str, id: str) -> str:
+    """The document that a review, or the first that a transmittal, is about; empty when there is none."""
+    with store.read() as reader:
+        if kind == "review":
+            review = reader.lookup(Review, id)
+            return review.document_id if review else ""
+        transmittal = reader.lookup(Transmittal, id)
+        return transmittal.items[0].document_id if transmittal and transmittal.items else ""
 
 
 def plan_files(store: Store, project_id: str, files: Sequence[Path]) -> list[PlannedFile]:

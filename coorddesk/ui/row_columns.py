@@ -122,6 +122,7 @@ class _Head(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         kit = self._header.kit
         p = QPainter(self)
+        p.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         taken = self.column.name == self._header.sorted_by
         ink = "text.primary" if taken or (self.underMouse() and self.column.sorts) else "text.secondary"
@@ -130,14 +131,14 @@ class _Head(QAbstractButton):
         at_end = self.column.end != rtl
         align = (Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
         room = QRectF(self.rect())
-        arrow = 14 if taken else 0
+        arrow = 12 if taken else 0
         if arrow and not at_end:
             room.setRight(room.right() - arrow)
         elif arrow:
             room.setLeft(room.left() + arrow)
         width = kit.text(p, room, self.tr(self.column.label), "micro", ink, align | Qt.AlignmentFlag.AlignAbsolute, weight)
         if taken:
-            x = room.right() - width - arrow if at_end else room.left() + width + 3
+            x = room.right() - width - arrow if at_end else room.left() + width + 2
             icon = "arrow-down" if self._header.descending else "arrow-up"
             kit.icons.paint(p, QRectF(x, (self.height() - 12) / 2, 12, 12), icon, "text.primary")
 
@@ -185,7 +186,7 @@ class TableHeader(QWidget):
             if place is not None:
                 x, own = place
                 # The gap after a narrow column is room for the arrow.
-                reach = own if head.column.end else own + 8
+                reach = own if head.column.end else own + 12
                 head.setGeometry(round(self.width() - x - reach if rtl else x), 0, round(reach), self.height() - 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -194,5 +195,6 @@ class TableHeader(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
+        p.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         p.fillRect(self.rect(), self.kit.theme.color("surface.sunken"))
         self.kit.hairline(p, 0, self.height() - 1, self.width(), self.height() - 1)

@@ -1,15 +1,13 @@
-"""The table that the register, the log, the timeline and the people list share: rows read as they come into view, painted whole."""
+"""The table that the register, the log, the timeline and the people list share: each row painted whole, as wide as the view."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QPointF,
     QRectF,
@@ -23,34 +21,12 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 from coorddesk.ui.buttons import tip
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.row_columns import Columns
+from coorddesk.ui.row_model import Heading as Heading
+from coorddesk.ui.row_model import Index as Index
+from coorddesk.ui.row_model import Rows as Rows
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_PAGE = 64
 _LEAD = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 _END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A line above a group of rows.
-
-    Attributes:
-        notes: (words, colour token) beside the title, in order.
-        hue: of the team's square before it; None draws none.
-        square: whether a square is drawn at all (grey without a hue).
-    """
-
-    title: str
-    count: str = ""
-    notes: tuple[tuple[str, str], ...] = ()
-    hue: str | None = None
-    square: bool = False
-
-    @property
-    def spoken(self) -> str:
-        """For screen readers."""
-        return ", ".join(part for part in (self.title, self.count, *(words for words, _ in self.notes)) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,96 +37,6 @@ class RowState:
     hovered: bool
     focused: bool
     current: bool
-
-
-class Rows(QAbstractTableModel):
-    """One column of keys, top to bottom.
-
-    A key that is a text is the id of a record, whose light row is read with its neighbours when first asked for; any other key is shown as
-    it is (a heading, a child row).
-    """
-
-    def __init__(self, fetch: Callable[[list[str]], dict[str, Any]], spoken: Callable[[Any], str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._fetch = fetch
-        self._spoken = spoken
-        self.keys: list[Any] = []
-        self._read: dict[str, Any] = {}
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.keys)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else 1
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and isinstance(self.keys[index.row()], Heading):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) or not index.isValid():
-            return None
-        row = self.row(index.row())
-        return row.spoken if isinstance(row, Heading) else "" if row is None else self._spoken(row)
-
-    def row(self, at: int) -> Any:
-        """What stands in a row: a record's light row, or the key itself; None for a record that is gone."""
-        key = self.keys[at]
-        if not isinstance(key, str):
-            return key
-        if key not in self._read:
-            self._read_around(at)
-        return self._read.get(key)
-
-    def light(self, id: str) -> Any:
-        """A record's light row, read if need be; None when it is gone."""
-        if id not in self._read:
-            self._read.update(self._fetch([id]))
-        return self._read.get(id)
-
-    def _read_around(self, at: int) -> None:
-        start = at - at % _PAGE
-        wanted = [key for key in self.keys[start : start + _PAGE] if isinstance(key, str) and key not in self._read]
-        self._read.update(dict.fromkeys(wanted))
-        self._read.update(self._fetch(wanted))
-
-    def set_keys(self, keys: list[Any], forget: bool = True) -> None:
-        """Shows other rows; with `forget` what was read of them is read again."""
-        self.beginResetModel()
-        self.keys = keys
-        if forget:
-            self._read.clear()
-        self.endResetModel()
-
-    def forget(self, ids: Iterable[str] | None = None) -> None:
-        """Has some records, or all, read again when they are next painted."""
-        if ids is None:
-            self._read.clear()
-        else:
-            for id in ids:
-                self._read.pop(id, None)
-        if self.keys:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.keys) - 1, 0))
-
-    def insert(self, at: int, keys: Sequence[Any]) -> None:
-        """Puts rows in before `at`."""
-        self.beginInsertRows(QModelIndex(), at, at + len(keys) - 1)
-        self.keys[at:at] = keys
-        self.endInsertRows()
-
-    def take(self, at: int, count: int) -> None:
-        """Takes rows out from `at`."""
-        self.beginRemoveRows(QModelIndex(), at, at + count - 1)
-        del self.keys[at : at + count]
-        self.endRemoveRows()
-
-    def find(self, key: Any) -> int:
-        """The row of a key, -1 when it is not on view."""
-        try:
-            return self.keys.index(key)
-        except ValueError:
-            return -1
 
 
 class _Delegate(QStyledItemDelegate):
@@ -312,6 +198,8 @@ class RowTable(QTableView):
         row = self.rows.row(at)
         theme = self.kit.theme
         p.save()
+        # Places are mirrored here; each text then runs the way its own words do.
+        p.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         index = self.rows.index(at, 0)
         state = RowState(

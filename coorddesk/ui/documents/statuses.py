@@ -1,0 +1,60 @@
+"""How a document's status is shown: its chip's tone and icon, and whether anything is still waited for."""
+
+from coorddesk.domain.projects import DEFAULT_STATUS_CODES, StatusCode
+from coorddesk.storage.queries.directory import Directory
+from coorddesk.ui.paint import Tone
+
+_ICONS = {
+    "awaited": "circle-dashed", "draft": "pencil", "for review": "eye", "comments": "message-square", "approved": "check", "rejected": "x",
+    "issued": "send", "for information": "info", "superseded": "archive", "withdrawn": "archive-x",
+}  # fmt: skip
+_TONE_ICONS = {"accent": "eye", "amber": "message-square", "green": "check", "red": "x", "complete": "pencil", "outline": "circle-dashed"}
+_TONES: dict[str, Tone] = {
+    "outline": "outline", "complete": "complete", "accent": "accent", "amber": "amber", "green": "green", "red": "red", "plain": "complete",
+}  # fmt: skip
+_SEGMENTS = ("For review", "Comments", "Awaited", "Draft")
+_OVER = ("superseded", "withdrawn", "for information")
+
+
+class Statuses:
+    """The statuses of the projects on view, each project's own set first."""
+
+    def __init__(self) -> None:
+        self.directory = Directory({}, {}, {}, {})
+
+    def codes(self, project_id: str | None) -> tuple[StatusCode, ...]:
+        """What can be chosen in a project, the usual set for none or one without its own."""
+        project = self.directory.projects.get(project_id or "")
+        return (project.status_codes if project else ()) or DEFAULT_STATUS_CODES
+
+    def _code(self, status: str, project_id: str | None) -> StatusCode | None:
+        wanted = status.casefold()
+        for codes in (self.codes(project_id), DEFAULT_STATUS_CODES):
+            for code in codes:
+                if code.code.casefold() == wanted:
+                    return code
+        return None
+
+    def look(self, status: str, project_id: str | None) -> tuple[Tone, str]:
+        """(tone, icon) of a status's chip; one that nobody defined stands without colour."""
+        code = self._code(status, project_id)
+        tone = code.tone if code else "outline"
+        return _TONES.get(tone, "outline"), _ICONS.get(status.casefold(), _TONE_ICONS.get(tone, "") if code else "")
+
+    def meaning(self, status: str, project_id: str | None) -> str:
+        """The status with what it means, for a tooltip."""
+        code = self._code(status, project_id)
+        return f"{status}: {code.meaning}" if code and code.meaning else status
+
+    def settled(self, status: str, project_id: str | None) -> bool:
+        """Whether nobody is waited for any more, so that a day gone by is not late."""
+        code = self._code(status, project_id)
+        return status.casefold() in _OVER or (code is not None and code.tone == "green")
+
+    def segments(self, project_id: str | None) -> list[str]:
+        """The statuses that stand as choices in the filter bar: the usual four, or a project's own that want something."""
+        codes = [code.code for code in self.codes(project_id)]
+        usual = [code for code in _SEGMENTS if code in codes]
+        if usual:
+            return usual
+        return [code.code for code in self.codes(project_id) if code.tone in ("accent", "amber", "complete", "outline")][:4]

@@ -1,0 +1,358 @@
+"""The register's rows: documents, and the revisions of those that are open."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from coorddesk.domain.dates import day_words, due_words, tone
+from coorddesk.services.register import Line, RevisionLine
+from coorddesk.ui.desk import Desk
+from coorddesk.ui.documents.statuses import Statuses
+from coorddesk.ui.paint import initials, pen
+from coorddesk.ui.row_columns import Columns, TableColumn
+from coorddesk.ui.rows import Index, RowState, RowTable
+
+COLUMNS = (
+    TableColumn("arrow", width=18),
+    TableColumn("number", "Number", 124, sorts=True),
+    TableColumn("title", "Title", share=1.0, sorts=True, least=110),
+    TableColumn("type", "Type", 30, sorts=True, leave=1),
+    TableColumn("rev", "Rev", 38, sorts=True),
+    TableColumn("status", "Status", 92, sorts=True),
+    TableColumn("owner", "", 26, sorts=True, spoken="Owner"),
+    TableColumn("issued", "Issued", 54, sorts=True, leave=2),
+    TableColumn("review_due", "Review due", 72, sorts=True),
+    TableColumn("folder", "Folder", 104, sorts=True, leave=3),
+)
+
+_REVISION_CODE = 50.0
+_REVISION_NOTE = 112.0
+
+
+class DocumentTable(RowTable):
+    """The register.
+
+    Signals:
+        opening_changed(id): a document was opened or closed to show its revisions.
+        files_over(id, files), files_left(): files are held over a document (or, with an empty id, over none).
+        files_dropped(id, files).
+    """
+
+    opening_changed = Signal(str)
+    files_over = Signal(str, list)
+    files_left = Signal()
+    files_dropped = Signal(str, list)
+
+    def __init__(
+        self, desk: Desk, statuses: Statuses, fetch: Callable[[list[str]], dict[str, Any]],
+        revisions: Callable[[str], list[RevisionLine]], parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        self._statuses = statuses
+        super().__init__(desk.paint, Columns(desk.paint, COLUMNS, left=22, gap=9), fetch, "", parent)
+        self.setAccessibleName(self.tr("Documents"))
+        self._desk = desk
+        self._revisions = revisions
+        self.open: dict[str, list[RevisionLine]] = {}
+        self.missing: set[str] = set()
+        self.changed: set[str] = set()
+        self.drop_words = ""
+        self._drop_row = -1
+        self.setAcceptDrops(True)
+
+    def show_ids(self, ids: list[str], *, forget: bool = True) -> None:
+        """Shows documents in order; those that were open stay open."""
+        self.open = {id: [] for id in self.open}
+        keys: list[Any] = ids
+        if self.open:
+            keys = []
+            for id in ids:
+                keys.append(id)
+                if id in self.open:
+                    self.open[id] = self._revisions(id)
+                    keys.extend(self.open[id])
+        self.show_keys(keys, forget=forget)
+        self._fit_numbers()
+
+    def _fit_numbers(self) -> None:
+        # Numbers are never shortened: the first page tells how wide they run in this project.
+        metrics = self.kit.theme.metrics("body")
+        first = [self.rows.row(at) for at in range(min(len(self.rows.keys), 40))]
+        widest = max((metrics.horizontalAdvance(row.number) for row in first if isinstance(row, Line)), default=0.0)
+        if self.columns.fit("number", widest + 4):
+            self.resized.emit()
+            self.viewport().update()
+
+    def document_of(self, key: Any) -> str:
+        """The id of the document a row belongs to, empty without one."""
+        return key.document_id if isinstance(key, RevisionLine) else key or ""
+
+    def toggle(self, id: str) -> None:
+        """Shows a document's revisions below it, or hides them."""
+        at = self.rows.find(id)
+        if at < 0:
+            return
+        if id in self.open:
+            self.take_out(at + 1, len(self.open.pop(id)))
+        else:
+            found = self._revisions(id)
+            self.open[id] = found
+            self.put_in(at + 1, found)
+        self.update(self.rows.index(at, 0))
+        self.opening_changed.emit(id)
+
+    # Look.
+
+    def height_of(self, key: Any) -> int:
+        if isinstance(key, RevisionLine):
+            return self.kit.theme.row(self.kit.theme.size("row.tableCompact")) if self.kit.theme.row(0) > 26 else 26
+        return super().height_of(key)
+
+    def ground_of(self, row: Any) -> str:
+        return "surface.sunken" if isinstance(row, RevisionLine) else ""
+
+    def paint_row(self, p: QPainter, rect: QRectF, row: Any, state: RowState) -> None:
+        if isinstance(row, RevisionLine):
+            self._paint_revision(p, rect, row, state)
+        else:
+            self._paint_document(p, rect, row, state)
+
+    def _paint_document(self, p: QPainter, rect: QRectF, row: Line, state: RowState) -> None:
+        today, kit = self._desk.today(), self.kit
+        gone = row.status in ("Superseded", "Withdrawn")
+        strong, quiet = ("text.tertiary", "text.tertiary") if gone else ("text.primary", "text.secondary")
+        arrow = self.cell(rect, "arrow")
+        if arrow is not None and row.revisions:
+            icon = "chevron-down" if row.id in self.open else "chevron-left" if self.is_mirrored() else "chevron-right"
+            kit.icons.paint(p, QRectF(arrow.center().x() - 7, arrow.center().y() - 7, 14, 14), icon, "text.secondary")
+        self.write(p, rect, "number", row.number, "body", quiet)
+        title = self.cell(rect, "title")
+        if title is not None:
+            mark = self._file_mark(row)
+            if mark:
+                x = title.left() if self.is_mirrored() else title.right() - 14
+                kit.icons.paint(p, QRectF(x, title.center().y() - 7, 14, 14), mark, "rag.red.text")
+                title = title.adjusted(18, 0, 0, 0) if self.is_mirrored() else title.adjusted(0, 0, -18, 0)
+            align = Qt.AlignmentFlag.AlignRight if self.is_mirrored() else Qt.AlignmentFlag.AlignLeft
+            kit.text(p, title, row.title, "body", strong, align | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+        self.write(p, rect, "type", row.type, "small", quiet)
+        self.write(p, rect, "rev", row.rev or "–", "bodyStrong" if row.rev else "body", strong)
+        self._paint_status(p, rect, "status", row.status, row.project_id, state.selected)
+        owner = self.cell(rect, "owner")
+        person = self._statuses.directory.people.get(row.owner_id or "")
+        if owner is not None and person is not None:
+            hue = self._statuses.directory.hue(person.team_id)
+            name = kit.theme.team_hue(hue) if hue is not None else None
+            kit.avatar(p, owner.left() + (owner.width() - 20) / 2, owner.center().y() - 10, 20, initials(person.name), name)
+        self.write(p, rect, "issued", _day(row.issued, today), "small", strong if row.issued else "text.tertiary")
+        words, ink, weight = self._due(row, today)
+        self.write(p, rect, "review_due", words, "small", ink, weight)
+        self.write(p, rect, "folder", row.folder, "small", quiet)
+        if gone:
+            self._strike(p, rect, ("number", row.number, "body"), ("title", row.title, "body"))
+
+    def _paint_status(self, p: QPainter, rect: QRectF, column: str, status: str, project_id: str, selected: bool) -> None:
+        place = self.cell(rect, column)
+        if place is None or not status:
+            return
+        chip_tone, icon = self._statuses.look(status, project_id)
+        width = self.kit.chip_width(status, icon, chip_tone)
+        if width > place.width() + 6:
+            icon, width = "", self.kit.chip_width(status, "", chip_tone)
+        y = place.center().y() - self.kit.chip_height() / 2
+        x = place.right() - width if self.is_mirrored() else place.left()
+        p.save()
+        p.setClipRect(place.adjusted(-1, 0, 8, 0))
+        self.kit.chip(p, x, y, status, chip_tone, icon, selected=selected)
+        p.restore()
+
+    def _strike(self, p: QPainter, rect: QRectF, *cells: tuple[str, str, str]) -> None:
+        for column, words, role in cells:
+            place = self.cell(rect, column)
+            if place is not None:
+                width = min(self.kit.theme.metrics(role).horizontalAdvance(words), place.width())
+                x = place.right() - width if self.is_mirrored() else place.left()
+                self.kit.hairline(p, x, place.center().y() + 1, x + width, place.center().y() + 1, "text.tertiary")
+
+    def _paint_revision(self, p: QPainter, rect: QRectF, row: RevisionLine, state: RowState) -> None:
+        ink = "text.primary" if row.current else "text.secondary"
+        kit = self.kit
+        which = self.tr("current") if row.current else self.tr("earlier revision")
+        self.write(p, rect, "number", which, "small", "text.secondary")
+        start, width = self.columns.places(rect.width())["title"]
+        lead = Qt.AlignmentFlag.AlignRight if self.is_mirrored() else Qt.AlignmentFlag.AlignLeft
+        align = lead | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        kit.text(p, self.mirrored(rect, start + 3, _REVISION_CODE - 6), row.code, "smallStrong", ink, align)
+        project = getattr(self.rows.light(row.document_id), "project_id", "")
+        chip_tone, icon = self._statuses.look(row.status, project)
+        chip = self.mirrored(rect, start + _REVISION_CODE, kit.chip_width(row.status, icon, chip_tone))
+        kit.chip(p, chip.left(), chip.center().y() - kit.chip_height() / 2, row.status, chip_tone, icon, selected=state.selected)
+        sent = self._sent_words(row)
+        sent_width = kit.theme.metrics("small").horizontalAdvance(sent)
+        kit.text(p, self.mirrored(rect, rect.width() - sent_width - 14, sent_width + 2), sent, "small", "text.secondary", align)
+        note_at = start + _REVISION_CODE + max(_REVISION_NOTE, chip.width() + 12)
+        room = rect.width() - sent_width - 14 - 16 - note_at
+        if room > 40:
+            note = row.note or (Path(row.path).name if row.path else "")
+            kit.text(p, self.mirrored(rect, note_at, room), note, "small", ink, align)
+        if row.status == "Superseded":
+            width = kit.theme.metrics("smallStrong").horizontalAdvance(row.code)
+            place = self.mirrored(rect, start + 3, width)
+            kit.hairline(p, place.left(), place.center().y() + 1, place.right(), place.center().y() + 1, "text.tertiary")
+
+    def _sent_words(self, row: RevisionLine) -> str:
+        today = self._desk.today()
+        day = _day(row.issued, today) if row.issued else ""
+        if not row.transmittal:
+            return day
+        people = self.tr("{number} to 1 person") if row.recipients == 1 else self.tr("{number} to {count} people")
+        sent = people.format(number=row.transmittal, count=row.recipients)
+        return f"{day}, {sent}" if day else sent
+
+    def _file_mark(self, row: Line) -> str:
+        return "file-x" if row.id in self.missing else "file-diff" if row.id in self.changed else ""
+
+    def _due(self, row: Line, today: date) -> tuple[str, str, int | None]:
+        """Words, colour and weight of the day the answers are due."""
+        if row.review_due is None:
+            return "–", "text.tertiary", None
+        words = due_words(row.review_due, today, short=True)
+        if self._statuses.settled(row.status, row.project_id):
+            return _day(row.review_due, today), "text.secondary", None
+        loud = {"late": "rag.red.text", "soft-due": "rag.amber.text"}.get(tone(row.review_due, today), "")
+        return words, loud or "text.primary", 600 if loud else None
+
+    # Words.
+
+    def spoken(self, row: Any) -> str:
+        today = self._desk.today()
+        if isinstance(row, RevisionLine):
+            which = self.tr("current revision {code}") if row.current else self.tr("earlier revision {code}")
+            return ", ".join(part for part in (which.format(code=row.code), row.status, row.note, self._sent_words(row)) if part)
+        owner = self._statuses.directory.name(row.owner_id)
+        parts = [row.number, row.title, row.type]
+        parts.append(self.tr("revision {code}").format(code=row.rev) if row.rev else self.tr("no revision yet"))
+        parts += [row.status, owner]
+        if row.issued:
+            parts.append(self.tr("issued {day}").format(day=_day(row.issued, today)))
+        if row.review_due:
+            parts.append(self.tr("review due {when}").format(when=due_words(row.review_due, today)))
+        if row.folder:
+            parts.append(self.tr("in {folder}").format(folder=row.folder))
+        if row.id in self.missing:
+            parts.append(self.tr("its file is not where it was"))
+        if row.id in self.changed:
+            parts.append(self.tr("its file was changed since it was issued"))
+        parts.append(self.tr("open") if row.id in self.open else "")
+        return ", ".join(part for part in parts if part)
+
+    def tip_of(self, row: Any, column: str) -> tuple[str, str]:
+        if isinstance(row, RevisionLine):
+            return (row.note, "small") if column in ("title", "rev", "status", "type") else ("", "")
+        if column == "owner":
+            return self._statuses.directory.name(row.owner_id), ""
+        if column == "status":
+            return self._statuses.meaning(row.status, row.project_id), ""
+        if column == "title" and row.id in self.missing:
+            return self.tr("{title}\nThe file {path} is not where it was.").format(title=row.title, path=row.path), ""
+        if column == "title" and row.id in self.changed:
+            return self.tr("{title}\nThe file was changed since it was issued.").format(title=row.title), ""
+        return {"number": (row.number, "body"), "title": (row.title, "body"), "folder": (row.folder, "small")}.get(column, ("", ""))
+
+    # Keys, mouse and dropped files.
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = self.current_key()
+        opens = Qt.Key.Key_Left if self.is_mirrored() else Qt.Key.Key_Right
+        closes = Qt.Key.Key_Right if self.is_mirrored() else Qt.Key.Key_Left
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        pressed = event.key()
+        if plain and key is not None and pressed in (opens, closes, Qt.Key.Key_L, Qt.Key.Key_H, Qt.Key.Key_Space):
+            id = self.document_of(key)
+            wants_open = id not in self.open if pressed == Qt.Key.Key_Space else pressed in (opens, Qt.Key.Key_L)
+            if not wants_open and key != id:
+                self.go_to(id)
+            elif wants_open != (id in self.open):
+                self.toggle(id)
+            return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = self.row_at(event.position())
+        super().mousePressEvent(event)
+        if at >= 0 and event.button() == Qt.MouseButton.LeftButton and isinstance(self.rows.keys[at], str):
+            left, width = self.columns.places(self.viewport().width())["arrow"]
+            x = self.viewport().width() - event.position().x() if self.is_mirrored() else event.position().x()
+            if x <= left + width + 4:
+                self.toggle(self.rows.keys[at])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._drag(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._drag(event)
+
+    def _drag(self, event: QDragMoveEvent) -> None:
+        files = _files(event)
+        if not files:
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        at = self.row_at(event.position())
+        if at != self._drop_row or not self.drop_words:
+            self._drop_row = at
+            self.files_over.emit(self.document_of(self.rows.keys[at]) if at >= 0 else "", files)
+            self.viewport().update()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._end_drag()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = _files(event)
+        at = self.row_at(event.position())
+        self._end_drag()
+        if files:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.files_dropped.emit(self.document_of(self.rows.keys[at]) if at >= 0 else "", files)
+
+    def _end_drag(self) -> None:
+        self._drop_row = -1
+        self.drop_words = ""
+        self.files_left.emit()
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.drop_words:
+            self._paint_drop()
+
+    def _paint_drop(self) -> None:
+        theme = self.kit.theme
+        p = QPainter(self.viewport())
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        p.setBrush(Qt.BrushStyle.NoBrush)
+        p.setPen(pen(theme.color("accent.fill"), 2))
+        index: Index = self.rows.index(max(self._drop_row, 0), 0)
+        target = QRectF(self.visualRect(index)) if self._drop_row >= 0 else QRectF(self.viewport().rect())
+        p.drawRect(target.adjusted(1, 1, -1, -2))
+        width = theme.metrics("body", 500).horizontalAdvance(self.drop_words) + 28
+        box = QRectF((self.viewport().width() - width) / 2, self.viewport().height() - 52, width, 34)
+        p.setPen(Qt.PenStyle.NoPen)
+        p.setBrush(theme.color("text.primary"))
+        p.drawRoundedRect(box, theme.radius("control"), theme.radius("control"))
+        self.kit.text(p, box, self.drop_words, "body", "surface.base", Qt.AlignmentFlag.AlignCenter, 500)
+
+
+def _day(day: date | None, today: date) -> str:
+    return day_words(day, today, weekday=False) if day else "–"
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
+    return [file for file in (Path(url.toLocalFile()) for url in urls if url.isLocalFile()) if file.is_file()]

@@ -1,0 +1,306 @@
+"""The register on screen: rows, revisions, filters, keys, panels and dropped files."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAccessible, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
+
+from coorddesk.domain.documents import Document, Revision, current
+from coorddesk.services import documents, editing, projects
+from coorddesk.ui.desk import Desk
+from coorddesk.ui.documents.view import DocumentsView
+
+NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
+
+
+@pytest.fixture
+def view(desk: Desk, qtbot):
+    desk.project_id = projects.by_code(desk.store, "FIT").id
+    made = DocumentsView(desk)
+    qtbot.addWidget(made)
+    made.resize(1100, 700)
+    made.show()
+    made.reload()
+    desk.changed.connect(made.apply)
+    return made
+
+
+def numbers(view: DocumentsView) -> list[str]:
+    return [view._line(key).number[-4:] for key in view.table.rows.keys if isinstance(key, str)]
+
+
+def id_of(view: DocumentsView, tail: str) -> str:
+    return next(key for key in view.table.rows.keys if isinstance(key, str) and view._line(key).number.endswith(tail))
+
+
+def read(view: DocumentsView, id: str) -> Document:
+    return editing.read(view.desk.store, "document", id)
+
+
+def spoken(view: DocumentsView, at: int) -> str:
+    return view.table.rows.data(view.table.rows.index(at, 0), Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_the_register_lists_every_document_of_the_project_and_counts_by_status(view: DocumentsView) -> None:
+    assert len(numbers(view)) == 21
+    assert view.context() == "21 in the register"
+    assert view.segments._segments["For review"].count == 6
+    view.segments.choose("Awaited")
+    assert numbers(view) == ["0310", "1610", "0003"]
+    assert view.context() == "3 of 21"
+
+
+def test_right_shows_the_revisions_left_hides_them_and_from_a_revision_goes_back_up(view: DocumentsView) -> None:
+    view.table.go_to(id_of(view, "0102"))
+    QTest.keyClick(view.table, Qt.Key.Key_Right)
+    at = view.table.currentIndex().row()
+    assert [key.code for key in view.table.rows.keys[at + 1 : at + 4]] == ["P03", "P02", "P01"]
+    assert "TR-0019 to 4 people" in spoken(view, at + 1)
+    QTest.keyClick(view.table, Qt.Key.Key_Down)
+    assert view.current() == ("document", id_of(view, "0102"))
+    QTest.keyClick(view.table, Qt.Key.Key_Left)
+    assert view.table.current_key() == id_of(view, "0102")
+    QTest.keyClick(view.table, Qt.Key.Key_Left)
+    assert len(view.table.rows.keys) == 21
+
+
+def test_a_click_on_a_column_name_sorts_and_another_turns_it_round(view: DocumentsView) -> None:
+    head = next(head for head in view.header._heads if head.column.name == "review_due")
+    head.click()
+    assert numbers(view)[0] == "0310"
+    head.click()
+    assert numbers(view)[0] == "0007"
+    assert head.accessibleName() == "Review due, sorted downwards"
+
+
+def test_the_filter_keeps_the_chosen_document_while_it_is_on_view(view: DocumentsView) -> None:
+    view.table.go_to(id_of(view, "0201"))
+    told: list[tuple[str, str]] = []
+    view.selected.connect(lambda kind, id: told.append((kind, id)))
+    view.filter.setText("partition")
+    assert numbers(view) == ["0201", "0202"]
+    assert view._line(view.table.current_key()).number.endswith("0201")
+    assert told == []
+    view.filter.setText("no such thing")
+    assert view.current() is None
+    assert told[-1] == ("", "")
+    assert "No document fits" in view.table.empty_words
+
+
+def test_a_row_is_read_out_whole(view: DocumentsView) -> None:
+    at = view.table.rows.find(id_of(view, "0102"))
+    assert spoken(view, at) == (
+        "FIT-AR-DR-0102, Level 5 reflected ceiling plan, DR, revision P03, For review, Dana Whitlock, issued 18 Nov,"
+        " review due Tomorrow, in 02 Drawings/AR"
+    )
+    assert QAccessible.queryAccessibleInterface(view.table).text(QAccessible.Text.Name) == "Documents"
+
+
+def test_n_registers_a_document_with_the_number_offered(view: DocumentsView) -> None:
+    view.new_document()
+    panel = view.intake.number_panel
+    assert panel.value("number") == "FIT-0001"
+    QTest.keyClicks(panel.type, "dr")
+    QTest.keyClicks(panel.discipline, "ar")
+    assert panel.value("number") == "FIT-AR-DR-0311"
+    QTest.keyClicks(panel.field("title"), "Level 6 ceiling")
+    QTest.keyClicks(panel.field("owner_id"), "Nobody Known")
+    QTest.keyClick(panel.field("title"), Qt.Key.Key_Return)
+    assert panel.isVisible()
+    assert "Nobody is called" in panel.error.text()
+    panel.field("owner_id").setText("dana")
+    QTest.keyClick(panel.field("title"), Qt.Key.Key_Return)
+    assert not panel.isVisible()
+    kind, id = view.current()
+    made = read(view, id)
+    assert (kind, made.number, made.title, made.type, made.status) == ("document", "FIT-AR-DR-0311", "Level 6 ceiling", "DR", "Awaited")
+    assert view.context() == "22 in the register"
+    view.desk.undo()
+    assert view.context() == "21 in the register"
+
+
+def test_escape_leaves_the_panel_and_registers_nothing(view: DocumentsView) -> None:
+    view.new_document()
+    QTest.keyClicks(view.intake.number_panel.field("title"), "Not yet")
+    QTest.keyClick(view.intake.number_panel.field("title"), Qt.Key.Key_Escape)
+    assert not view.intake.number_panel.isVisible()
+    assert len(numbers(view)) == 21
+
+
+def test_two_revisions_are_issued_one_with_a_file_that_opens(view: DocumentsView, tmp_path: Path) -> None:
+    opened: list[str] = []
+    view.launch = lambda url: bool(opened.append(url.toLocalFile())) or True
+    view.table.go_to(id_of(view, "0310"))
+    view.new_revision()
+    panel = view.intake.revision_panel
+    assert panel.value("revision") == "P01"
+    QTest.keyClick(panel.field("note"), Qt.Key.Key_Return)
+    file = tmp_path / "risers.pdf"
+    file.write_bytes(b"%PDF")
+    view.new_revision()
+    assert panel.value("revision") == "P02"
+    panel.file.setText(str(file))
+    panel.status.setCurrentIndex(panel.status.findData("Issued"))
+    QTest.keyClick(panel.field("note"), Qt.Key.Key_Return)
+    document = read(view, id_of(view, "0310"))
+    assert [(one.code, one.status, one.path) for one in document.revisions] == [("P01", "Superseded", ""), ("P02", "Issued", "risers.pdf")]
+    view.table.setFocus()
+    QTest.keyClick(view.table, Qt.Key.Key_Return)
+    assert opened == [str(file)]
+
+
+def test_a_revision_code_in_use_is_refused_under_the_field(view: DocumentsView) -> None:
+    view.table.go_to(id_of(view, "0102"))
+    view.new_revision()
+    view.intake.revision_panel.code.setText("p02")
+    QTest.keyClick(view.intake.revision_panel.code, Qt.Key.Key_Return)
+    assert "has a revision p02 already" in view.intake.revision_panel.error.text()
+    assert view.intake.revision_panel.code.property("invalid")
+
+
+def test_a_file_that_is_gone_is_flagged_and_its_register_line_kept(view: DocumentsView, qtbot, tmp_path: Path) -> None:
+    failed: list[tuple[str, str]] = []
+    view.desk.failed.connect(lambda headline, sentence: failed.append((headline, sentence)))
+    file = tmp_path / "plan.pdf"
+    file.write_bytes(b"x")
+    id = id_of(view, "0102")
+    documents.link_file(view.desk.store, id, file)
+    file.unlink()
+    view.table.go_to(id)
+    view.table.viewport().repaint()
+    qtbot.waitUntil(lambda: id in view.table.missing)
+    assert "its file is not where it was" in spoken(view, view.table.rows.find(id))
+    view.open_file()
+    assert failed[0][0] == "Cannot open the file of FIT-AR-DR-0102"
+
+
+def test_a_file_changed_since_it_was_issued_is_flagged_when_its_document_is_opened(view: DocumentsView, qtbot, tmp_path: Path) -> None:
+    file = tmp_path / "plan.pdf"
+    file.write_bytes(b"as issued")
+    id = id_of(view, "0102")
+    documents.link_file(view.desk.store, id, file)
+    file.write_bytes(b"otherwise")
+    view.table.toggle(id)
+    qtbot.waitUntil(lambda: id in view.table.changed)
+
+
+def drop(view: DocumentsView, files: list[Path], y: float) -> str:
+    """What is said while the files are held there; they are dropped then."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    at, copy = QPointF(200, y), Qt.DropAction.CopyAction
+    move = QDragMoveEvent(at.toPoint(), copy, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    view.table.dragMoveEvent(move)
+    said = view.table.drop_words
+    view.table.dropEvent(QDropEvent(at, copy, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
+    return said
+
+
+def test_a_file_dropped_on_a_line_becomes_its_next_revision_after_saying_so(view: DocumentsView, tmp_path: Path) -> None:
+    file = tmp_path / "any name.pdf"
+    file.write_bytes(b"x")
+    at = view.table.rows.find(id_of(view, "0201"))
+    before = read(view, id_of(view, "0201"))
+    said = drop(view, [file], view.table.visualRect(view.table.rows.index(at, 0)).center().y())
+    assert said == "Drop to make any name.pdf revision P06 of FIT-AR-DR-0201"
+    assert read(view, before.id) == before
+    assert view.intake.revision_panel.value("revision") == "P06"
+    view.intake.revision_panel.keep.click()
+    assert current(read(view, id_of(view, "0201"))).path == "any name.pdf"
+
+
+def test_a_file_dropped_beside_the_lines_is_registered_from_its_name(view: DocumentsView, tmp_path: Path) -> None:
+    file = tmp_path / "FIT-AR-DR-0400-P02 Stair details.pdf"
+    file.write_bytes(b"x")
+    drop(view, [file], view.table.viewport().height() - 2)
+    panel = view.intake.number_panel
+    assert (panel.value("number"), panel.value("title"), panel.value("revision")) == ("FIT-AR-DR-0400", "Stair details", "P02")
+    panel.keep.click()
+    made = read(view, view.current()[1])
+    assert (made.number, current(made).code, current(made).path, made.type) == ("FIT-AR-DR-0400", "P02", file.name, "DR")
+
+
+def test_several_dropped_files_are_listed_before_they_are_registered(view: DocumentsView, tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("FIT-AR-DR-0102-P04.pdf", "Site photo.jpg")]
+    for file in files:
+        file.write_bytes(b"x")
+    view.intake.take_files("", files)
+    assert view.intake.files_panel.line(view.intake.files_panel.planned[0]) == (
+        "FIT-AR-DR-0102-P04.pdf: revision P04 of FIT-AR-DR-0102 Level 5 reflected ceiling plan"
+    )
+    assert len(numbers(view)) == 21
+    view.intake.files_panel.keep.click()
+    assert len(numbers(view)) == 22
+    assert current(read(view, id_of(view, "0102"))).code == "P04"
+
+
+def test_a_review_is_asked_for_by_names(view: DocumentsView) -> None:
+    view.table.go_to(id_of(view, "0101"))
+    view.send_for_review()
+    view.intake.review_panel.field("reviewers").setText("marcus, Ravi Deshpande")
+    view.intake.review_panel.field("due").setText("4 dec")
+    view.intake.review_panel.keep.click()
+    document = read(view, id_of(view, "0101"))
+    assert (document.status, document.review_due) == ("For review", date(2026, 12, 4))
+
+
+def test_delete_removes_all_chosen_and_offers_undo(view: DocumentsView) -> None:
+    offered: list[str] = []
+    view.desk.undo_offered.connect(offered.append)
+    view.table.choose([id_of(view, "0101"), id_of(view, "0103")])
+    view.delete()
+    assert offered == ["Deleted 2 documents"]
+    assert len(numbers(view)) == 19
+    view.desk.undo()
+    assert len(numbers(view)) == 21
+
+
+def test_a_change_elsewhere_repaints_its_row_and_keeps_the_place(view: DocumentsView) -> None:
+    id = id_of(view, "1501")
+    view.table.go_to(id)
+    editing.set_field(view.desk.store, "document", id, "title", "Lighting, level 5", view.desk.today())
+    assert view._line(id).title == "Lighting, level 5"
+    assert view.table.current_key() == id
+    editing.set_field(view.desk.store, "document", id, "status", "Draft", view.desk.today())
+    assert view.segments._segments["Draft"].count == 3
+
+
+def test_reveal_takes_filters_away_when_they_hide_what_is_wanted(view: DocumentsView) -> None:
+    id = id_of(view, "0102")
+    view.segments.choose("Draft")
+    assert view.reveal("document", id)
+    assert view.current() == ("document", id)
+    assert view.segments.current() == ""
+    assert not view.reveal("document", "gone")
+
+
+def test_a_review_or_transmittal_leads_to_its_document(view: DocumentsView) -> None:
+    with view.desk.store.read() as reader:
+        review, document = reader.rows("SELECT id, document_id FROM review LIMIT 1")[0]
+        transmittal = reader.value("SELECT id FROM transmittal WHERE number = 'TR-0019'")
+    assert view.reveal("review", review)
+    assert view.current() == ("document", document)
+    assert view.reveal("transmittal", transmittal)
+    assert view.current() == ("document", id_of(view, "0102"))
+    assert not view.reveal("review", "gone")
+
+
+def test_documents_of_all_projects_stand_together_and_a_new_one_asks_for_its_project(view: DocumentsView) -> None:
+    net = projects.by_code(view.desk.store, "NET").id
+    documents.register(view.desk.store, net, "NET-X-1", "Rack", view.desk.today(), revision=Revision("A"))
+    view.desk.choose_project(None)
+    view.reload()
+    assert len(numbers(view)) == 22
+    view.new_document()
+    assert view.intake.number_panel.project.count() == 3
+    assert view.intake.number_panel.project.isVisible()
+
+
+def test_a_click_on_the_arrow_shows_the_revisions(view: DocumentsView) -> None:
+    at = view.table.visualRect(view.table.rows.index(1, 0))
+    QTest.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(30, at.center().y()))
+    assert len(view.table.open) == 1
+    assert len(view.table.rows.keys) == 24
