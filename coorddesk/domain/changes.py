@@ -8,6 +8,11 @@ from typing import Any
 Record = Any
 
 
+def brief(title: str, most: int = 40) -> str:
+    """A title as the label of a step has it: cut with an ellipsis where it is longer than `most` letters."""
+    return title if len(title) <= most else title[: most - 1] + "…"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One record before and after; None where it did not exist."""

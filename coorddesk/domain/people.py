@@ -102,6 +102,11 @@ def checked_email(email: str) -> str:
     return clean
 
 
+def first_name(name: str) -> str:
+    """“Dana Whitlock” as “Dana”; empty for no name."""
+    return name.split()[0] if name.strip() else ""
+
+
 def short_name(name: str) -> str:
     """“Dana Whitlock” as “Dana W.”; a single word as it is."""
     words = name.split()

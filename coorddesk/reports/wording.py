@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from coorddesk.domain.dates import ENGLISH
 from coorddesk.domain.people import Person, short_name
+from coorddesk.domain.people import first_name as first_of
 
 
 def printed(now: datetime) -> str:
@@ -38,7 +39,7 @@ def brief_name(people: Mapping[str, Person], person_id: str | None) -> str:
 
 def first_name(people: Mapping[str, Person], person_id: str | None) -> str:
     """“Dana”; empty for nobody."""
-    return name(people, person_id).partition(" ")[0]
+    return first_of(name(people, person_id))
 
 
 def sentence(*parts: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coorddesk.domain.capture import Captured, parse_line
+from coorddesk.domain.changes import brief
 from coorddesk.domain.dates import DateOrder
 from coorddesk.domain.links import Link
 from coorddesk.domain.projects import Column
@@ -115,8 +116,7 @@ def add_line(
         )  # fmt: skip
         for kind, id in _referred(edit, captured, project):
             edit.add(Link(new_id(), "task", task.id, kind, id))
-        short = task.title if len(task.title) <= 40 else task.title[:39] + "…"
-        edit.label = f"Add {task.ref} {short}"
+        edit.label = f"Add {task.ref} {brief(task.title)}"
         return task
 
 

@@ -4,18 +4,18 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
-from coorddesk.domain.dates import MONDAY_TO_FRIDAY, add_working_days, day_words
+from coorddesk.domain.dates import MONDAY_TO_FRIDAY, add_working_days, count_words, day_words
 from coorddesk.domain.followups import Answer, FollowUp, How
 from coorddesk.domain.ledger import Sent
 from coorddesk.domain.obligations import Obligation, by_urgency, days_late, to_chase
-from coorddesk.domain.people import Person
+from coorddesk.domain.people import Person, first_name
 from coorddesk.domain.projects import Project
 from coorddesk.domain.recurrence import parse_rrule
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import expand
 from coorddesk.storage.queries import obligations as query
-from coorddesk.storage.queries.obligations import SeriesInvite
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -68,22 +68,23 @@ def series_owed(reader: Reader, project_id: str | None, person_id: str | None, t
     for one in query.series_invites(reader, project_id, person_id):
         id = one.obligation.id
         if id not in days:
-            days[id] = _next_day(one, today)
+            days[id] = _next_day(one.starts, one.rule, one.moved, today)
         if (day := days[id]) is not None:
             found.append(replace(one.obligation, due=day))
     return found
 
 
-def _next_day(series: SeriesInvite, today: date) -> date | None:
+@lru_cache(maxsize=2000)  # counted anew after every change, and rules take the longest of all that is counted
+def _next_day(starts: datetime, value: str, moved: tuple[tuple[datetime, datetime | None], ...], today: date) -> date | None:
     begin = datetime.combine(today, time())
     try:
-        rule = parse_rrule(series.rule, series.starts)
+        rule = parse_rrule(value, starts)
     except InvalidInput:
         # A rule that cannot be counted leaves the first day alone.
-        return series.starts.date() if series.starts >= begin else None
-    excluded = frozenset(original for original, _ in series.moved)
-    found = expand(series.starts, rule, begin, begin + _SERIES_AHEAD, excluded, limit=1)
-    found += [there for _, there in series.moved if there is not None and there >= begin]
+        return starts.date() if starts >= begin else None
+    excluded = frozenset(original for original, _ in moved)
+    found = expand(starts, rule, begin, begin + _SERIES_AHEAD, excluded, limit=1)
+    found += [there for _, there in moved if there is not None and there >= begin]
     return min(found).date() if found else None
 
 
@@ -105,7 +106,7 @@ def record(
         return
     with store.edit("") as edit:
         person = edit.get(Person, person_id)
-        edit.label = f"Ask {person.name}, {_items(len(about))}"
+        edit.label = f"Ask {person.name}, {count_words(len(about), 'item')}"
         for kind, id in about:
             edit.add(FollowUp(new_id(), person_id, kind, id, asked_on, how, answer, promised, ask_next, note))
 
@@ -123,7 +124,7 @@ def promise(store: Store, person_id: str, about: Sequence[About], promised: date
         raise InvalidInput("promised", f"{day_words(promised, today)} is over. A promise needs a day to come; nothing was kept.")
     with store.edit("") as edit:
         person = edit.get(Person, person_id)
-        edit.label = f"{person.name} promised {_items(len(about))} for {day_words(promised, today)}"
+        edit.label = f"{person.name} promised {count_words(len(about), 'item')} for {day_words(promised, today)}"
         for kind, id in about:
             condition = "about_id = ? AND person_id = ? AND asked_on = ? AND deleted = 0"
             asked = edit.find(FollowUp, condition, (id, person_id, today.isoformat()), "ORDER BY id")
@@ -152,11 +153,11 @@ def message(
     late = sum(days_late(one, today) > 0 for one in items)
     said = f"{_counted(len(items), 'item')} with you"
     subject = f"{next(iter(projects.values())).name}: {said}" if len(projects) == 1 else said[:1].upper() + said[1:]
-    lines = [f"{_first(person.name)}, {_opening(len(items), late)}", ""]
+    lines = [f"{first_name(person.name)}, {_opening(len(items), late)}", ""]
     lines += [f"– {line(one, today)}" for one in items]
     lines += ["", _question(len(items), late)]
     if your_name.strip():
-        lines += ["", _first(your_name)]
+        lines += ["", first_name(your_name)]
     return Message(person_id, person.name, person.email, subject, "\n".join(lines), tuple(items))
 
 
@@ -195,7 +196,7 @@ def hand_over(store: Store, message: Message, today: date, days: int, how: How =
     """
     with store.edit("") as edit:
         person = edit.get(Person, message.person_id)
-        edit.label = f"Ask {person.name}, {_items(len(message.items))}"
+        edit.label = f"Ask {person.name}, {count_words(len(message.items), 'item')}"
         again = ask_next_day(person, today, days)
         for one in message.items:
             ask_next = again if one.deadline is None or one.deadline <= again else None
@@ -223,10 +224,6 @@ def _counted(count: int, one: str) -> str:
     return f"{in_words(count)} {one if count == 1 else one + 's'}"
 
 
-def _items(count: int) -> str:
-    return f"{count} {'item' if count == 1 else 'items'}"
-
-
 def _opening(count: int, late: int) -> str:
     said = f"{_counted(count, 'item')} {'is' if count == 1 else 'are'} with you."
     if late == 0:
@@ -246,7 +243,3 @@ def _question(count: int, late: int) -> str:
 def _on(day: date, today: date) -> str:
     ahead = (day - today).days
     return {0: "today", 1: "tomorrow"}.get(ahead) or day_words(day, today, weekday=False)
-
-
-def _first(name: str) -> str:
-    return name.split(" ")[0] if name.strip() else name

@@ -8,12 +8,14 @@ from typing import Any
 from coorddesk.domain import documents, log, meetings, milestones, tasks
 from coorddesk.domain.fields import words
 from coorddesk.domain.kinds import BY_KIND, FIELDS
+from coorddesk.domain.meetings import Occurrence
 from coorddesk.domain.people import Person, Team
 from coorddesk.domain.projects import Column
 from coorddesk.errors import InvalidInput
 from coorddesk.services import people
 from coorddesk.services.meetings import moved_whole
 from coorddesk.services.tasks import rank_at
+from coorddesk.storage.mapping import encoded
 from coorddesk.storage.store import Edit, Store
 
 
@@ -67,14 +69,32 @@ def remove(store: Store, things: Sequence[tuple[str, str]]) -> None:
 
 
 def restore(store: Store, things: Sequence[tuple[str, str]]) -> None:
-    """Takes things out of the bin."""
+    """Takes things out of the bin.
+
+    Raises:
+        InvalidInput: an address, a team's name or an occurrence's place was taken by another meanwhile; all stay in the bin.
+    """
     with store.edit("") as edit:
         names = []
         for kind, id in things:
             record = edit.get(BY_KIND[kind], id)
+            _refuse_taken(edit, record)
             edit.put(replace(record, deleted=False))
             names.append(named(record))
         edit.label = f"Restore {names[0] if len(names) == 1 else f'{len(names)} items'}"
+
+
+def _refuse_taken(edit: Edit, record: Any) -> None:
+    """Refuses what would stand twice in the store."""
+    if isinstance(record, Person):
+        people.free_email(edit, record.email, record.id)
+    elif isinstance(record, Team):
+        people.free_team_name(edit, record.name, record.id)
+    elif isinstance(record, Occurrence):
+        same = edit.find(Occurrence, "meeting_id = ? AND original = ? AND deleted = 0", (record.meeting_id, encoded(record.original)))
+        if any(one.id != record.id for one in same):
+            day = f"{record.original.day} {record.original:%b %Y}"
+            raise InvalidInput("original", f"The meeting of {day} has other notes by now, so the old ones stay in the bin.")
 
 
 def named(record: Any) -> str:
@@ -91,7 +111,7 @@ def changed_field(edit: Edit, record: Any, name: str, value: Any, today: date) -
     rule = _RULES.get((record.KIND, name))
     if rule is not None:
         return rule(edit, record, value, today)
-    if name not in {field.name for field in fields(record)}:
+    if name in _FOR_EVER or name not in {field.name for field in fields(record)}:
         raise InvalidInput(name, "That cannot be changed here.")
     if name in ("title", "name") and not str(value).strip():
         raise InvalidInput(name, "It needs a few words here. The old ones are kept.")
@@ -151,6 +171,9 @@ def _scale(name: str) -> Any:
     return lambda edit, record, value, today: replace(record, **{name: int(value) if value else None})
 
 
+# what others know a thing by, or what has a door of its own
+_FOR_EVER = frozenset(("id", "ref", "code", "uid", "project_id", "deleted"))
+
 _RULES: dict[tuple[str, str], Any] = {
     ("task", "column_id"): _move,
     ("task", "due"): lambda edit, record, value, today: tasks.rescheduled(record, value),
@@ -170,6 +193,7 @@ _RULES: dict[tuple[str, str], Any] = {
     ("document", "status"): _revision_part("status"),
     ("document", "issued"): _revision_part("issued"),
     ("document", "path"): _revision_part("path"),
+    ("team", "name"): lambda edit, record, value, today: replace(record, name=people.free_team_name(edit, str(value), record.id)),
     ("person", "email"): lambda edit, record, value, today: replace(record, email=people.free_email(edit, value, record.id)),
 }
 

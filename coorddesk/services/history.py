@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from coorddesk.domain.changes import brief
+from coorddesk.domain.dates import count_words
 from coorddesk.domain.fields import Editor, Field, words
 from coorddesk.domain.kinds import BY_KIND, FIELDS
 from coorddesk.domain.people import Person, Team
@@ -67,6 +69,5 @@ def _shown(reader: Reader, field: Field, value: Any) -> str:
     if isinstance(value, bool) or field.editor == Editor.FLAG:
         return "yes" if value else "no"
     if isinstance(value, list | dict):
-        return f"{len(value)} {'line' if len(value) == 1 else 'lines'}"
-    text = words(field.choices, str(value))
-    return text if len(text) <= 60 else text[:59] + "…"
+        return count_words(len(value), "line")
+    return brief(words(field.choices, str(value)), 60)

@@ -11,10 +11,10 @@ from coorddesk.domain.dates import count_words, range_words
 from coorddesk.domain.ledger import Sent
 from coorddesk.domain.meetings import AttendeeRole, Instance, Meeting, Occurrence, Reply
 from coorddesk.domain.people import Person
-from coorddesk.errors import CannotInvite, StorageError
-from coorddesk.exchange.files import atomic_write, safe_name
+from coorddesk.errors import CannotInvite
+from coorddesk.exchange.files import safe_name
 from coorddesk.exchange.invite_changes import asked_again, changes_in_words, raises_sequence
-from coorddesk.services import meetings
+from coorddesk.services import files, meetings
 from coorddesk.storage.mapping import from_plain, to_plain
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
@@ -99,16 +99,20 @@ def as_sent(sent: Sent) -> AsSent | None:
 def standing(store: Store, meeting_id: str) -> Standing:
     """What was sent about a meeting, what has changed since, and who has not answered."""
     with store.read() as reader:
-        meeting = reader.get(Meeting, meeting_id)
-        history = [one for one in reader.sent(meeting_id) if one.what in _ABOUT_MEETINGS]
-        before = _last_known(history, None)
-        wanted = {one.person_id for one in meeting.attendees} | {meeting.organiser_id or ""}
-        if before is not None:
-            wanted |= {one.person_id for one in before.meeting.attendees} | {before.meeting.organiser_id or ""}
-        people = reader.many(Person, wanted)
-        day = _only_day(reader, meeting)
+        return standing_of(reader, reader.get(Meeting, meeting_id))
+
+
+def standing_of(reader: Reader, meeting: Meeting) -> Standing:
+    """As `standing`, within an open reading."""
+    history = [one for one in reader.sent(meeting.id) if one.what in _ABOUT_MEETINGS]
     if not history:
         return Standing(0, -1, None, "", (), (), ())
+    before = _last_known(history, None)
+    wanted = {one.person_id for one in meeting.attendees} | {meeting.organiser_id or ""}
+    if before is not None:
+        wanted |= {one.person_id for one in before.meeting.attendees} | {before.meeting.organiser_id or ""}
+    people = reader.many(Person, wanted)
+    day = _only_day(reader, meeting)
     whole = [one for one in history if one.occurrence is None]
     changes: tuple[str, ...] = ()
     taken_off: tuple[tuple[str, str], ...] = ()
@@ -176,7 +180,7 @@ def export(
             data = _mail(meeting, people, boxes, kind, data, method, moment, scope, agenda, changes)
         name = file_name(meeting, kind, ".eml" if as_mail else ".ics")
         if to is not None:
-            save(to, data)
+            files.write(to, data)
         addresses = tuple(box.email for box in boxes)
         if only is None:
             stands = written if moved_time and scope is None else meeting
@@ -230,19 +234,6 @@ def suggested_name(store: Store, meeting_id: str, kind: Kind, suffix: str) -> st
 def file_name(meeting: Meeting, kind: Kind, suffix: str) -> str:
     """A file name for a message about a meeting: "FIT-M14 invite.ics"."""
     return safe_name(f"{meeting.ref} {kind}{suffix}", f"{kind}{suffix}")
-
-
-def save(path: Path, data: bytes) -> None:
-    """Writes a message to a file, whole or not at all.
-
-    Raises:
-        StorageError: the system would not; what was there is kept.
-    """
-    try:
-        atomic_write(path, data)
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise StorageError("io", f"{path.name} could not be written ({why}). Nothing was noted as sent. Choose another place.") from error
 
 
 def _with_organiser(reader: Reader, meeting: Meeting, your_email: str) -> Meeting:

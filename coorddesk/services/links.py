@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coorddesk.domain import log
 from coorddesk.domain.documents import Review
-from coorddesk.domain.followups import FollowUp, How
+from coorddesk.domain.followups import FollowUp
 from coorddesk.domain.links import Link
-from coorddesk.domain.meetings import AgendaItem, Meeting, Occurrence
-from coorddesk.domain.people import Person
+from coorddesk.domain.meetings import Occurrence
 from coorddesk.errors import InvalidInput
 from coorddesk.services.editing import named
 from coorddesk.storage.queries import links as query
 from coorddesk.storage.queries.links import SentOut as SentOut
 from coorddesk.storage.store import Reader, Store, new_id
+
+if TYPE_CHECKING:
+    from coorddesk.services.invites import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +41,6 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
-class InviteState:
-    """What the attendees of a meeting have in their calendars, and what they do not know yet.
-
-    Attributes:
-        times: how many messages went out.
-        changes: since the last of them, one short sentence each; empty when they know everything.
-    """
-
-    times: int
-    sent_at: datetime
-    changes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What one record's page shows beside its own fields; lists are empty where they do not apply.
 
@@ -71,7 +59,7 @@ class Surroundings:
     reviews: tuple[Review, ...] = ()
     sent_out: tuple[SentOut, ...] = ()
     occurrence: Occurrence | None = None
-    invite: InviteState | None = None
+    invite: "Standing | None" = None
     owed: tuple[tuple[str, str, str, date | None], ...] = ()
     owed_count: int = 0
     late_count: int = 0
@@ -87,8 +75,12 @@ def around(store: Store, record: Any, today: date) -> Surroundings:
                 reviews = reader.find(Review, "document_id = ? AND deleted = 0", (record.id,), "ORDER BY asked DESC, id")
                 return Surroundings(linked, askings, tuple(reviews), tuple(query.sent_out(reader, record.id)))
             case "meeting":
-                occurrence = query.occurrence(reader, record.id, _shown_from(record, today))
-                return Surroundings(linked, askings, occurrence=occurrence, invite=_invite_state(reader, record, occurrence))
+                # Most records are no meetings, and need nothing that invites bring along.
+                from coorddesk.services.invites import standing_of
+
+                from_here = datetime(today.year, today.month, today.day) if record.rule else record.starts
+                occurrence, invite = query.occurrence(reader, record.id, from_here), standing_of(reader, record)
+                return Surroundings(linked, askings, occurrence=occurrence, invite=invite if invite.sent_count else None)
             case "person":
                 owed, late = query.owed_counts(reader, record.id, today)
                 return Surroundings(linked, askings, owed=tuple(query.owed_tasks(reader, record.id)), owed_count=owed, late_count=late)
@@ -139,57 +131,6 @@ def remove(store: Store, link_id: str) -> None:
         ends = query.records(edit, [(link.from_kind, link.from_id), (link.to_kind, link.to_id)])
         other = _called(ends, link.to_id) if link.to_id else link.title or link.address[-40:]
         edit.label = f"Unlink {_called(ends, link.from_id)} and {other}"
-
-
-def log_call(store: Store, person_id: str, kind: str, id: str, today: date, note: str = "") -> FollowUp:
-    """Notes that a person was asked by phone today about one thing."""
-    with store.edit("") as edit:
-        asking = FollowUp(new_id(), person_id, kind, id, today, How.PHONE, note=note.strip())
-        edit.add(asking)
-        edit.label = f"Log a call about {_called(query.records(edit, [(kind, id)]), id)}"
-        return asking
-
-
-def set_agenda(store: Store, meeting_id: str, items: tuple[AgendaItem, ...], today: date) -> None:
-    """Gives the shown occurrence of a meeting its agenda; the first item makes the occurrence.
-
-    Raises:
-        InvalidInput: the meeting repeats and none of its days has an agenda yet, so that the day is not known.
-    """
-    with store.edit("") as edit:
-        meeting = edit.get(Meeting, meeting_id)
-        edit.label = f"Edit agenda of {meeting.title}"
-        found = query.occurrence(edit, meeting_id, _shown_from(meeting, today))
-        if found is not None:
-            edit.put(replace(found, agenda=items))
-        elif meeting.rule:
-            raise InvalidInput("agenda", "This meeting repeats. Open one of its days in the calendar to write its agenda.")
-        else:
-            edit.add(Occurrence(new_id(), meeting_id, meeting.starts, agenda=items))
-
-
-def _invite_state(reader: Reader, meeting: Meeting, occurrence: Occurrence | None) -> InviteState | None:
-    sent = [one for one in reader.sent(meeting.id) if one.what in ("invite", "update")]
-    if not sent:
-        return None
-    # Only meetings that were sent need the words for what changed, and what they import.
-    from coorddesk.exchange.invite_changes import changes_in_words
-    from coorddesk.services.invites import as_sent
-
-    before = as_sent(sent[-1])
-    if before is None:
-        return InviteState(len(sent), sent[-1].sent_at, ())
-    ids = {one.person_id for one in (*before.meeting.attendees, *meeting.attendees)}
-    ids |= {id for id in (before.meeting.organiser_id, meeting.organiser_id) if id}
-    changes = list(changes_in_words(before.meeting, meeting, reader.many(Person, ids)))
-    items = tuple(item.title for item in occurrence.agenda) if occurrence else ()
-    changes += [f"“{title}” added to the agenda" for title in items if title not in before.agenda]
-    changes += [f"“{title}” taken off the agenda" for title in before.agenda if title not in items]
-    return InviteState(len(sent), sent[-1].sent_at, tuple(changes))
-
-
-def _shown_from(meeting: Meeting, today: date) -> datetime:
-    return datetime(today.year, today.month, today.day) if meeting.rule else meeting.starts
 
 
 def _called(ends: dict[str, Any], id: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from coorddesk.domain.changes import brief
 from coorddesk.domain.dates import count_words, day_words
 from coorddesk.domain.meetings import (
     REPLIES,
@@ -29,6 +30,7 @@ from coorddesk.exchange.occurrences import is_start, zone_of
 from coorddesk.services.occurring import Happening as Happening
 from coorddesk.services.occurring import happenings as happenings
 from coorddesk.services.occurring import next_day as next_day
+from coorddesk.services.occurring import next_original as next_original
 from coorddesk.services.occurring import occurrences as occurrences
 from coorddesk.services.occurring import seen_from as seen_from
 from coorddesk.services.occurring import wall_now as wall_now
@@ -56,7 +58,7 @@ def add(
             edit, project_id, title, starts, ends, zone, all_day=all_day, place=place, attendees=attendees, rule=rule,
             team_id=team_id, organiser_id=organiser_id,
         )  # fmt: skip
-        edit.label = f"Add meeting {_short(meeting.title)}"
+        edit.label = f"Add meeting {brief(meeting.title)}"
         return meeting
 
 
@@ -323,7 +325,3 @@ def _when(wall: datetime, meeting: Meeting, now: datetime) -> str:
 
 def _end_words(wall: datetime, meeting: Meeting, now: datetime) -> str:
     return day_words(wall.date(), now.date()) if meeting.all_day else f"{wall:%H:%M}"
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= 40 else title[:39] + "…"

@@ -99,10 +99,25 @@ def next_day(store: Store, meeting_id: str, today: date, zone: str) -> date | No
         if not meeting.rule:
             at = meeting.starts if meeting.all_day or meeting.zone == zone else seen_from(meeting.starts, meeting.zone, zone)
             return at.date()
-        for first, last in ((today, today + timedelta(days=400)), (today - timedelta(days=400), today)):
-            found = [one for one in happenings(reader, meeting.project_id, first, last, zone) if one.meeting_id == meeting_id]
-            if found:
-                return found[0 if first == today else -1].starts.date()
+        found = _next(reader, meeting, today, zone)
+    return found.starts.date() if found else None
+
+
+def next_original(store: Store, meeting_id: str, today: date, zone: str) -> datetime | None:
+    """As `next_day`, as the original start by which that day is known, wall time in the meeting's own zone."""
+    with store.read() as reader:
+        meeting = reader.get(Meeting, meeting_id)
+        if not meeting.rule:
+            return meeting.starts
+        found = _next(reader, meeting, today, zone)
+    return found.original if found else None
+
+
+def _next(reader: Reader, series: Meeting, today: date, zone: str) -> Happening | None:
+    for first, last in ((today, today + timedelta(days=400)), (today - timedelta(days=400), today)):
+        found = [one for one in happenings(reader, series.project_id, first, last, zone) if one.meeting_id == series.id]
+        if found:
+            return found[0 if first == today else -1]
     return None
 
 

@@ -44,6 +44,21 @@ def free_email(edit: Edit, email: str, person_id: str | None) -> str:
     return address
 
 
+def free_team_name(edit: Edit, name: str, team_id: str) -> str:
+    """The name, its blanks tidied, when no other team has it.
+
+    Raises:
+        InvalidInput: it is empty, or another team's.
+    """
+    clean = " ".join(name.split())
+    if not clean:
+        raise InvalidInput("name", "A team needs a name. The old one is kept.")
+    for other in edit.find(Team, "name = ? COLLATE NOCASE AND deleted = 0", (clean,)):
+        if other.id != team_id:
+            raise InvalidInput("name", f"There is a team {other.name} already. Give another name.")
+    return clean
+
+
 def named(edit: Edit, name: str) -> Person:
     """The person of that name, any case; added when there is none."""
     clean = " ".join(name.split())

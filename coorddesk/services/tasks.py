@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from coorddesk.domain import ranks, tasks
+from coorddesk.domain.changes import brief
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Category, Column, Project
 from coorddesk.domain.tasks import Task
@@ -24,7 +25,7 @@ def add(store: Store, project_id: str, title: str, today: date, column_id: str |
     """
     with store.edit("") as edit:
         task = added(edit, project_id, title, today, column_id, **fields)
-        edit.label = f"Add {task.ref} {_short(task.title)}"
+        edit.label = f"Add {task.ref} {brief(task.title)}"
         return task
 
 
@@ -122,7 +123,3 @@ def set_due(store: Store, task_ids: Sequence[str], due: date | None) -> None:
             task = edit.get(Task, id)
             edit.put(tasks.rescheduled(task, due))
         edit.label = f"Set due of {task.ref if len(task_ids) == 1 else f'{len(task_ids)} tasks'}"
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= 40 else title[:39] + "…"

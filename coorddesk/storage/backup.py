@@ -3,10 +3,11 @@
 A backup that was never read back is a hope; each is checked before it counts (platform.md 5.3).
 """
 
+import errno
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,42 +17,52 @@ from coorddesk.storage.connection import connect, storage_errors
 
 _SUFFIX = ".coord"
 _STAMP = "%Y-%m-%dT%H%M%S"
+_ABANDONED_AFTER_S = 60
+_CAUSES = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EACCES: "read_only", errno.EPERM: "read_only", errno.EROFS: "read_only"}
 
 
-def copy_to(source: Path, target: Path, cancelled: Callable[[], bool] = lambda: False) -> None:
+def copy_to(source: Path, target: Path) -> None:
     """A checked copy of a store, written beside `target` first and renamed at the end; a file in its place is replaced.
 
     Raises:
         StorageError: the source is damaged, or the disk cannot take the copy; nothing is left behind.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
-    _clear(part)
     try:
-        with storage_errors():
-            reading = connect(source, read_only=True)
-            try:
-                writing = sqlite3.connect(part)
-                try:
-                    reading.backup(writing, pages=2000, progress=lambda *_: _stop_if(cancelled()))
-                    _check(writing, source.name)
-                finally:
-                    writing.close()
-            finally:
-                reading.close()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _clear(part)
+        part.touch()
+        _copy(source, part)
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         os.replace(part, target)
     except OSError as error:
-        sentence = f"The copy could not be written to {target.parent} ({error.strerror}). The store itself is safe."
-        raise StorageError("full", sentence) from error
+        raise _not_written(target, _CAUSES.get(error.errno or 0, "io"), error.strerror or str(error)) from error
+    except StorageError as error:
+        if error.cause in ("full", "io"):
+            raise _not_written(target, error.cause, "the disk is full" if error.cause == "full" else "the disk did not take it") from error
+        raise
     finally:
         _clear(part)
 
 
-def _stop_if(cancelled: bool) -> None:
-    if cancelled:
-        raise InterruptedError("cancelled")
+def _copy(source: Path, part: Path) -> None:
+    with storage_errors():
+        reading = connect(source, read_only=True)
+        try:
+            writing = sqlite3.connect(part)
+            try:
+                # in slices, so that an edit meanwhile does not wait for the whole
+                reading.backup(writing, pages=2000)
+                _check(writing, source.name)
+            finally:
+                writing.close()
+        finally:
+            reading.close()
+
+
+def _not_written(target: Path, cause: str, why: str) -> StorageError:
+    return StorageError(cause, f"The copy could not be written to {target.parent} ({why}). The store itself is safe. Choose another place.")
 
 
 def _check(connection: sqlite3.Connection, name: str) -> None:
@@ -64,7 +75,7 @@ def _check(connection: sqlite3.Connection, name: str) -> None:
 
 def _clear(part: Path) -> None:
     for leftover in (part, part.with_name(part.name + "-journal")):
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             leftover.unlink()
 
 
@@ -77,7 +88,16 @@ def make(source: Path, folder: Path, now: datetime) -> Path:
     target = folder / f"{now.strftime(_STAMP)}{_SUFFIX}"
     copy_to(source, target)
     _hash_file(target).write_text(_digest(target) + "\n", "ascii")
+    _clear_abandoned(folder, target.stat().st_mtime)
     return target
+
+
+def _clear_abandoned(folder: Path, now: float) -> None:
+    """Removes what killed backups left, and leaves alone what another process may be writing."""
+    for leftover in folder.glob(f"*{_SUFFIX}.part*"):
+        with suppress(OSError):
+            if now - leftover.stat().st_mtime > _ABANDONED_AFTER_S:
+                leftover.unlink()
 
 
 def is_sound(backup: Path) -> bool:
@@ -142,8 +162,9 @@ def restore(backup: Path, target: Path, now: datetime) -> Path | None:
         if target.exists():
             aside = target.with_name(f"{target.stem} before {now.strftime(_STAMP)}{target.suffix}")
             os.replace(target, aside)
+            # of a write that was interrupted: it belongs to the file it lies beside, and would spoil another
             with suppress(FileNotFoundError):
-                target.with_name(target.name + "-journal").unlink()
+                os.replace(target.with_name(target.name + "-journal"), aside.with_name(aside.name + "-journal"))
         os.replace(fresh, target)
     except OSError as error:
         raise StorageError("read_only", f"{target} could not be replaced ({error.strerror}). The backup is at {fresh}.") from error

@@ -44,6 +44,25 @@ def connect(path: Path, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another at the same path; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def refuse_moved(path: Path, known: tuple[int, int] | None) -> None:
+    """Refuses a file that is not the known one: SQLite notices that only of files it has open.
+
+    Raises:
+        StorageError: it was moved, replaced or deleted.
+    """
+    if identity(path) != known:
+        raise StorageError("moved", _SENTENCES["moved"])
+
+
 @contextmanager
 def storage_errors() -> Iterator[None]:
     """Turns SQLite's errors into StorageError, wherever they come from; those that are our own fault pass as they are."""

@@ -51,7 +51,9 @@ def probe(path: Path) -> Probe:
         return Probe(Found.UNREADABLE)
     if not head.startswith(b"SQLite format 3\0"):
         return Probe(Found.FOREIGN)
-    if len(head) < 100 or path.stat().st_size < 512:
+    # SQLite writes whole pages; it would read zeros where the last one is torn.
+    page = int.from_bytes(head[16:18], "big") or 1
+    if len(head) < 100 or path.stat().st_size % (65536 if page == 1 else page):
         return Probe(Found.CORRUPT)
     version, application = int.from_bytes(head[60:64], "big"), int.from_bytes(head[68:72], "big")
     if application != APPLICATION_ID:

@@ -3,6 +3,7 @@
 Words are found by their beginning (FTS5 with a prefix index), names also by any three letters within them (trigram).
 """
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterable
@@ -63,11 +64,17 @@ def update(connection: sqlite3.Connection, changes: Iterable[Change]) -> None:
             gone.append((change.id, *old))
         if new is not None:
             come.append((change.id, change.kind, getattr(change.after, "project_id", None), *new))
-    for record_id, name, body in gone:
-        number = connection.execute("SELECT number FROM search_item WHERE record_id = ?", (record_id,)).fetchone()[0]
-        connection.execute("INSERT INTO search_words (search_words, rowid, name, body) VALUES ('delete', ?, ?, ?)", (number, name, body))
-        connection.execute("INSERT INTO search_parts (search_parts, rowid, name) VALUES ('delete', ?, ?)", (number, name))
-        connection.execute("DELETE FROM search_item WHERE number = ?", (number,))
+    if gone:
+        numbers = dict(
+            connection.execute(
+                "SELECT record_id, number FROM search_item WHERE record_id IN (SELECT value FROM json_each(?))",
+                (json.dumps([row[0] for row in gone]),),
+            )
+        )
+        words = [(numbers[record_id], name, body) for record_id, name, body in gone]
+        connection.executemany("INSERT INTO search_words (search_words, rowid, name, body) VALUES ('delete', ?, ?, ?)", words)
+        connection.executemany("INSERT INTO search_parts (search_parts, rowid, name) VALUES ('delete', ?, ?)", [row[:2] for row in words])
+        connection.executemany("DELETE FROM search_item WHERE number = ?", [row[:1] for row in words])
     if come:
         first = connection.execute("SELECT coalesce(max(number), 0) + 1 FROM search_item").fetchone()[0]
         rows = [(first + index, *row) for index, row in enumerate(come)]

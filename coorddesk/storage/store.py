@@ -21,7 +21,7 @@ from coorddesk.domain.ledger import Sent
 from coorddesk.domain.log import LETTERS
 from coorddesk.errors import Conflict, InvalidInput, NotFound, StorageError
 from coorddesk.storage import journal, search
-from coorddesk.storage.connection import connect, storage_errors
+from coorddesk.storage.connection import connect, identity, refuse_moved, storage_errors
 from coorddesk.storage.mapping import RecordShape, from_plain, row_reader, shape_of, to_plain
 from coorddesk.storage.migrate import migrate
 from coorddesk.storage.probe import Found, refuse_unless_openable
@@ -175,7 +175,8 @@ class Edit(Reader):
         """
         key = (record.KIND, record.id)
         current = self.lookup(type(record), record.id)
-        if expected is not None and current != expected:
+        # by their plain forms: a moment loses what is finer than a second on its way through the store
+        if expected is not None and current != expected and (current is None or to_plain(current) != to_plain(expected)):
             later = journal.later_change(self.connection, record.id, 0)
             raise Conflict(f"This was changed meanwhile{f' ({later})' if later else ''}, so nothing was overwritten. Look at it again.")
         self._before.setdefault(key, current)
@@ -277,6 +278,7 @@ class Store:
         self._lock = threading.RLock()
         self._editing: Edit | None = None
         self._writer: Writer | None = None
+        self._file = identity(path)
         self._seen_version = self._data_version()
 
     @classmethod
@@ -422,7 +424,9 @@ class Store:
             return journal.label_of(reader.connection, journal.UNDONE)
 
     def refresh(self) -> bool:
-        """Tells the listeners to read again if another process has changed the store since; whether it did."""
+        """Tells the listeners to read again if another process has changed the store since; whether it did. Not within an edit."""
+        if self._editing is not None:
+            return False
         version = self._data_version()
         if version == self._seen_version:
             return False
@@ -443,7 +447,9 @@ class Store:
         with self._lock, storage_errors():
             self._refuse_nesting()
             writer = self._ready_writer()
-            with writer.transaction() as connection:
+            from coorddesk.storage.linking import dangles
+
+            with writer.transaction(many=True) as connection:
                 entry = journal.last_standing(connection) if back else journal.first_undone(connection)
                 if entry is None:
                     return None
@@ -464,6 +470,9 @@ class Store:
                         )
                     changes.append(Change(delta.kind, delta.id, current, target))
                 writer.write(changes)
+                if dangles(connection, changes):
+                    what = "undone" if back else "done again"
+                    raise Conflict(f"“{entry.label}” cannot be {what}: other things depend on it since. Nothing was touched.")
                 search.update(connection, changes)
                 connection.execute(
                     "UPDATE journal SET state = ? WHERE number = ?", (journal.UNDONE if back else journal.STANDS, entry.number)
@@ -492,6 +501,7 @@ class Store:
         connection: sqlite3.Connection | None = getattr(self._readers, "connection", None)
         if connection is None:
             with storage_errors():
+                refuse_moved(self.path, self._file)
                 connection = connect(self.path, read_only=self.read_only)
             self._readers.connection = connection
             self._connections.append(connection)
@@ -506,9 +516,11 @@ class Store:
         if self._writer is None:
             from coorddesk.storage.writer import Writer
 
+            refuse_moved(self.path, self._file)
+            writer = Writer(self.path)
+            version = writer.data_version()  # before the last look, so that nothing falls between the two
             self.refresh()
-            self._writer = Writer(self.path)
-            self._seen_version = self._writer.data_version()
+            self._writer, self._seen_version = writer, version
         return self._writer
 
     def _refuse_nesting(self) -> None:

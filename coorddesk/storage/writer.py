@@ -20,7 +20,8 @@ class Writer:
     """The store's one writing connection."""
 
     def __init__(self, path: Path) -> None:
-        self._engine = create_engine("sqlite://", creator=lambda: connect(path), poolclass=StaticPool)
+        self._raw = connect(path)
+        self._engine = create_engine("sqlite://", creator=lambda: self._raw, poolclass=StaticPool)
         event.listen(self._engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
         self._tables = metadata().tables
         self._order = {kind: position for position, kind in enumerate(BY_KIND)}
@@ -29,22 +30,32 @@ class Writer:
     def close(self) -> None:
         """Closes the connection."""
         self._engine.dispose()
+        self._raw.close()
 
     def data_version(self) -> int:
         """SQLite's count of commits by other connections."""
-        with self._engine.connect() as connection:
-            raw = connection.connection.dbapi_connection
-            return int(raw.execute("PRAGMA data_version").fetchone()[0])  # type: ignore[union-attr]
+        # Not through the engine: giving a connection back to its pool rolls back what is under way on it.
+        return int(self._raw.execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, committed at the end or rolled back; gives the driver's connection for reading within it."""
-        with self._engine.begin() as connection:
-            self._connection = connection
-            try:
-                yield connection.connection.dbapi_connection  # type: ignore[misc]
-            finally:
-                self._connection = None
+    def transaction(self, many: bool = False) -> Iterator[sqlite3.Connection]:
+        """One transaction, committed at the end or rolled back; gives the driver's connection for reading within it.
+
+        Args:
+            many: SQLite leaves it to the caller to find what would point nowhere, by `linking.dangles`.
+        """
+        if many:
+            self._raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with self._engine.begin() as connection:
+                self._connection = connection
+                try:
+                    yield self._raw
+                finally:
+                    self._connection = None
+        finally:
+            if many:
+                self._raw.execute("PRAGMA foreign_keys=ON")
 
     def write(self, changes: Iterable[Change]) -> None:
         """Writes the rows of some changes: inserts, updates of what differs, deletions."""
@@ -57,6 +68,9 @@ class Writer:
             shape = shape_of(BY_KIND[change.kind])
             if change.after is None:
                 removals.setdefault(change.kind, []).append({"key": change.id})
+                for part in shape.lists:
+                    if getattr(change.before, part.name):
+                        cleared.setdefault(part.table, []).append({"key": change.id})
                 continue
             after = to_plain(change.after)
             before = None if change.before is None else to_plain(change.before)

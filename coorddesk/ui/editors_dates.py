@@ -138,7 +138,7 @@ class DateEditor(LineEditor):
     def update_marks(self) -> None:
         late = self.late_words()
         chip = self.kit.chip_width(late, "", "red") + 8 if late else 0
-        self.line.set_room(0, round(chip) + _ICON + 4)
+        self.line.set_room(0, round(chip) + _ICON + (8 if late else 4))
 
     def toggle_month(self) -> None:
         """Open the month, or close it."""
@@ -169,9 +169,8 @@ class DateEditor(LineEditor):
         active = self.line.hasFocus() or self.line.underMouse()
         if late and not self.is_typing():
             width = self.kit.chip_width(late, "", "red")
-            right = trail.right() - _ICON - 8 if active else trail.right()
-            self.kit.chip(p, right - width, middle - self.kit.chip_height() / 2, late, "red")
-        if active:
+            self.kit.chip(p, trail.right() - _ICON - 8 - width, middle - self.kit.chip_height() / 2, late, "red")
+        if active or late:
             self.kit.icons.paint(p, QRectF(trail.right() - _ICON, middle - _ICON / 2, _ICON, _ICON), "calendar")
 
 

@@ -1,148 +1,17 @@
 """Editors that choose one of several: a choice, a team, a column, a person, a time zone."""
 
-from dataclasses import dataclass
 from typing import Any
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.fields import Field, words
 from coorddesk.errors import InvalidInput
 from coorddesk.services import people
 from coorddesk.ui.editors import Context, LineEditor
-from coorddesk.ui.flat import Popover
-from coorddesk.ui.paint import Paint, initials
-
-_ROW = 30
-_MOST = 8
-_AVATAR = 20
-Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """One row to choose.
-
-    Attributes:
-        note: said quietly behind the text.
-        lead: "avatar", "square", "plus" or empty; `hue` colours the first two.
-    """
-
-    value: Any
-    text: str
-    note: str = ""
-    lead: str = ""
-    hue: str | None = None
-
-
-def paint_lead(p: QPainter, paint: Paint, pick: Pick, x: float, middle: float) -> float:
-    """Draw the mark before a choice, and answer how far the text stands off it."""
-    if pick.lead == "avatar":
-        paint.avatar(p, x, middle - _AVATAR / 2, _AVATAR, initials(pick.text), pick.hue)
-        return _AVATAR + 7
-    if pick.lead == "square":
-        paint.team_square(p, x, middle - 4, pick.hue)
-        return 8 + 7
-    if pick.lead == "plus":
-        paint.icons.paint(p, QRectF(x + 2, middle - 8, 16, 16), "plus")
-        return _AVATAR + 7
-    return 0
-
-
-def lead_width(lead: str) -> int:
-    """How far the text stands off the mark."""
-    return {"avatar": _AVATAR + 7, "plus": _AVATAR + 7, "square": 15}.get(lead, 0)
-
-
-class _Picks(QAbstractListModel):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.picks: list[Pick] = []
-
-    def show(self, picks: list[Pick]) -> None:
-        self.beginResetModel()
-        self.picks = picks
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.picks)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        pick = self.picks[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return pick.text
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{pick.text}, {pick.note}" if pick.note else pick.text
-        return None
-
-
-class _PickDelegate(QStyledItemDelegate):
-    def __init__(self, paint: Paint, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._kit = paint
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(120, self._kit.theme.row(_ROW))
-
-    def paint(self, painter: QPainter, option: Any, index: Any) -> None:
-        pick: Pick = index.model().picks[index.row()]
-        theme, rect = self._kit.theme, QRectF(option.rect)
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(rect, theme.color("surface.overlay"))
-        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
-            chosen = option.state & QStyle.StateFlag.State_Selected
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("state.selected" if chosen else "state.hover"))
-            painter.drawRoundedRect(rect, 4, 4)
-        x = rect.left() + 8
-        x += paint_lead(painter, self._kit, pick, x, rect.center().y() + 0.5)
-        width = self._kit.text(painter, QRectF(x, rect.top(), rect.right() - x - 8, rect.height()), pick.text)
-        if pick.note:
-            note = QRectF(x + width + 9, rect.top(), max(rect.right() - x - width - 17, 0), rect.height())
-            self._kit.text(painter, note, pick.note, "small", "text.secondary")
-        painter.restore()
-
-
-class PickPopover(Popover):
-    """The list of choices under a field; the field keeps the keyboard and moves its current row."""
-
-    def __init__(self, paint: Paint, field: QWidget) -> None:
-        super().__init__(paint, field)
-        self.model = _Picks(self)
-        self.list = QListView(self)
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(_PickDelegate(paint, self.list))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(True)
-        self.list.setAccessibleName(field.accessibleName())
-        box = QVBoxLayout(self)
-        box.setContentsMargins(4, 4, 4, 4)
-        box.addWidget(self.list)
-
-    def offer(self, picks: list[Pick], width: int, current: int = 0) -> None:
-        """Show choices, with one of them current (-1 for none); nothing is shown when there are none."""
-        self.model.show(picks)
-        if not picks:
-            self.hide()
-            return
-        rows = min(len(picks), _MOST)
-        self.open(max(width, 236), rows * self._kit.theme.row(_ROW) + 10)
-        self.list.setCurrentIndex(self.model.index(current) if current >= 0 else QModelIndex())
-
-    def current(self) -> Pick | None:
-        """The row Enter would take."""
-        at = self.list.currentIndex()
-        return self.model.picks[at.row()] if self.isVisible() and at.isValid() else None
-
-    def move(self, by: int) -> None:  # type: ignore[override]
-        """Make another row current."""
-        at = self.list.currentIndex()
-        row = at.row() + by if at.isValid() else (0 if by > 0 else len(self.model.picks) - 1)
-        self.list.setCurrentIndex(self.model.index(max(0, min(row, len(self.model.picks) - 1))))
+from coorddesk.ui.picks import MOST, Pick, PickPopover, begins, lead_width, paint_lead, people_picks, person_pick
 
 
 class PickEditor(LineEditor):
@@ -204,7 +73,7 @@ class PickEditor(LineEditor):
     def _popover(self) -> PickPopover:
         if self.popover is None:
             self.popover = PickPopover(self.kit, self.line)
-            self.popover.list.clicked.connect(lambda index: self.choose(self._popover().model.picks[index.row()]))
+            self.popover.list.clicked.connect(lambda index: self.choose(self._popover().list.pick(index)))
         return self.popover
 
     def _narrow(self, text: str) -> None:
@@ -222,7 +91,7 @@ class PickEditor(LineEditor):
         key, shown = event.key(), self.popover is not None and self.popover.isVisible()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             if shown:
-                self._popover().move(1 if key == Qt.Key.Key_Down else -1)
+                self._popover().list.step(1 if key == Qt.Key.Key_Down else -1)
             else:
                 self.open_list()
             return True
@@ -250,17 +119,11 @@ class PickEditor(LineEditor):
             self.kit.icons.paint(p, QRectF(trail.right() - 14, middle - 7, 14, 14), "chevron-down")
 
 
-def _begins(typed: str, *texts: str) -> bool:
-    """Whether each typed word begins a word of one of the texts."""
-    have = [word for text in texts for word in text.casefold().replace("/", " ").replace("_", " ").split()]
-    return all(any(word.startswith(part) for word in have) for part in typed.casefold().split())
-
-
 class ChoiceEditor(PickEditor):
     """One of the field's own choices; those made of numbers can be none."""
 
     def picks(self, typed: str) -> list[Pick]:
-        return [Pick(value, self.tr(text)) for value, text in self.field.choices if not typed or _begins(typed, text)]
+        return [Pick(value, self.tr(text)) for value, text in self.field.choices if not typed or begins(typed, text)]
 
     def set_value(self, value: Any) -> None:
         super().set_value(None if value is None else str(value))
@@ -281,7 +144,7 @@ class TeamEditor(PickEditor):
 
     def picks(self, typed: str) -> list[Pick]:
         hue = self.kit.theme.team_hue
-        teams = [team for team in self.context.directory.teams.values() if not typed or _begins(typed, team.name, team.short)]
+        teams = [team for team in self.context.directory.teams.values() if not typed or begins(typed, team.name, team.short)]
         return [Pick(team.id, team.name, "", "square", hue(team.hue)) for team in teams]
 
 
@@ -292,7 +155,7 @@ class ColumnEditor(PickEditor):
 
     def picks(self, typed: str) -> list[Pick]:
         columns = self.context.directory.columns_of(getattr(self.context.record, "project_id", ""))
-        return [Pick(column.id, column.name) for column in columns if not typed or _begins(typed, column.name)]
+        return [Pick(column.id, column.name) for column in columns if not typed or begins(typed, column.name)]
 
     def update_marks(self) -> None:
         super().update_marks()
@@ -306,27 +169,11 @@ class PersonEditor(PickEditor):
 
     EMPTY = "Nobody"
 
-    def person_pick(self, person_id: str) -> Pick | None:
-        """The row of one person."""
-        directory = self.context.directory
-        person = directory.people.get(person_id)
-        if person is None:
-            return None
-        hue = directory.hue(person.team_id)
-        return Pick(person.id, person.name, person.role, "avatar", None if hue is None else self.kit.theme.team_hue(hue))
-
     def pick_of(self, value: Any) -> Pick | None:
-        return self.person_pick(value) if value else None
+        return person_pick(self.context.directory, self.kit.theme, value) if value else None
 
     def picks(self, typed: str) -> list[Pick]:
-        found = []
-        for person in self.context.directory.people.values():
-            fits = not typed or _begins(typed, person.name) or typed.casefold() == initials(person.name).casefold()
-            if fits and not person.archived:
-                pick = self.person_pick(person.id)
-                found += [pick] if pick else []
-                if typed and len(found) == _MOST - 1:
-                    break
+        found = people_picks(self.context.directory, self.kit.theme, typed, MOST - 1 if typed else 0)
         if typed and not any(pick.text.casefold() == typed.casefold() for pick in found):
             found.append(Pick(("new", " ".join(typed.split())), self.tr("Add “{name}”").format(name=typed), "", "plus"))
         return found
@@ -366,7 +213,7 @@ class ZoneEditor(PickEditor):
 
     def picks(self, typed: str) -> list[Pick]:
         zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
-        return [Pick(zone, zone.replace("_", " ")) for zone in zones if not typed or _begins(typed.replace("_", " "), zone)]
+        return [Pick(zone, zone.replace("_", " ")) for zone in zones if not typed or begins(typed.replace("_", " "), zone)]
 
     def pick_of(self, value: Any) -> Pick | None:
         return Pick(value, str(value).replace("_", " ")) if value else None

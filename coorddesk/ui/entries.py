@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from coorddesk.ui.editors_pick import Pick, PickPopover
 from coorddesk.ui.flat import FlatLine
 from coorddesk.ui.paint import Paint
+from coorddesk.ui.picks import Pick, PickPopover
 
 
 class EntryLine(FlatLine):
@@ -83,7 +83,7 @@ class SearchEntry(EntryLine):
         popover = self.popover
         if popover is not None and popover.isVisible():
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                popover.move(1 if event.key() == Qt.Key.Key_Down else -1)
+                popover.list.step(1 if event.key() == Qt.Key.Key_Down else -1)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 pick = popover.current()
@@ -118,4 +118,4 @@ class SearchEntry(EntryLine):
 
     def _clicked(self, index: Any) -> None:
         if self.popover is not None:
-            self.take(self.popover.model.picks[index.row()])
+            self.take(self.popover.list.pick(index))

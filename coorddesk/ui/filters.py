@@ -153,15 +153,21 @@ class ChipToggle(Button):
         super().__init__(paint, text, icon, "outlined", compact=True, role="small", parent=parent)
         self._hue = hue
         self._rating = rating
+        self._full = text
         self.weight = None
         self.setCheckable(True)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show the mark alone, or the name too; a chip without a mark keeps its name."""
+        self.setText("" if narrow and self._lead() else self._full)
+        self.updateGeometry()
 
     def look(self) -> Look:
         return _FILTER_AT_REST if self.state() == "rest" else super().look()
 
     def _lead(self) -> int:
         side = 8 if self._hue else 14 if self._rating or self.icon_name else 0
-        return side + (6 if side else 0)
+        return side + (6 if side and self.text() else 0)
 
     def sizeHint(self) -> QSize:
         theme = self.kit.theme

@@ -12,7 +12,8 @@ from coorddesk.domain.kinds import FIELDS
 from coorddesk.ui.editors import Context, FieldEditor, FlagEditor, LabelsEditor, LineEditor, NumberEditor, RuleEditor, ShownText, TextEditor
 from coorddesk.ui.editors_dates import DateEditor, MomentEditor, SpanEditor
 from coorddesk.ui.editors_notes import FileEditor, NotesEditor, TitleEditor
-from coorddesk.ui.editors_pick import ChoiceEditor, ColumnEditor, PersonEditor, Pick, PickEditor, TeamEditor, ZoneEditor
+from coorddesk.ui.editors_pick import ChoiceEditor, ColumnEditor, PersonEditor, PickEditor, TeamEditor, ZoneEditor
+from coorddesk.ui.picks import Pick
 from coorddesk.ui.widgets import Button, Label
 
 # Editors that need more than a row; the inspector gives them a section of their own.

@@ -1,13 +1,19 @@
-"""The window's fixed parts beside the sidebar: the top bar and the status bar."""
+"""The window's fixed parts and how they lie: top bar, banner, filter bar, content, status bar, and the undo bar over them."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from coorddesk.ui.bars import BusyBar, ErrorBanner, UndoBar
 from coorddesk.ui.buttons import Button, IconButton, SplitButton, tip
 from coorddesk.ui.focus import KeyboardFocus
 from coorddesk.ui.paint import Paint, elided
-from coorddesk.ui.widgets import Label
+from coorddesk.ui.sidebar import Sidebar
+from coorddesk.ui.widgets import Hairline, Label
+from coorddesk.ui.work import Work
+
+_UNDO_LEFT, _UNDO_ABOVE = 16, 12
+_BANNER_AROUND = (24, 2, 24, 10)
 
 
 class PaletteBox(KeyboardFocus, QAbstractButton):
@@ -177,14 +183,125 @@ class StatusBar(QWidget):
         """The hint for the focused list."""
         self._hint.setText(text)
 
-    def show_file(self, name: str) -> None:
-        """The store's file name."""
+    def show_file(self, name: str, path: str = "") -> None:
+        """The store's file name; its place stands in the tooltip."""
         self._file.setText(name)
+        self._file.setToolTip(tip(path))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
         p.fillRect(self.rect(), self.kit.theme.color("surface.base"))
         self.kit.hairline(p, 0, 0.5, self.width(), 0.5)
+
+
+class _BannerPlace(QWidget):
+    """Room around the banner, there only while the banner is."""
+
+    def __init__(self, banner: ErrorBanner, parent: QWidget) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*_BANNER_AROUND)
+        column.addWidget(banner)
+        banner.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShowToParent:
+            self.show()
+        elif event.type() == QEvent.Type.HideToParent:
+            self.hide()
+        return False
+
+
+class Frame(QWidget):
+    """Everything within the window, laid out.
+
+    Attributes:
+        stack: where screens and pages lie.
+        middle: the layout of the content row, which the inspector joins.
+
+    Signals:
+        content_moved(): the content has another place or size.
+    """
+
+    content_moved = Signal()
+
+    def __init__(self, paint: Paint, screens: list[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+        """`screens`: (name, icon, text) from top to bottom."""
+        super().__init__(parent)
+        self.kit = paint
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        self.sidebar = Sidebar(paint, screens, self)
+        across.addWidget(self.sidebar)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        across.addLayout(column, 1)
+        self.top = TopBar(paint, self)
+        self.busy = BusyBar(paint, self)
+        self.banner = ErrorBanner(paint, self)
+        self.filters = QStackedWidget(self)
+        self.filters.setFixedHeight(paint.theme.size("filterBar") - 1)
+        # A bar with many teams must not make the window wider than the screen.
+        self.filters.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.under_filters = Hairline(paint, parent=self)
+        self.stack = QStackedWidget(self)
+        self.middle = QHBoxLayout()
+        self.middle.setContentsMargins(0, 0, 0, 0)
+        self.middle.setSpacing(0)
+        self.middle.addWidget(self.stack, 1)
+        self.status = StatusBar(paint, self)
+        column.addWidget(self.top)
+        column.addWidget(_BannerPlace(self.banner, self))
+        column.addWidget(self.filters)
+        column.addWidget(self.under_filters)
+        column.addLayout(self.middle, 1)
+        column.addWidget(self.status)
+        self.undo_bar = UndoBar(paint, self)
+        self._moved = QTimer(self, singleShot=True, interval=0)
+        self._moved.timeout.connect(self._arranged)
+        self.stack.installEventFilter(self)
+        self.sidebar.set_ready(False)
+        self.sidebar.show_projects([], None, "")
+        self.status.show_undo(None)
+        self.top.hide()
+
+    def follow(self, work: Work) -> None:
+        """Shows the thin bar under the top bar while work goes on."""
+        work.busy_changed.connect(lambda on: self.busy.begin() if on else self.busy.end())
+        work.progressed.connect(lambda done, total: self.busy.set_share(done / total if total else 0))
+
+    def offer_undo(self, text: str) -> None:
+        """Shows the undo bar at the bottom of the content."""
+        self.undo_bar.offer(text)
+        self._place_bars()
+
+    def _arranged(self) -> None:
+        self._place_bars()
+        self.content_moved.emit()
+
+    def _place_bars(self) -> None:
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side, bar, content = self.sidebar.width(), self.undo_bar, self.width() - self.sidebar.width()
+        if bar.width() > content - 2 * _UNDO_LEFT:
+            bar.resize(content - 2 * _UNDO_LEFT, bar.height())
+        x = self.width() - side - _UNDO_LEFT - bar.width() if rtl else side + _UNDO_LEFT
+        bar.move(x, self.height() - self.status.height() - bar.height() - _UNDO_ABOVE)
+        top = self.top.geometry().bottom() + 1 if self.top.isVisible() else 0
+        self.busy.setGeometry(0 if rtl else side, top, content, self.busy.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_bars()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._moved.start()
+        return False
 
 
 def _lower(label: str | None) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,13 +13,13 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from coorddesk.domain.dates import day_words
 from coorddesk.domain.meetings import REPLIES, ROLES, AgendaItem, Attendee, AttendeeRole, Reply, reply_counts
 from coorddesk.errors import InvalidInput
-from coorddesk.services import links, people
+from coorddesk.services import meetings, people
 from coorddesk.services.links import Surroundings
-from coorddesk.ui.editors_pick import Pick
 from coorddesk.ui.entries import EntryLine, SearchEntry
 from coorddesk.ui.inspector_sections import Host, Section, hue_of, shifted
 from coorddesk.ui.lines import Line, Lines
 from coorddesk.ui.paint import initials, pen
+from coorddesk.ui.picks import MOST, Pick, people_picks
 from coorddesk.ui.widgets import Button, Label
 
 _MINUTES = re.compile(r"[\s,]+(\d{1,3})\s*(?:min|mins|minutes|m)\b\.?", re.IGNORECASE)
@@ -69,10 +70,10 @@ class InviteBox(QWidget):
         else:
             number = len(state.changes)
             since = self.tr("{n} changes since").format(n=number) if number != 1 else self.tr("1 change since")
-            sent = self.tr("Invite #{n} sent").format(n=state.times)
+            sent = self.tr("Invite #{n} sent").format(n=state.sent_count)
             self.title.setText(f"{sent}, {since}" if number else sent)
-            went = day_words(state.sent_at.date(), desk.today())
-            self.when.setText(self.tr("#{n} went out {day}").format(n=state.times, day=went))
+            went = day_words(state.last_sent_at.date(), desk.today()) if state.last_sent_at else ""
+            self.when.setText(self.tr("#{n} went out {day}").format(n=state.sent_count, day=went))
         self.title.set_tone("amber" if self._loud else "secondary")
         shown = list(state.changes[:6]) if state else []
         if state and len(state.changes) > 6:
@@ -130,7 +131,7 @@ class AttendeesSection(Section):
 
     def _find(self, text: str) -> list[Pick]:
         have = {one.person_id for one in self._attendees}
-        return [pick for pick in people_picks(self.host, text) if pick.value not in have]
+        return [pick for pick in known_or_new(self.host, text) if pick.value not in have]
 
     def _add(self, value: Any) -> None:
         person_id = known_person(self.host, value)
@@ -179,6 +180,7 @@ class AgendaSection(Section):
     def __init__(self, host: Host) -> None:
         super().__init__(host, plus=self.tr("Add to the agenda"))
         self._meeting_id = ""
+        self._original: datetime | None = None
         self._items: tuple[AgendaItem, ...] = ()
         self.lines = Lines(self.kit, self.tr("Agenda"), editable=True)
         self.lines.renamed.connect(self._rename)
@@ -197,6 +199,7 @@ class AgendaSection(Section):
 
     def show_record(self, record: Any, around: Surroundings) -> None:
         self._meeting_id = record.id
+        self._original = around.occurrence.original if around.occurrence else None
         self._items = around.occurrence.agenda if around.occurrence else ()
         total = self.tr("{n} min").format(n=sum(item.minutes for item in self._items)) if self._items else ""
         if around.occurrence is not None and record.rule:
@@ -217,7 +220,7 @@ class AgendaSection(Section):
         item = before or AgendaItem("")
         minutes, named = _MINUTES.search(text), _NAMED.search(text)
         if named:
-            found = [pick for pick in people_picks(self.host, named[1]) if pick.lead != "plus"]
+            found = people_picks(self.host.context.directory, self.kit.theme, named[1])
             item = replace(item, presenter_id=found[0].value) if len(found) == 1 else item
             text = text.replace(named[0], "", 1) if len(found) == 1 else text
         if minutes:
@@ -229,7 +232,10 @@ class AgendaSection(Section):
         desk = self.host.context.desk
         try:
             with desk.attempt(self.tr("Cannot change the agenda")):
-                links.set_agenda(desk.store, self._meeting_id, items, desk.today())
+                original = self._original or meetings.next_original(desk.store, self._meeting_id, desk.today(), desk.zone)
+                if original is None:
+                    raise InvalidInput("agenda", self.tr("No day of this meeting is near, so it has no agenda. Change its repeat first."))
+                meetings.set_agenda(desk.store, self._meeting_id, original, items)
         except InvalidInput as problem:
             self.error.setText(problem.sentence)
             self.error.show()
@@ -267,23 +273,17 @@ class AgendaSection(Section):
         self._save(tuple(item if place == at else one for place, one in enumerate(self._items)))
 
 
-def people_picks(host: Host, text: str) -> list[Pick]:
+def known_or_new(host: Host, text: str) -> list[Pick]:
     """People whose names begin so, as choices; the last one adds a new person."""
-    directory, asked = host.context.directory, text.casefold().split()
-    found = []
-    for person in directory.people.values():
-        words = person.name.casefold().split()
-        if not person.archived and all(any(word.startswith(part) for word in words) for part in asked):
-            found.append(Pick(person.id, person.name, person.role, "avatar", hue_of(host.context, person.id)))
-        if len(found) == 7:
-            break
+    desk = host.context.desk
+    found = people_picks(host.context.directory, desk.theme, text, MOST - 1)
     if not any(pick.text.casefold() == text.casefold() for pick in found):
-        found.append(Pick(("new", " ".join(text.split())), host.context.desk.tr("Add “{name}”").format(name=text), "", "plus"))
+        found.append(Pick(("new", " ".join(text.split())), desk.tr("Add “{name}”").format(name=text), "", "plus"))
     return found
 
 
 def known_person(host: Host, value: Any) -> str:
-    """The id a choice of `people_picks` means; a new person is added. Empty when that failed."""
+    """The id a choice of `known_or_new` means; a new person is added. Empty when that failed."""
     if isinstance(value, str):
         return value
     made: list[str] = []

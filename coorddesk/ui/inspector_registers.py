@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QMenu
 
 from coorddesk.domain import documents, milestones
 from coorddesk.domain.dates import ago_words, count_words, day_words, due_words
+from coorddesk.domain.people import first_name
 from coorddesk.services import links
 from coorddesk.services.links import Surroundings
 from coorddesk.ui import opener
-from coorddesk.ui.inspector_sections import KIND_ICONS, Host, Section, first_name
+from coorddesk.ui.inspector_sections import KIND_ICONS, Host, Section
 from coorddesk.ui.lines import Line, Lines
 
 

@@ -12,16 +12,17 @@ from coorddesk.domain import log, tasks
 from coorddesk.domain.dates import day_words
 from coorddesk.domain.fields import Field
 from coorddesk.domain.followups import Answer, How
+from coorddesk.domain.people import first_name
 from coorddesk.domain.tasks import ChecklistLine
-from coorddesk.services import history, links, search
+from coorddesk.services import chasing, history, links, search
 from coorddesk.services.links import Linked, Surroundings
 from coorddesk.ui import opener
 from coorddesk.ui.editors import Context
 from coorddesk.ui.editors_notes import NotesEditor
-from coorddesk.ui.editors_pick import Pick
 from coorddesk.ui.entries import EntryLine, SearchEntry
 from coorddesk.ui.lines import Line, Lines
 from coorddesk.ui.paint import initials
+from coorddesk.ui.picks import Pick
 from coorddesk.ui.widgets import Button, Hairline, IconButton, SectionHeading
 
 KIND_ICONS = {
@@ -107,11 +108,6 @@ def hue_of(context: Context, person_id: str | None) -> str | None:
     return None if index is None else context.desk.theme.team_hue(index)
 
 
-def first_name(name: str) -> str:
-    """How somebody is called on a button."""
-    return name.split()[0] if name.split() else name
-
-
 class AskedSection(Section):
     """Who was asked about it, when and how, with buttons to ask again."""
 
@@ -164,8 +160,9 @@ class AskedSection(Section):
 
     def _log_call(self) -> None:
         desk = self.host.context.desk
+        about = [(self._kind, self._id)]
         self.host.act(
-            self.tr("Cannot log the call"), lambda: links.log_call(desk.store, self._person, self._kind, self._id, desk.today())
+            self.tr("Cannot log the call"), lambda: chasing.record(desk.store, self._person, about, desk.today(), How.PHONE)
         )
 
 

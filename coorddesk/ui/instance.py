@@ -1,6 +1,7 @@
 """One window at a time: a second start hands its files to the first and leaves."""
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDir, QLockFile, QObject, Signal
@@ -8,7 +9,8 @@ from PySide6.QtCore import QDir, QLockFile, QObject, Signal
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-_PATIENCE_MS = 1500
+_PATIENCE_MS = 2000
+_PAUSE_S = 0.05
 
 
 class Instance(QObject):
@@ -32,7 +34,15 @@ class Instance(QObject):
 
         A first one that does not answer is taken for dead.
         """
-        return self._lock.tryLock(0) or not self._told(files)
+        deadline = time.monotonic() + _PATIENCE_MS / 1000
+        while not self._lock.tryLock(0):
+            if self._told(files):
+                return False
+            if time.monotonic() > deadline:
+                return True
+            # The first one has the lock but does not listen yet: it is starting.
+            time.sleep(_PAUSE_S)
+        return True
 
     def listen(self) -> None:
         """Waits for later starts."""
@@ -56,14 +66,27 @@ class Instance(QObject):
         socket.disconnectFromServer()
         return bool(told)
 
+    def leave(self) -> None:
+        """Listens no more, and lets a later start be the first one."""
+        if self._server is not None:
+            self._server.close()
+            self._server.deleteLater()
+            self._server = None
+        self._lock.unlock()
+
     def _answer(self) -> None:
         socket = self._server.nextPendingConnection() if self._server is not None else None
-        if socket is None:
-            return
-        socket.setParent(self)
-        socket.disconnected.connect(socket.deleteLater)
-        socket.readyRead.connect(lambda: self._read(socket))
-        self._read(socket)
+        if socket is not None:
+            socket.readyRead.connect(self._heard)
+            socket.disconnected.connect(socket.deleteLater)
+            self._read(socket)
+
+    def _heard(self) -> None:
+        from PySide6.QtNetwork import QLocalSocket
+
+        socket = self.sender()
+        if isinstance(socket, QLocalSocket):
+            self._read(socket)
 
     def _read(self, socket: "QLocalSocket") -> None:
         if not socket.canReadLine():

@@ -20,6 +20,7 @@ from coorddesk.ui.moments import date_order
 from coorddesk.ui.palette_panel import FOOT, INPUT, SHADOW, CommandLine, Foot, Panel, PartColours
 from coorddesk.ui.palette_rows import Command as Command
 from coorddesk.ui.palette_rows import Making, NamedPart, Row, RowDelegate, RowModel, Shown, fits
+from coorddesk.ui.picks import begins
 
 _TOP, _PAD = 92, 8
 _DEBOUNCE_MS = 15
@@ -194,10 +195,10 @@ class Palette(QWidget):
 
     def _named(self, sign: str, asked: str) -> list[Row]:
         if sign == "#":
-            projects = [one for one in self._directory.projects.values() if _begins(asked, f"{one.code} {one.name}")]
+            projects = [one for one in self._directory.projects.values() if begins(asked, f"{one.code} {one.name}")]
             found = [Found("project", one.id, one.id, one.code, one.name, None, one.place) for one in projects[:12]]
             return self._section(self.tr("Projects"), [self._shown(one) for one in found]) or [self._making()]
-        people = [one for one in self._directory.people.values() if not one.archived and _begins(asked, one.name)]
+        people = [one for one in self._directory.people.values() if not one.archived and begins(asked, one.name)]
         found = [Found("person", one.id, None, "", one.name, one.id, one.role) for one in people[:10]]
         return self._section(self.tr("People"), [self._shown(one) for one in found]) or [self._making()]
 
@@ -365,10 +366,6 @@ class Palette(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self.desk.theme.color("state.scrim"))
 
-
-def _begins(typed: str, text: str) -> bool:
-    words = text.casefold().split()
-    return all(any(word.startswith(part) for word in words) for part in typed.casefold().split())
 
 
 def _numbers(references: tuple[str, ...]) -> list[str]:

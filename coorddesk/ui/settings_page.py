@@ -1,12 +1,14 @@
 """The settings page: draws itself from the fields of Settings."""
 
 import dataclasses
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from coorddesk.errors import InvalidInput
 from coorddesk.settings import Settings
 from coorddesk.ui.buttons import Button
 from coorddesk.ui.fields import CheckBox, ComboBox, SpinBox
@@ -25,9 +27,13 @@ class SettingsPage(QWidget):
     changed = Signal(str)
     closed = Signal()
 
-    def __init__(self, paint: Paint, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, paint: Paint, settings: Settings, parent: QWidget | None = None, checks: Mapping[str, Callable[[str], str]] | None = None
+    ) -> None:
+        """`checks`: by the name of a setting, what turns typed text into its value or raises InvalidInput."""
         super().__init__(parent)
-        self.kit, self.settings = paint, settings
+        self.kit, self.settings, self._checks = paint, settings, checks or {}
+        self._problems: dict[str, Label] = {}
         self.setAccessibleName(self.tr("Settings"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -58,7 +64,13 @@ class SettingsPage(QWidget):
             grid.addWidget(label, row, 0)
             grid.addWidget(editor, row, 1)
             grid.addWidget(Label(paint, self.tr(one.metadata["help"]), "small", "tertiary", wrap=True, parent=inner), row, 2)
+            if one.name in self._checks:
+                problem = self._problems[one.name] = Label(paint, "", "small", "red", wrap=True, parent=inner)
+                problem.hide()
+                grid.addWidget(problem, row + 1, 1, 1, 2)
         column.addLayout(grid)
+        first = next(iter(self.editors.values()))
+        self.setFocusProxy(first)
         foot = QHBoxLayout()
         done = Button(paint, self.tr("Done"), parent=inner)
         done.clicked.connect(self.closed)
@@ -89,8 +101,30 @@ class SettingsPage(QWidget):
             spin.valueChanged.connect(lambda number: self._set(name, number))
             return spin
         line = QLineEdit(str(value), parent)
-        line.editingFinished.connect(lambda: self._set(name, line.text().strip()))
+        line.editingFinished.connect(lambda: self._take(name, line))
         return line
+
+    def _take(self, name: str, line: QLineEdit) -> None:
+        try:
+            value = self._checks[name](line.text()) if name in self._checks else line.text().strip()
+        except InvalidInput as error:
+            kept = getattr(self.settings, name)
+            words = self.tr("{sentence} Kept {value}.").format(sentence=error.sentence, value=kept) if kept else error.sentence
+            self._show_problem(name, line, words)
+            return
+        self._show_problem(name, line, "")
+        if line.text() != value:
+            line.setText(value)
+        self._set(name, value)
+
+    def _show_problem(self, name: str, line: QLineEdit, sentence: str) -> None:
+        if name in self._problems:
+            self._problems[name].setText(sentence)
+            self._problems[name].setVisible(bool(sentence))
+            line.setAccessibleDescription(sentence)
+            line.setProperty("invalid", bool(sentence))
+            line.style().unpolish(line)
+            line.style().polish(line)
 
     def _set(self, name: str, value: Any) -> None:
         if getattr(self.settings, name) != value:

@@ -97,9 +97,7 @@ class SidePane(QObject):
         area, width = self._content.geometry(), self._panel.width()
         running = self._slide.state() == QVariantAnimation.State.Running
         away = round(float(self._slide.currentValue() or 0.0) * width) if running else 0
-        if self._window.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            x = area.left() - away
-        else:
-            x = area.right() + 1 - width + away
+        rtl = self._window.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = area.left() - away if rtl else area.right() + 1 - width + away
         self._panel.setGeometry(QRect(x, area.top(), width, area.height()))
         self._panel.raise_()

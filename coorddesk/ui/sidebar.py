@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from coorddesk.domain.projects import Project
@@ -141,14 +141,14 @@ class ProjectSwitcher(KeyboardFocus, QAbstractButton):
         super().__init__(parent)
         self.kit = paint
         self.ring_radius = paint.theme.radius("card")
-        self.code, self.name, self.note = "", "", ""
+        self.code, self.name, self.note, self.empty = "", "", "", True
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(44)
 
-    def show_project(self, code: str, name: str, note: str) -> None:
-        """Shows a project, or, with an empty code, all of them (or none yet)."""
-        self.code, self.name, self.note = code, name, note
+    def show_project(self, code: str, name: str, note: str, *, empty: bool = False) -> None:
+        """Shows a project, or, with an empty code, all of them; `empty` says that there is none yet."""
+        self.code, self.name, self.note, self.empty = code, name, note, empty
         self.setAccessibleName(self.tr("Project: {name}").format(name=name))
         self.setToolTip(tip(self.tr("{name}. Choose another project (Ctrl+0)").format(name=name)))
         self.update()
@@ -169,14 +169,20 @@ class ProjectSwitcher(KeyboardFocus, QAbstractButton):
         tile = QRectF((self.width() - 30) / 2 if folded else self.width() - 36 if rtl else 6, 7, 30, 30)
         p.setPen(Qt.PenStyle.NoPen)
         p.setBrush(theme.color("text.primary"))
+        if self.empty:
+            p.setPen(QPen(theme.color("line.field"), 1, Qt.PenStyle.DashLine))
+            p.setBrush(Qt.BrushStyle.NoBrush)
+            tile.adjust(0.5, 0.5, -0.5, -0.5)
         p.drawRoundedRect(tile, 7, 7)
-        if self.code and len(self.code) <= 4:
+        if self.empty:
+            self.kit.icons.paint(p, tile.adjusted(7, 7, -7, -7), "plus", "text.secondary")
+        elif self.code and len(self.code) <= 4:
             role = "micro" if len(self.code) <= 3 else "avatar"
             self.kit.text(p, tile, self.code, role, "surface.base", Qt.AlignmentFlag.AlignCenter, 700)
         elif self.code:
             self.kit.text(p, tile, self.code[:2], "micro", "surface.base", Qt.AlignmentFlag.AlignCenter, 700)
         else:
-            self.kit.icons.paint(p, tile.adjusted(7, 7, -7, -7), "layers" if self.note else "plus", "surface.base")
+            self.kit.icons.paint(p, tile.adjusted(7, 7, -7, -7), "layers", "surface.base")
         if folded:
             return
         x = 8 + 16 if rtl else 46
@@ -231,9 +237,9 @@ class Sidebar(QWidget):
         column.addWidget(Hairline(paint))
         column.addSpacing(12)
         self.counters = [CounterRow(paint, self) for _ in range(5)]
-        for row in self.counters:
-            row.clicked.connect(lambda _checked=False, row=row: self.counter_chosen.emit(row.counter.key))
-            column.addWidget(row)
+        for figure in self.counters:
+            figure.clicked.connect(lambda _checked=False, figure=figure: self.counter_chosen.emit(figure.counter.key))
+            column.addWidget(figure)
         column.addStretch(1)
         self._foot = QHBoxLayout()
         self._foot.setContentsMargins(0, 0, 0, 0)
@@ -275,7 +281,7 @@ class Sidebar(QWidget):
         self._projects, self._chosen = projects, chosen
         found = next((one for one in projects if one.id == chosen), None)
         if not projects:
-            self.switcher.show_project("", self.tr("No project yet"), "")
+            self.switcher.show_project("", self.tr("No project yet"), self.tr("Start one here"), empty=True)
         elif found is None:
             self.switcher.show_project("", self.tr("All projects"), self.tr("{count} running").format(count=len(projects)))
         else:
@@ -286,8 +292,8 @@ class Sidebar(QWidget):
         for row, counter in zip(self.counters, counters, strict=False):
             row.show_counter(counter)
             row.setVisible(not self.folded or counter.late)
-        for row in self.counters[len(counters) :]:
-            row.hide()
+        for spare in self.counters[len(counters) :]:
+            spare.hide()
         if "today" in self.rows:
             self.rows["today"].set_count(late)
 
@@ -297,6 +303,11 @@ class Sidebar(QWidget):
             row.setEnabled(ready)
         for counter in self.counters:
             counter.setVisible(ready and bool(counter.counter.key) and (not self.folded or counter.counter.late))
+
+    def focus_shown(self) -> None:
+        """Gives the keyboard to the row of the screen that is shown."""
+        row = next((one for one in self.rows.values() if one.isChecked() and one.isEnabled()), None)
+        (row or self.switcher).setFocus(Qt.FocusReason.TabFocusReason)
 
     def open_projects(self) -> None:
         """The menu of projects."""

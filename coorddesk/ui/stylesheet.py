@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _COLORS = {
     "window": "surface.window",
     "base": "surface.base",
+    "board": "surface.board",
     "sunken": "surface.sunken",
     "raised": "surface.raised",
     "overlay": "surface.overlay",
@@ -96,6 +97,9 @@ QLineEdit[kind="filter"] {{ min-height: {filter_inner}px; max-height: {filter_in
 QLineEdit[kind="filter"]:hover {{ border-color: {edge}; }}
 QLineEdit[kind="filter"]:focus {{ min-height: {filter_focused}px; max-height: {filter_focused}px;
   border-color: {focus}; }}
+FlatLine, FlatLine[flat="true"], FlatLine[invalid="true"] {{ padding: 0 5px; }}
+FlatLine:focus {{ padding: 0 4px; }}
+FlatLine[invalid="true"] {{ padding: 0 4px; }}
 QLineEdit[flat="true"] {{ border-color: transparent; background: transparent; }}
 QLineEdit[flat="true"]:hover {{ border-color: {strong}; background: {field}; }}
 QLineEdit[flat="true"]:focus {{ border-color: {focus}; background: {field}; }}
@@ -125,6 +129,7 @@ QTabWidget::pane {{ border: 0; border-top: 1px solid {hairline}; }}
 
 QScrollArea, QStackedWidget {{ border: 0; background: transparent; }}
 QScrollBar {{ background: transparent; border: 0; margin: 0; }}
+QScrollBar[ground="board"] {{ background: {board}; }}
 QScrollBar:vertical {{ width: 10px; }}
 QScrollBar:horizontal {{ height: 10px; }}
 QScrollBar::handle {{ background: {strong}; border-radius: 3px; margin: 2px; }}
@@ -147,6 +152,8 @@ QGroupBox::indicator:checked {{ background: {fill}; border-color: {fill}; image:
 QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 4px solid {fill}; background: {on_accent}; }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {hairline}; background: {hairline}; }}
 QMenu::indicator {{ left: 8px; }}
+QMenu::indicator:exclusive {{ border-radius: 8px; }}
+QMenu::indicator:exclusive:checked {{ width: 6px; height: 6px; border: 5px solid {fill}; background: {on_accent}; image: none; }}
 QProgressBar {{ background: {hairline}; border: 0; border-radius: 2px; max-height: 4px; color: transparent; }}
 QProgressBar::chunk {{ background: {fill}; border-radius: 2px; }}
 QStatusBar {{ background: {window}; color: {text2}; border-top: 1px solid {hairline}; }}

@@ -26,6 +26,8 @@ class View(QWidget):
     Signals:
         open_requested(kind, id): show that thing wherever it belongs (a person's page, a meeting's day, a file).
         selected(kind, id): the inspector shows it; two empty texts when nothing is selected.
+        several_selected(kind, ids): the inspector shows what they have in common.
+        write_requested(person id): a message to that person, with all they owe.
         title_changed(): title, context or hint read differently now.
         edit_requested(): focus should go to the inspector.
     """
@@ -39,6 +41,8 @@ class View(QWidget):
 
     open_requested = Signal(str, str)
     selected = Signal(str, str)
+    several_selected = Signal(str, list)
+    write_requested = Signal(str)
     title_changed = Signal()
     edit_requested = Signal()
 

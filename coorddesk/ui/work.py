@@ -38,7 +38,6 @@ class Work(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._queue: queue.Queue[Job | None] = queue.Queue()
-        self._waiting = 0
         self._under_way: list[Job] = []
         self._thread: threading.Thread | None = None
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -56,11 +55,12 @@ class Work(QObject):
         job = Job(run, done, failed)
         job._report = self.progressed.emit
         if self._thread is None:
-            self._thread = threading.Thread(target=self._loop, name="coorddesk-worker", daemon=True)
+            # A queue of its own: a thread that did not end in time takes no work of the next one.
+            self._queue = queue.Queue()
+            self._thread = threading.Thread(target=self._loop, args=(self._queue,), name="coorddesk-worker", daemon=True)
             self._thread.start()
         self._under_way.append(job)
-        self._waiting += 1
-        if self._waiting == 1:
+        if len(self._under_way) == 1:
             self.busy_changed.emit(True)
         self._queue.put(job)
         return job
@@ -69,17 +69,16 @@ class Work(QObject):
         """Lets the running job end, drops its result and all that waits, and joins the thread."""
         for job in self._under_way:
             job.cancel()
-        self._under_way.clear()
-        if self._waiting:
-            self._waiting = 0
+        if self._under_way:
+            self._under_way.clear()
             self.busy_changed.emit(False)
         if self._thread is not None:
             self._queue.put(None)
             self._thread.join(timeout=_PATIENCE_S)
             self._thread = None
 
-    def _loop(self) -> None:
-        while (job := self._queue.get()) is not None:
+    def _loop(self, jobs: "queue.Queue[Job | None]") -> None:
+        while (job := jobs.get()) is not None:
             result: Any = None
             error: BaseException | None = None
             if not job.cancelled:
@@ -92,8 +91,7 @@ class Work(QObject):
     def _deliver(self, job: Job, result: Any, error: BaseException | None) -> None:
         if job in self._under_way:
             self._under_way.remove(job)
-            self._waiting -= 1
-            if self._waiting == 0:
+            if not self._under_way:
                 self.busy_changed.emit(False)
         if job.cancelled:
             return

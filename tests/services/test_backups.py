@@ -165,7 +165,7 @@ def test_a_killed_backup_leaves_parts_that_the_next_one_clears(store):
     folder = paths.backups_dir(store.path)
     # the process is killed when the copy is there and not checked yet
     script = (
-        "import sys, time; from pathlib import Path; from datetime import *\n"
+        "import sys, time; from pathlib import Path; from datetime import datetime\n"
         "from coorddesk.storage import backup\n"
         "def wait(*given): print('copying', flush=True); time.sleep(60)\n"
         "backup._check = wait\n"
@@ -188,7 +188,7 @@ def test_a_killed_backup_leaves_parts_that_the_next_one_clears(store):
 def test_a_year_of_half_hours_is_thinned_to_two_days_7_days_4_weeks_and_12_months():
     times = [datetime(2026, 11, 25, 8, 42) - timedelta(minutes=30 * count) for count in range(2 * 24 * 365)]
     kept = backup.kept(times, times[0])
-    assert [at for at in times if times[0] - at < timedelta(days=2)] == sorted((at for at in kept if times[0] - at < timedelta(days=2)))[::-1]
+    assert [at for at in times if times[0] - at < timedelta(days=2)] == sorted(at for at in kept if times[0] - at < timedelta(days=2))[::-1]
     older = sorted(at for at in kept if times[0] - at >= timedelta(days=2))
     days = [datetime(2026, 11, day, 23, 42) for day in (19, 20, 21, 22, 23)]
     # the last of each: 23 Nov stands for two days back, Sundays for weeks, month ends for months

@@ -181,5 +181,5 @@ def test_what_changed_since_the_invite_is_told(store):
 
         meeting = reader.find(Meeting, "title = 'Design meeting 14'")[0]
     state = links.around(store, meeting, TODAY).invite
-    assert state is not None and state.times == 2
+    assert state is not None and state.sent_count == 2
     assert "Start moved from 10:00 to 10:30" in state.changes

@@ -159,8 +159,9 @@ def test_a_meeting_that_cannot_be_sent_leaves_no_trace(store):
 
 
 def test_a_file_that_cannot_be_written_is_not_noted_as_sent(store, meeting, tmp_path):
+    (tmp_path / "taken").write_text("a file where a folder should be")
     with pytest.raises(StorageError, match=r"invite\.ics could not be written"):
-        send(store, meeting.id, to=tmp_path / "gone" / "invite.ics")
+        send(store, meeting.id, to=tmp_path / "taken" / "invite.ics")
     assert invites.standing(store, meeting.id).sent_count == 0
     out = send(store, meeting.id, to=tmp_path / "invite.ics")
     assert (tmp_path / "invite.ics").read_bytes() == out.data

@@ -1,6 +1,6 @@
 """The Board on the example project: what it shows, and every gesture on it, with real events on a real store."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -8,37 +8,23 @@ from PySide6.QtGui import QAccessible, QImage, QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from coorddesk.domain.dates import Clock
 from coorddesk.domain.projects import Column
 from coorddesk.domain.tasks import Task
-from coorddesk.services import board, editing, example, people, projects, tasks
-from coorddesk.settings import Settings
-from coorddesk.storage.store import Store
+from coorddesk.services import board, editing, people, projects, tasks
 from coorddesk.ui.board.model import BoardModel, Filters
 from coorddesk.ui.board.view import BoardView
-from coorddesk.ui.desk import Desk
-from coorddesk.ui.icons import Icons
-from coorddesk.ui.paint import Paint
-from coorddesk.ui.work import Work
 
 TODAY = date(2026, 11, 25)
 
 
 @pytest.fixture
-def store(tmp_path):
-    clock = Clock(datetime(2026, 11, 25, 9, tzinfo=UTC))
-    made = Store.create(tmp_path / "x.coord", clock.now)
-    example.fill(made, TODAY)
-    yield made
-    made.close()
+def store(desk):
+    return desk.store
 
 
 @pytest.fixture
-def view(qtbot, theme, store):
-    icons = Icons(theme)
-    clock = Clock(datetime(2026, 11, 25, 9, tzinfo=UTC))
-    desk = Desk(store, clock, "Europe/London", theme, icons, Paint(theme, icons), Settings(), Work())
-    desk.project_id = projects.by_code(store, "FIT").id
+def view(qtbot, desk):
+    desk.project_id = projects.by_code(desk.store, "FIT").id
     made = BoardView(desk)
     host = QWidget()
     qtbot.addWidget(host)

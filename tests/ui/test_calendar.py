@@ -1,26 +1,22 @@
 """The calendar with the example project, on real widgets."""
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QMouseEvent
 from PySide6.QtTest import QTest
 
-from coorddesk.domain.dates import Clock
 from coorddesk.domain.meetings import Meeting
 from coorddesk.domain.tasks import Task
-from coorddesk.services import example, invites, meetings
+from coorddesk.services import invites, meetings
 from coorddesk.settings import Settings
-from coorddesk.storage.store import Store
 from coorddesk.ui.calendar import layout
 from coorddesk.ui.calendar.entries import most_important
 from coorddesk.ui.calendar.view import CalendarView
-from coorddesk.ui.desk import Desk
-from coorddesk.ui.icons import Icons
-from coorddesk.ui.paint import Paint
-from coorddesk.ui.work import Work
 
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
@@ -28,15 +24,9 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
-def desk(tmp_path, qapp, theme):
-    clock = Clock(NOW)
-    store = Store.create(tmp_path / "e.coord", clock.now)
-    example.fill(store, TODAY)
-    icons = Icons(theme)
-    you = Settings(your_email="ellen.marsh@harbour.example")
-    made = Desk(store, clock, "Europe/London", theme, icons, Paint(theme, icons), you, Work())
-    yield made
-    store.close()
+def desk(make_desk, example_file, tmp_path):
+    path = Path(shutil.copy(example_file, tmp_path / "example.coord"))
+    return make_desk(path, Settings(your_email="ellen.marsh@harbour.example"))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -17,44 +17,17 @@ from coorddesk.domain.meetings import Meeting, Occurrence, Reply
 from coorddesk.domain.people import Person
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput, NotFound
-from coorddesk.services import editing, example
-from coorddesk.settings import Settings
-from coorddesk.storage.store import Store
+from coorddesk.services import editing
 from coorddesk.ui import opener
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.editors_notes import harmless
-from coorddesk.ui.icons import Icons
 from coorddesk.ui.inspector import Inspector
 from coorddesk.ui.inspector_meeting import AgendaSection, AttendeesSection
 from coorddesk.ui.inspector_sections import AskedSection, ChecklistSection, HistorySection, LinkedSection, NotesSection
 from coorddesk.ui.moments import parse_moment, parse_span
-from coorddesk.ui.paint import Paint
-from coorddesk.ui.theme import Theme
-from coorddesk.ui.work import Work
 
 TODAY = date(2026, 11, 25)
 CLOCK = Clock(datetime(2026, 11, 25, 8, 42, tzinfo=UTC))
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("inspector") / "example.coord"
-    made = Store.create(path, CLOCK.now)
-    example.fill(made, TODAY)
-    made.close()
-    return path.read_bytes()
-
-
-@pytest.fixture
-def desk(filled, tmp_path, qapp):
-    path = tmp_path / "desk.coord"
-    path.write_bytes(filled)
-    store = Store.open(path, CLOCK.now)
-    theme = Theme(False, QFont())
-    theme.apply(qapp)
-    icons = Icons(theme)
-    yield Desk(store, CLOCK, "Europe/London", theme, icons, Paint(theme, icons), Settings(date_order="dmy"), Work())
-    store.close()
 
 
 class Bench:

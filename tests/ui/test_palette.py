@@ -4,46 +4,18 @@ from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from coorddesk.domain.dates import Clock
 from coorddesk.domain.tasks import Task
-from coorddesk.services import example, projects
-from coorddesk.settings import Settings
-from coorddesk.storage.store import Store
+from coorddesk.services import projects
 from coorddesk.ui.desk import Desk
-from coorddesk.ui.icons import Icons
-from coorddesk.ui.paint import Paint
 from coorddesk.ui.palette import Command, Palette
 from coorddesk.ui.palette_rows import Making, Shown, fits, matched, spoken
-from coorddesk.ui.theme import Theme
-from coorddesk.ui.work import Work
 
 TODAY = date(2026, 11, 25)
 CLOCK = Clock(datetime(2026, 11, 25, 8, 42, tzinfo=UTC))
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("palette") / "example.coord"
-    made = Store.create(path, CLOCK.now)
-    example.fill(made, TODAY)
-    made.close()
-    return path.read_bytes()
-
-
-@pytest.fixture
-def desk(filled, tmp_path, qapp):
-    path = tmp_path / "desk.coord"
-    path.write_bytes(filled)
-    store = Store.open(path, CLOCK.now)
-    theme = Theme(False, QFont())
-    theme.apply(qapp)
-    icons = Icons(theme)
-    yield Desk(store, CLOCK, "Europe/London", theme, icons, Paint(theme, icons), Settings(date_order="dmy"), Work())
-    store.close()
 
 
 @pytest.fixture

@@ -11,13 +11,12 @@ import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QPainter
 
-from coorddesk.errors import StorageError
 from coorddesk.reports import status
 from coorddesk.reports.blocks import Bar, Box, Cell, Column, Prose, Section, Sheet, Table, plain
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.print.marks import Mark, RatingMark, Words
 from coorddesk.ui.print.pages import MARGIN, Pages, paper_theme
-from coorddesk.ui.print.pdf import pages_as_pdf, pdf_bytes, write_pdf
+from coorddesk.ui.print.pdf import pages_as_pdf, pdf_bytes
 from coorddesk.ui.print.preview import Preview
 from tests.reports.example import fit_out, long_words, nothing, ten_times
 
@@ -174,25 +173,16 @@ def test_words_stay_words_in_the_pdf(qapp, tmp_path: Path) -> None:
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext is not installed")
     path = tmp_path / "status.pdf"
-    write_pdf(status.build(fit_out()), path)
+    path.write_bytes(pdf_bytes(status.build(fit_out())))
     said = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True, text=True).stdout
     for words in ("Office fit-out: status", "Tomasz Z.", "Practical completion", "Page 1 of 1", "Red"):
         assert words in said
 
 
-def test_an_older_file_stays_when_the_new_one_cannot_be_written(qapp, tmp_path: Path) -> None:
-    folder = tmp_path / "there"
-    with pytest.raises(StorageError, match=r"status\.pdf was not written"):
-        write_pdf(status.build(nothing()), folder / "status.pdf")
-    folder.mkdir()
-    write_pdf(status.build(nothing()), folder / "status.pdf")
-    assert [path.name for path in folder.iterdir()] == ["status.pdf"]
-
-
 def test_a_pdf_needs_neither_window_nor_display(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from coorddesk.reports import status; from coorddesk.ui.print.pdf import write_pdf;"
-        "from tests.reports.example import fit_out; write_pdf(status.build(fit_out()), Path(sys.argv[1]));"
+        "import sys; from pathlib import Path; from coorddesk.reports import status; from coorddesk.ui.print.pdf import pdf_bytes;"
+        "from tests.reports.example import fit_out; Path(sys.argv[1]).write_bytes(pdf_bytes(status.build(fit_out())));"
         "assert 'PySide6.QtPrintSupport' not in sys.modules"
     )
     clean = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}

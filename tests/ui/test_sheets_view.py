@@ -1,6 +1,5 @@
 """The Sheets screen: choosing, changing, and what leaves it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,37 +9,19 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QGuiApplication
 
 from coorddesk.domain.changes import Step
-from coorddesk.domain.dates import Clock
 from coorddesk.domain.projects import Project
 from coorddesk.domain.sheets import StatusSheet
 from coorddesk.reports.blocks import Section
-from coorddesk.services import directory, stores
-from coorddesk.settings import Settings
+from coorddesk.services import directory
 from coorddesk.ui.desk import Desk
-from coorddesk.ui.icons import Icons
-from coorddesk.ui.paint import Paint
 from coorddesk.ui.sheets.view import SheetsView
-from coorddesk.ui.theme import Theme
-from coorddesk.ui.work import Work
 
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
 
 
 @pytest.fixture
-def desk(qapp, theme: Theme, tmp_path: Path) -> Iterator[Desk]:
-    clock = Clock(NOW)
-    store = stores.create_example(tmp_path / "test.coord", clock.now, clock.today("Europe/London"))
-    icons = Icons(theme)
-    work = Work()
-    made = Desk(store, clock, "Europe/London", theme, icons, Paint(theme, icons), Settings(), work)
-    made.choose_project(next(iter(directory.read(store).projects)))
-    yield made
-    work.stop()
-    store.close()
-
-
-@pytest.fixture
 def view(qtbot, desk: Desk) -> SheetsView:
+    desk.choose_project(next(iter(directory.read(desk.store).projects)))
     made = SheetsView(desk)
     qtbot.addWidget(made)
     made.resize(1232, 822)
@@ -52,7 +33,7 @@ def view(qtbot, desk: Desk) -> SheetsView:
 
 def settled(qtbot, view: SheetsView) -> None:
     """Wait until the sheet asked for last is on the desk."""
-    qtbot.waitUntil(lambda: view.desk.work._waiting == 0 and view._job is not None, timeout=5000)
+    qtbot.waitUntil(lambda: not view.desk.work._under_way and view._job is not None, timeout=5000)
 
 
 def test_the_status_sheet_stands_there_at_once(view: SheetsView) -> None:
@@ -157,10 +138,11 @@ def test_without_a_copy_the_sheet_is_not_remembered(view: SheetsView, tmp_path: 
 def test_a_file_that_cannot_be_written_is_told_in_a_sentence(
     view: SheetsView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot
 ) -> None:
-    monkeypatch.setattr(view, "ask_path", lambda kinds, ending: tmp_path / "nowhere" / "status.pdf")
+    (tmp_path / "taken").write_text("a file where a folder should be")
+    monkeypatch.setattr(view, "ask_path", lambda kinds, ending: tmp_path / "taken" / "status.pdf")
     with qtbot.waitSignal(view.desk.failed) as said:
         view.save_pdf()
-    assert said.args[0] == "Cannot save status.pdf" and "Nothing else was changed" in said.args[1]
+    assert said.args[0] == "Cannot save status.pdf" and "Nothing was changed there" in said.args[1]
 
 
 def test_the_copy_for_mail_is_formatted_and_plain(view: SheetsView) -> None:

@@ -1,6 +1,5 @@
 """The Today screen on the example project: what it shows, its keys, its button, its panels."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,30 +8,19 @@ from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from coorddesk.domain.dates import Clock
 from coorddesk.domain.projects import Category
 from coorddesk.services import chasing, example, projects, tasks
 from coorddesk.settings import Settings
-from coorddesk.storage.store import Store
 from coorddesk.ui.desk import Desk
-from coorddesk.ui.icons import Icons
-from coorddesk.ui.paint import Paint
 from coorddesk.ui.today.chase import ChaseList
 from coorddesk.ui.today.view import TodayView
-from coorddesk.ui.work import Work
 
 TODAY = date(2026, 11, 25)
 
 
 @pytest.fixture
-def desk(tmp_path: Path, theme) -> Iterator[Desk]:
-    clock = Clock(datetime(2026, 11, 25, 9, 57, tzinfo=UTC))
-    store = Store.create(tmp_path / "x.coord", clock.now)
-    icons = Icons(theme)
-    work = Work()
-    yield Desk(store, clock, "Europe/London", theme, icons, Paint(theme, icons), Settings(your_name="Eva Morgan"), work)
-    work.stop()
-    store.close()
+def desk(make_desk, tmp_path: Path) -> Desk:
+    return make_desk(tmp_path / "x.coord", Settings(your_name="Eva Morgan"), datetime(2026, 11, 25, 9, 57, tzinfo=UTC))
 
 
 def shown(desk: Desk, qtbot) -> TodayView:

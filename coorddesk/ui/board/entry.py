@@ -1,17 +1,17 @@
 """What opens within the board: the line that adds a card at a column's foot, and the list that asks on whom a card waits."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from coorddesk.services.board import Directory
 from coorddesk.ui.board.canvas import BoardCanvas
-from coorddesk.ui.paint import Paint, initials, pen
+from coorddesk.ui.paint import Paint, pen
+from coorddesk.ui.picks import MOST, Pick, PickList, people_picks
 from coorddesk.ui.widgets import Label
 
 _HEIGHT = 34
-_ROWS, _ROW, _WIDTH = 8, 30, 260
-_AVATAR = 20
+_WIDTH = 260
 
 
 def is_typing(event: QKeyEvent) -> bool:
@@ -104,16 +104,11 @@ class PersonPicker(QFrame):
         self._first: list[str] = []
         self._label = Label(kit, "", "smallStrong", parent=self)
         self._field = QLineEdit(self)
-        self._list = QListWidget(self)
-        self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.setIconSize(QSize(_AVATAR, _AVATAR))
+        self._list = PickList(kit, self.tr("People"), self)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setMouseTracking(True)
-        self._list.setAccessibleName(self.tr("People"))
-        self._list.itemClicked.connect(self._take)
-        self._list.itemEntered.connect(self._list.setCurrentItem)
+        self._list.clicked.connect(lambda index: self._take(self._list.pick(index)))
+        self._list.entered.connect(self._list.setCurrentIndex)
         self._field.textEdited.connect(self._fill)
         self._field.installEventFilter(self)
         rows = QVBoxLayout(self)
@@ -149,54 +144,19 @@ class PersonPicker(QFrame):
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _fill(self, typed: str) -> None:
-        people = [one for one in self._directory.people.values() if not one.archived]
-        words = typed.casefold().split()
-        if words:
-            short = typed.strip().casefold()
-            found = [
-                one
-                for one in people
-                if all(any(part.startswith(word) for part in one.name.casefold().split()) for word in words)
-                or initials(one.name).casefold() == short
-            ]
-        else:
-            top = [self._directory.people[id] for id in self._first if id in self._directory.people]
-            found = top + [one for one in people if one.id not in self._first]
-        self._list.clear()
-        for one in found[:_ROWS]:
-            hue = self._directory.hue(one.team_id)
-            avatar = self._avatar(one.name, hue)
-            icon = QIcon(avatar)
-            icon.addPixmap(avatar, QIcon.Mode.Selected)
-            item = QListWidgetItem(icon, one.name)
-            item.setData(Qt.ItemDataRole.UserRole, one.id)
-            item.setToolTip(one.role)
-            item.setSizeHint(QSize(_WIDTH - 24, self._kit.theme.row(_ROW)))
-            self._list.addItem(item)
-        if not found:
-            item = QListWidgetItem(self.tr("Nobody is called that."))
-            item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self._list.addItem(item)
-        self._list.setFixedHeight(self._kit.theme.row(_ROW) * max(1, min(_ROWS, len(found))) + 4)
-        self._list.setCurrentRow(0)
+        found = people_picks(self._directory, self._kit.theme, typed)
+        if not typed.strip():
+            top = {id: at for at, id in enumerate(self._first)}
+            found.sort(key=lambda pick: top.get(pick.value, len(top)))
+        found = found[:MOST]
+        self._list.offer(found or [Pick(None, "", self.tr("Nobody is called that."))], 0 if found else -1)
+        self._list.setFixedHeight(self._list.height_of(max(1, len(found))) + 2)
         self.adjustSize()
 
-    def _avatar(self, name: str, hue: int | None) -> QPixmap:
-        scale = self.devicePixelRatioF()
-        pixmap = QPixmap(round(_AVATAR * scale), round(_AVATAR * scale))
-        pixmap.setDevicePixelRatio(scale)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        p = QPainter(pixmap)
-        p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._kit.avatar(p, 0, 0, _AVATAR, initials(name), None if hue is None else self._kit.theme.team_hue(hue))
-        p.end()
-        return pixmap
-
-    def _take(self, item: QListWidgetItem | None) -> None:
-        person = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
-        if person:
+    def _take(self, pick: Pick | None) -> None:
+        if pick is not None and pick.value:
             self._leave()
-            self.chosen.emit(person)
+            self.chosen.emit(pick.value)
 
     def _leave(self) -> None:
         self.hide()
@@ -210,13 +170,12 @@ class PersonPicker(QFrame):
             event.accept()
             return True
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            key, row = event.key(), self._list.currentRow()
+            key = event.key()
             if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-                step = 1 if key == Qt.Key.Key_Down else -1
-                self._list.setCurrentRow(min(max(0, row + step), self._list.count() - 1))
+                self._list.step(1 if key == Qt.Key.Key_Down else -1)
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._take(self._list.currentItem())
+                self._take(self._list.current())
                 return True
             if key == Qt.Key.Key_Escape:
                 self._leave()

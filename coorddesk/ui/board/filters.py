@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QActionGroup
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from coorddesk.ui.board.model import LANES, NOBODY, BoardModel, Filters
@@ -63,6 +63,9 @@ class BoardFilters(QWidget):
         row.addWidget(self._label_button)
         row.addStretch(1)
         row.addWidget(self._lane_button)
+        # The bar gets narrower than its words: then only the teams' squares stand there.
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        self._row = row
         self.setFixedHeight(kit.theme.size("filterBar"))
         self._lane_menu()
         self.show_lanes("none")
@@ -170,6 +173,21 @@ class BoardFilters(QWidget):
             line.setVisible(bool(teams))
         if not as_chips:
             self._check_menu(self._team_button, [(team.id, team.name) for team in teams], self._teams, self._set_team)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        for narrow in (False, True):
+            for chip in self._chips.values():
+                chip.set_narrow(narrow)
+            if self._row.sizeHint().width() <= self.width():
+                return
 
     def _set_team(self, id: str, on: bool) -> None:
         self._teams = self._teams | {id} if on else self._teams - {id}

@@ -53,6 +53,7 @@ class BoardSurface(QAbstractScrollArea):
         self.shape = self._lay_out()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalScrollBar().setProperty("ground", "board")
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def carried(self) -> Drag | None:

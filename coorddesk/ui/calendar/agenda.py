@@ -68,7 +68,7 @@ class AgendaCanvas(Canvas):
             self._heads.append((day, y))
             y += self._head
             for one in told:
-                boxes.append(Box(one, day, QRectF(left - (4 if self._wide else 0), y, width - left - (12 if self._wide else 0), self._row)))
+                boxes.append(Box(one, day, QRectF(left - (4 if self._wide else 0), y, width - left - (16 if self._wide else 0), self._row)))
                 y += self._row
             y += 12
         self._height = y
@@ -149,7 +149,7 @@ class AgendaCanvas(Canvas):
 
     def _paint_head(self, p: QPainter, day: date, y: float) -> None:
         x = 24.0 if self._wide else 0.0
-        right = self.viewport().width() - (12 if self._wide else 0)
+        right = self.viewport().width() - (24 if self._wide else 0)
         name = {0: tr("Today"), 1: tr("Tomorrow")}.get((day - self.today).days, "")
         said = day_words(day, self.today)
         place = QRectF(x, y, right - x, self._head - 6)
@@ -167,7 +167,8 @@ class AgendaCanvas(Canvas):
             p.setBrush(theme.color("state.selected" if self.hasFocus() else "state.selectedInactive"))
             p.drawRoundedRect(rect, 4, 4)
         x = rect.left() + (4 if self._wide else 0)
-        time_width = (96 if self._wide else 34) * max(1.0, theme.metrics("small").height() / 17)
+        longest = tr("{start} to {end}").format(start="00:00", end="00:00") if self._wide else "00:00"
+        time_width = max(96.0 if self._wide else 34.0, theme.metrics("calendarEntry", 400).horizontalAdvance(longest) + 2)
         self.kit.text(p, QRectF(x, rect.top(), time_width, rect.height()), self._time(entry), "calendarEntry", "text.secondary", weight=400)
         self._paint_mark(p, QPointF(x + time_width + 4, rect.center().y()), entry)
         left = x + time_width + 14
@@ -177,14 +178,16 @@ class AgendaCanvas(Canvas):
         if not self._wide:
             self.kit.text(p, room, entry.title, "small", ink)
             return
+        # A document is found by its number where there is little room; here its title comes first.
+        title, aside = (entry.note or entry.title, entry.title) if entry.kind == "document" else (entry.title, entry.note)
         note = QRectF(rect.right() - 330, rect.top(), 150, rect.height())
         place = QRectF(rect.right() - 170, rect.top(), 162, rect.height())
         if rect.width() < 620:
             note, place = QRectF(), QRectF(rect.right() - 150, rect.top(), 142, rect.height())
-        self.kit.text(p, QRectF(left, rect.top(), (note.left() if note.width() else place.left()) - left - 8, rect.height()), entry.title,
+        self.kit.text(p, QRectF(left, rect.top(), (note.left() if note.width() else place.left()) - left - 8, rect.height()), title,
                       "body", ink)  # fmt: skip
         if note.width():
-            self.kit.text(p, note, entry.note, "small", "text.secondary")
+            self.kit.text(p, note, aside, "small", "text.secondary")
         self.kit.text(p, place, entry.place, "small", "text.secondary", _RIGHT)
 
     def _time(self, entry: Entry) -> str:

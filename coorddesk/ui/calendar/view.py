@@ -468,6 +468,11 @@ class CalendarView(View):
             self.desk.announced.emit(self.tr("There is no project yet, so a meeting has no place."))
             return
         near = QRect(self.mapFromGlobal(where.topLeft()), where.size())
+        column = self.canvas.day_rect(starts.date())
+        if column is not None and column.width() < self.width() / 3:
+            # Beside the day, so that what is being planned stays in sight.
+            left = self.canvas.viewport().mapTo(self, column.topLeft().toPoint()).x()
+            near = QRect(left, near.top(), round(column.width()), near.height())
         projects = [(one.id, f"{one.code} {one.name}") for one in self._names.projects.values()]
         chosen = self.desk.project_id or self._last_project()
         if self.desk.project_id is not None:

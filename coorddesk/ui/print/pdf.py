@@ -1,14 +1,11 @@
-"""A sheet as a PDF file, with or without a window."""
+"""A sheet as a PDF, with or without a window."""
 
 import os
 import sys
-import tempfile
-from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice
 from PySide6.QtGui import QGuiApplication, QPdfWriter
 
-from coorddesk.errors import StorageError
 from coorddesk.reports.blocks import Sheet
 from coorddesk.ui.print.pages import Pages, Paper, page_layout, paper_theme
 
@@ -40,38 +37,6 @@ def pages_as_pdf(pages: Pages, *, grey: bool = False) -> bytes:
     pages.print_on(writer, grey=grey)
     buffer.close()
     return bytes(data.data())
-
-
-def write_pdf(sheet: Sheet, path: Path, paper: Paper = "a4", *, grey: bool = False) -> None:
-    """The sheet as a PDF file; an older file of that name is there until the new one is whole.
-
-    Raises:
-        StorageError: the file cannot be written.
-    """
-    write_whole(path, pdf_bytes(sheet, paper, grey=grey))
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file in one go, by way of a neighbour that takes its name.
-
-    Raises:
-        StorageError: the file cannot be written; one that was there is as it was.
-    """
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        beside = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            beside.chmod(0o644)
-            beside.replace(path)
-        except OSError:
-            beside.unlink(missing_ok=True)
-            raise
-    except OSError as problem:
-        raise StorageError(
-            "io", f"{path.name} was not written: {problem.strerror or problem}. Nothing else was changed. Choose another place."
-        ) from problem
 
 
 def _application() -> QCoreApplication:

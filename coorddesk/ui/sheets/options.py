@@ -16,7 +16,7 @@ from coorddesk.ui.paint import Paint
 from coorddesk.ui.widgets import Hairline, Label
 
 _TYPING_MS = 350
-_LABEL = 84
+_LABEL, _GAP = 84, 8
 
 
 class Options(QScrollArea):
@@ -117,9 +117,9 @@ class Options(QScrollArea):
         head.addWidget(self._moment)
         self._rows.addLayout(head)
         grid = QGridLayout()
-        grid.setColumnMinimumWidth(0, _LABEL - 8)
+        grid.setColumnMinimumWidth(0, _LABEL - _GAP)
         grid.setColumnStretch(1, 1)
-        grid.setHorizontalSpacing(8)
+        grid.setHorizontalSpacing(_GAP)
         grid.setVerticalSpacing(6)
         self._project = ComboBox(self._kit)
         self._subject = ComboBox(self._kit)
@@ -183,8 +183,9 @@ class Options(QScrollArea):
         head.addWidget(self._fits)
         self._rows.addLayout(head)
         row = QHBoxLayout()
+        row.setSpacing(_GAP)
         label = Label(self._kit, self.tr("Paper"), "body", "secondary")
-        label.setFixedWidth(_LABEL)
+        label.setMinimumWidth(_LABEL - _GAP)
         self._paper = ComboBox(self._kit)
         self._paper.setAccessibleName(self.tr("Paper"))
         self._paper.addItem("A4", "a4")

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QWidget
 
 from coorddesk.domain.changes import Step
 from coorddesk.reports import html, text
+from coorddesk.services import files
 from coorddesk.services.sheets import Draft, Drafts, Wish
 from coorddesk.ui.actions import Action
 from coorddesk.ui.buttons import Button
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.print.pages import Pages, paper_theme
-from coorddesk.ui.print.pdf import pages_as_pdf, write_whole
+from coorddesk.ui.print.pdf import pages_as_pdf
 from coorddesk.ui.print.preview import Preview
 from coorddesk.ui.sheets.kinds import KindsList
 from coorddesk.ui.sheets.options import Options
@@ -31,6 +32,7 @@ class SheetsView(View):
     ICON = "printer"
     TITLE = "Sheets"
     NEW = ("Print…", "print_sheet")
+    NEW_ICON = "printer"
     ACTIONS = (
         Action("print_sheet", "Print…", "print_sheet", ("Ctrl+P",), "printer", "file"),
         Action("save_pdf", "Save PDF…", "save_pdf", ("Ctrl+Shift+S",), "file-down", "file"),
@@ -184,7 +186,7 @@ class SheetsView(View):
 
     def _write(self, path: Path, data: bytes) -> None:
         with self.desk.attempt_all(self.tr("Cannot save {name}").format(name=path.name)):
-            write_whole(path, data)
+            files.write(path, data)
             self._issue(data if path.suffix.lower() == ".pdf" else b"")
             self.desk.announced.emit(self.tr("Saved {name}").format(name=path.name))
 

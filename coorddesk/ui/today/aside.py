@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.dates import count_words, day_words, due_words, tone
 from coorddesk.domain.meetings import Reply
+from coorddesk.domain.people import first_name
 from coorddesk.services.today import InReview, MeetingToday, SlipRow, Today
 from coorddesk.ui.paint import Paint, initials
 from coorddesk.ui.today.rows import RowDelegate, State, placed
 
-_TIME, _BAR, _MEETING_X = 44, 3, 66
+_TIME, _BAR = 44, 3
 _AVATAR, _REVIEW_X = 20, 28
 _DATE, _SLIP = 60, 50
 _MOST_REVIEWS, _MOST_SLIPS = 8, 4
@@ -113,7 +114,7 @@ class ReviewRow:
         """“FIT-HS-MS-0021, with Hemi”."""
         if not self.people:
             return _tr("{number}, nobody asked").format(number=self.review.number)
-        first = self.people[0].split(" ")[0]
+        first = first_name(self.people[0])
         if len(self.people) > 1:
             first = _tr("{name} and {count} more").format(name=first, count=len(self.people) - 1)
         return _tr("{number}, with {names}").format(number=self.review.number, names=first)
@@ -234,6 +235,9 @@ class AsideDelegate(RowDelegate):
 class MeetingDelegate(AsideDelegate):
     """Paints a meeting: times, team bar, title, replies, what changed since it was sent."""
 
+    def _time_width(self) -> float:
+        return max(float(_TIME), self.kit.theme.metrics("body").horizontalAdvance("00:00") + 2)
+
     def height(self, row: MeetingRow) -> int:
         body, small, mark = self.lines()
         below = (mark + 2 if row.replies else small if row.times[1] else 0) + (mark + 2 if row.changes else 0)
@@ -247,31 +251,33 @@ class MeetingDelegate(AsideDelegate):
         body, small, mark = self.lines()
         top = 8
         first, last = row.times
+        time_width = self._time_width()
+        begin = time_width + 22
         ink = "text.tertiary" if row.over else "text.primary"
-        self.kit.text(p, placed(rect, 0, _TIME + 6, mirrored=mirrored, y=top, height=body), first, "body", ink, self.start())
-        below = placed(rect, 0, _TIME, mirrored=mirrored, y=top + body, height=small)
+        self.kit.text(p, placed(rect, 0, time_width + 6, mirrored=mirrored, y=top, height=body), first, "body", ink, self.start())
+        below = placed(rect, 0, time_width, mirrored=mirrored, y=top + body, height=small)
         self.kit.text(p, below, last, "small", "text.tertiary", self.start())
-        bar = placed(rect, _TIME + 9, _BAR, mirrored=mirrored, y=top, height=rect.height() - 2 * top - 1)
+        bar = placed(rect, time_width + 9, _BAR, mirrored=mirrored, y=top, height=rect.height() - 2 * top - 1)
         p.setPen(Qt.PenStyle.NoPen)
         p.setBrush(theme.color(f"team.{row.hue}.strip" if row.hue else "rag.complete.solid"))
         p.drawRoundedRect(bar, 1, 1)
-        room = rect.width() - _MEETING_X
-        title = placed(rect, _MEETING_X, room, mirrored=mirrored, y=top, height=body)
+        room = rect.width() - begin
+        title = placed(rect, begin, room, mirrored=mirrored, y=top, height=body)
         self.kit.text(p, title, row.meeting.happening.title, "body", ink, self.start())
         y = top + body + 2
-        self._replies(p, rect, row, y, mark)
+        self._replies(p, rect, row, begin, y, mark)
         if row.changes:
             y += mark + 2 if row.replies else 0
-            at = placed(rect, _MEETING_X, 14, mirrored=mirrored, y=y + (mark - 14) / 2, height=14)
+            at = placed(rect, begin, 14, mirrored=mirrored, y=y + (mark - 14) / 2, height=14)
             self.kit.icons.paint(p, at, "circle-alert", "rag.amber.text")
-            words = placed(rect, _MEETING_X + 22, room - 22, mirrored=mirrored, y=y, height=mark)
+            words = placed(rect, begin + 22, room - 22, mirrored=mirrored, y=y, height=mark)
             self.kit.text(p, words, row.changes, "small", "rag.amber.text", self.start())
 
-    def _replies(self, p: QPainter, rect: QRectF, row: MeetingRow, y: float, height: int) -> None:
-        x = float(_MEETING_X)
+    def _replies(self, p: QPainter, rect: QRectF, row: MeetingRow, begin: float, y: float, height: int) -> None:
+        x = begin
         small = self.kit.theme.metrics("small")
         needed = sum(29 + small.horizontalAdvance(text) for _, text in row.replies) - 12
-        short = needed > rect.width() - _MEETING_X
+        short = needed > rect.width() - begin
         for state, text in row.replies:
             if short and state:
                 # The marks differ in shape, and the tooltip has the words.
@@ -336,10 +342,11 @@ class MilestoneDelegate(AsideDelegate):
         self.kit.diamond(p, QPointF(mark.x(), rect.center().y()), 4.5, color("surface.base"), edge)
         slip = _tr("+{days} d").format(days=row.days)
         ink = "rag.red.text" if bad else "rag.amber.text"
-        self.kit.text(p, placed(rect, rect.width() - _SLIP, _SLIP, mirrored=mirrored), slip, "small", ink, self.end(), 600)
+        room = max(float(_SLIP), self.kit.theme.metrics("small", 600).horizontalAdvance(slip) + 8)
+        self.kit.text(p, placed(rect, rect.width() - room, room, mirrored=mirrored), slip, "small", ink, self.end(), 600)
         to = _tr("to {day}").format(day=day_words(row.slip.forecast, row.slip.forecast, weekday=False))
         width = max(self.kit.theme.metrics("small").horizontalAdvance(to) + 2, _DATE)
-        x = rect.width() - _SLIP - width
+        x = rect.width() - room - width
         self.kit.text(p, placed(rect, x, width, mirrored=mirrored), to, "small", "text.secondary", self.end())
         self.kit.text(p, placed(rect, 19, x - 25, mirrored=mirrored), row.slip.title, "small", "text.primary", self.start())
 

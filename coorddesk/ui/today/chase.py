@@ -17,8 +17,7 @@ from coorddesk.services.today import Today
 from coorddesk.ui.paint import Paint, initials, pen
 from coorddesk.ui.today.rows import RowDelegate, RowList, State, placed
 
-PERSON, STRIP, LATE, BUTTON = 174, 168, 116, 84
-LEAST_WIDTH = PERSON + 100 + STRIP + LATE + BUTTON
+_PERSON, STRIP, _LATE, _BUTTON, _ITEM = 174, 168, 116, 84, 100
 _AVATAR, _GAP, _BUTTON_HEIGHT = 28, 10, 26
 _TEXT_X = _AVATAR + _GAP
 _TODAY_AT = 112.5
@@ -186,14 +185,23 @@ def _near(chase: Chase, today: date) -> list[Obligation]:
 
 
 class Columns:
-    """Where the columns begin, from the leading edge, for one width."""
+    """Where the columns begin, from the leading edge, for one width; a larger system font makes those with set words wider."""
 
-    def __init__(self, width: float) -> None:
-        self.button = width - BUTTON
-        self.late = self.button - LATE
+    def __init__(self, paint: Paint, width: float) -> None:
+        small = paint.theme.metrics("small")
+        asked = small.horizontalAdvance(_tr("asked {when}").format(when=_tr("99 days ago")))
+        self.button_width = max(float(_BUTTON), paint.theme.metrics("body", 500).horizontalAdvance(_tr("Write…")) + 37)
+        self.late_width = max(float(_LATE), asked + _LATE_GAP + 2)
+        self.item = max(float(_PERSON), _TEXT_X + asked + 12)
+        self.button = width - self.button_width
+        self.late = self.button - self.late_width
         self.strip = self.late - STRIP
-        self.item = float(PERSON)
-        self.item_width = self.strip - PERSON - _GAP
+        self.item_width = self.strip - self.item - _GAP
+
+    @property
+    def least(self) -> float:
+        """The width in which a title still has some room."""
+        return self.item + _ITEM + STRIP + self.late_width + self.button_width
 
 
 class ChaseDelegate(RowDelegate):
@@ -213,6 +221,13 @@ class ChaseDelegate(RowDelegate):
 
     def has_line(self, row: ChaseRow) -> bool:
         return row.last
+
+    def ground(self, rect: QRectF, row: ChaseRow) -> QRectF:
+        # The person's name beside several lines belongs to all of them.
+        if not row.expanded:
+            return rect
+        begin = Columns(self.kit, rect.width()).item - 8
+        return placed(rect, begin, rect.width() - begin, mirrored=self._mirrored())
 
     def _line(self) -> int:
         return self.kit.theme.row(self.kit.theme.size("row.chaseItem"))
@@ -239,7 +254,7 @@ class ChaseDelegate(RowDelegate):
 
     def in_words_below(self, rect: QRectF, row: ChaseRow, place: QPointF, mirrored: bool) -> bool:
         """Whether a place lies on “and 2 more, 1 late”."""
-        columns = Columns(rect.width())
+        columns = Columns(self.kit, rect.width())
         words_at = placed(self._bands(rect, row)[1], columns.item, columns.item_width, mirrored=mirrored)
         return row.kind == "first" and not row.expanded and len(row.chase.items) > 1 and words_at.adjusted(0, 0, 0, 8).contains(place)
 
@@ -250,18 +265,19 @@ class ChaseDelegate(RowDelegate):
         height = max(_BUTTON_HEIGHT, self._body() + 8)
         middle = self._bands(rect, row)[0].center().y() if row.expanded else rect.center().y()
         top = round(middle - height / 2) - rect.top()
-        return placed(rect, Columns(rect.width()).button, BUTTON, mirrored=mirrored, y=top, height=height)
+        columns = Columns(self.kit, rect.width())
+        return placed(rect, columns.button, columns.button_width, mirrored=mirrored, y=top, height=height)
 
     def draw(self, p: QPainter, rect: QRectF, row: ChaseRow, state: State) -> None:
         mirrored = self._mirrored()
-        columns = Columns(rect.width())
+        columns = Columns(self.kit, rect.width())
         if row.kind == "people":
             self.kit.text(p, rect, row.words, "small", "text.link", _side(mirrored))
             return
         strip = placed(rect, columns.strip, STRIP, mirrored=mirrored)
         p.fillRect(QRectF(int(strip.left() + _TODAY_AT), rect.top(), 1, rect.height()), self.kit.theme.color("accent.line"))
         if row.second:
-            asked = placed(rect, _TEXT_X, PERSON - _TEXT_X, mirrored=mirrored)
+            asked = placed(rect, _TEXT_X, columns.item - _TEXT_X - 6, mirrored=mirrored)
             asked.setTop(rect.top() - self._line() - _PAD + _NAME_TOP + self._two_lines())
             asked.setHeight(self._small())
             said = asked_words(row.chase, row.today)
@@ -273,7 +289,7 @@ class ChaseDelegate(RowDelegate):
             self._quiet(p, placed(line, columns.item, columns.item_width, mirrored=mirrored), row.words)
             return
         if row.kind == "first":
-            self._draw_person(p, rect, row)
+            self._draw_person(p, rect, row, columns)
             self._draw_button(p, self.button_rect(rect, row, mirrored), row)
         single = row.kind == "first" and not row.expanded
         self._draw_item(p, line, row, columns)
@@ -283,13 +299,13 @@ class ChaseDelegate(RowDelegate):
             self._quiet(p, placed(below, columns.item, columns.item_width, mirrored=mirrored), others_words(row.chase, row.today))
             self._draw_asked(p, below, row, columns)
 
-    def _draw_person(self, p: QPainter, rect: QRectF, row: ChaseRow) -> None:
+    def _draw_person(self, p: QPainter, rect: QRectF, row: ChaseRow, columns: Columns) -> None:
         mirrored = self._mirrored()
         top = rect.top() + (_NAME_TOP if row.expanded else (rect.height() - self._two_lines()) / 2)
         at = placed(rect, 0, _AVATAR, mirrored=mirrored)
         letters = initials(row.name) if row.chase.person_id else "?"
         self.kit.avatar(p, at.left(), top + (self._two_lines() - _AVATAR) / 2, _AVATAR, letters, row.hue)
-        room = PERSON - _TEXT_X - 6
+        room = columns.item - _TEXT_X - 6
         name = placed(rect, _TEXT_X, room, mirrored=mirrored)
         name.setRect(name.left(), top, room, self._body())
         self.kit.text(p, name, row.name, "bodyStrong", "text.primary", _side(mirrored))
@@ -313,7 +329,7 @@ class ChaseDelegate(RowDelegate):
     def _draw_late(self, p: QPainter, line: QRectF, row: ChaseRow, columns: Columns) -> None:
         mirrored = self._mirrored()
         color, weight = late_tone(row.item, row.today)
-        at = placed(line, columns.late, LATE - _LATE_GAP, mirrored=mirrored)
+        at = placed(line, columns.late, columns.late_width - _LATE_GAP, mirrored=mirrored)
         self.kit.text(p, at, late_words(row.item, row.today), "body", color, _side(not mirrored), weight)
 
     def _draw_asked(self, p: QPainter, below: QRectF, row: ChaseRow, columns: Columns) -> None:
@@ -321,7 +337,7 @@ class ChaseDelegate(RowDelegate):
         said = _tr("asked {when}").format(when=ago_words(one.asked[-1], row.today)) if one.asked else _tr("not asked yet")
         if one.promised is not None and one.promised <= row.today:
             said = _tr("promised {day}").format(day=day_words(one.promised, row.today, weekday=False))
-        at = placed(below, columns.late, LATE - _LATE_GAP, mirrored=mirrored)
+        at = placed(below, columns.late, columns.late_width - _LATE_GAP, mirrored=mirrored)
         self.kit.text(p, at, said, "small", "text.tertiary", _side(not mirrored))
 
     def _draw_button(self, p: QPainter, rect: QRectF, row: ChaseRow) -> None:
@@ -411,7 +427,7 @@ class ChaseList(RowList):
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         if row.kind in ("more", "people"):
             return "more"
-        if placed(rect, 0, PERSON, mirrored=mirrored).contains(QPointF(place)):
+        if placed(rect, 0, Columns(self.kit, rect.width()).item, mirrored=mirrored).contains(QPointF(place)):
             return "person" if row.kind == "first" else "item"
         return "more" if self._painter().in_words_below(rect, row, QPointF(place), mirrored) else "item"
 
@@ -484,22 +500,27 @@ class ChaseHead(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(LEAST_WIDTH, round(self._kit.theme.metrics("small").height()) + 11)
+        return QSize(round(Columns(self._kit, 0).least), round(self._kit.theme.metrics("small").height()) + 11)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
         rect = QRectF(0, 0, self.width(), self.height() - 5)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        columns = Columns(rect.width())
+        columns = Columns(self._kit, rect.width())
         side = _side(mirrored)
-        self._kit.text(p, placed(rect, 0, PERSON, mirrored=mirrored), _tr("Person"), "small", "text.tertiary", side)
+        self._kit.text(p, placed(rect, 0, columns.item, mirrored=mirrored), _tr("Person"), "small", "text.tertiary", side)
         oldest = placed(rect, columns.item, columns.item_width, mirrored=mirrored)
         self._kit.text(p, oldest, _tr("Oldest item"), "small", "text.tertiary", side)
         strip = placed(rect, columns.strip, STRIP, mirrored=mirrored)
         first, last = self._today - timedelta(days=14), self._today + timedelta(days=_AHEAD_DAYS)
         self._kit.text(p, strip, day_words(first, self._today, weekday=False), "small", "text.tertiary")
-        self._kit.text(p, strip, day_words(last, self._today, weekday=False), "small", "text.tertiary", _RIGHT)
         middle = QRectF(strip.left() + _TODAY_AT - 40, rect.top(), 80, rect.height())
+        # In a large font the last day gives way to the word beside it; there is nothing after it in this line.
+        metrics = self._kit.theme.metrics
+        ends = day_words(last, self._today, weekday=False)
+        width = metrics("small").horizontalAdvance(ends) + 1
+        after = middle.center().x() + metrics("small", 600).horizontalAdvance(_tr("Today")) / 2 + 5
+        self._kit.text(p, QRectF(max(strip.right() - width, after), rect.top(), width, rect.height()), ends, "small", "text.tertiary")
         self._kit.text(p, middle, _tr("Today"), "small", "accent.text", Qt.AlignmentFlag.AlignCenter, 600)
         self._kit.hairline(p, 0, self.height() - 1, self.width(), self.height() - 1)
 

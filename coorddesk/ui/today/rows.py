@@ -94,6 +94,10 @@ class RowDelegate(QStyledItemDelegate):
         """Whether a hairline closes the row."""
         return True
 
+    def ground(self, rect: QRectF, row: Any) -> QRectF:
+        """The part of a row that is shaded while it is hovered or selected."""
+        return rect
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, self.height(index.data(ROW)))
 
@@ -109,17 +113,18 @@ class RowDelegate(QStyledItemDelegate):
             bool(flags & QStyle.StateFlag.State_MouseOver),
         )
         rect = QRectF(option.rect)
+        ground = self.ground(rect, row)
         p.save()
         p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         if state.selected:
-            p.fillRect(rect, self.kit.theme.color("state.selected" if view is not None and view.hasFocus() else "state.selectedInactive"))
+            p.fillRect(ground, self.kit.theme.color("state.selected" if view is not None and view.hasFocus() else "state.selectedInactive"))
         elif state.hovered:
-            p.fillRect(rect, self.kit.theme.color("state.hover"))
+            p.fillRect(ground, self.kit.theme.color("state.hover"))
         self.draw(p, rect, row, state)
         if self.has_line(row):
             self.kit.hairline(p, rect.left(), rect.bottom() - 1, rect.right(), rect.bottom() - 1)
         if state.focused:
-            self.kit.focus_ring(p, rect.adjusted(_RING_INSET, _RING_INSET, -_RING_INSET, -_RING_INSET), 4)
+            self.kit.focus_ring(p, ground.adjusted(_RING_INSET, _RING_INSET, -_RING_INSET, -_RING_INSET), 4)
         p.restore()
 
 

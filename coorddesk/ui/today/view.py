@@ -16,7 +16,7 @@ from coorddesk.domain.changes import Step
 from coorddesk.domain.dates import ENGLISH, day_words
 from coorddesk.domain.followups import Answer
 from coorddesk.domain.obligations import days_late, to_chase
-from coorddesk.domain.people import Person
+from coorddesk.domain.people import Person, first_name
 from coorddesk.domain.projects import Category
 from coorddesk.errors import InvalidInput
 from coorddesk.services import chasing, tasks
@@ -28,7 +28,7 @@ from coorddesk.ui.desk import Desk
 from coorddesk.ui.moments import date_order
 from coorddesk.ui.opener import Launch, open_file
 from coorddesk.ui.today.aside import delegates, meeting_rows, milestone_rows, next_words, review_rows
-from coorddesk.ui.today.chase import LEAST_WIDTH, ChaseHead, ChaseLegend, ChaseList, ChaseRow, chase_rows
+from coorddesk.ui.today.chase import ChaseHead, ChaseLegend, ChaseList, ChaseRow, Columns, chase_rows
 from coorddesk.ui.today.panels import AnswerPanel, Said, WritePanel
 from coorddesk.ui.today.rows import RowDelegate, RowList
 from coorddesk.ui.today.week import DueWeek
@@ -225,7 +225,7 @@ class TodayView(View):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.width() - 2 * _PAD_X - _COLUMN_GAP - self.desk.theme.size("todayAside")
-        self._place(2 if room >= LEAST_WIDTH else 1)
+        self._place(2 if room >= Columns(self.desk.paint, room).least else 1)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -536,10 +536,10 @@ class TodayView(View):
         at = self._chase.rows.index(row)
         rect = self._chase.row_rect(at)
         anchor = QRect(self._chase.viewport().mapTo(self, rect.topLeft()), rect.size()).adjusted(174, 0, 0, 0)
-        first = row.name.split(" ")[0]
         title = self.tr("What {name} said about {ref}") if call else self.tr("{name} promised {ref} for")
         late = sum(days_late(one, self._day) > 0 for one in row.chase.items)
-        self._answer.ask(title.format(name=first, ref=row.item.ref), late, call, self.desk.today(), date_order(self.desk.settings), anchor)
+        title = title.format(name=first_name(row.name), ref=row.item.ref)
+        self._answer.ask(title, late, call, self.desk.today(), date_order(self.desk.settings), anchor)
 
     def _keep(self, said: Said) -> None:
         row, today = self._asked_row, self.desk.today()

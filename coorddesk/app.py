@@ -1,0 +1,181 @@
+"""The window's bootstrap: the one room that knows all."""
+
+import argparse
+import faulthandler
+import logging
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from zoneinfo import reset_tzpath
+
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QMessageLogContext, QTimer, QtMsgType, QTranslator, qInstallMessageHandler
+from PySide6.QtGui import QFileOpenEvent, QIcon
+from PySide6.QtWidgets import QApplication
+
+from coorddesk import __version__, paths, settings
+from coorddesk.domain.dates import Clock
+from coorddesk.ui.icons import Icons
+from coorddesk.ui.paint import Paint
+from coorddesk.ui.theme import Theme
+from coorddesk.ui.window import Window
+from coorddesk.ui.zones import local_zone
+
+log = logging.getLogger("coorddesk")
+
+
+def run(arguments: list[str]) -> int:
+    """Opens the window and stays until it is closed; the exit code."""
+    given = _parse(arguments)
+    if sys.platform.startswith("linux") and not _has_display():
+        print(
+            "There is no screen to show the window on: neither DISPLAY nor WAYLAND_DISPLAY is set. Log in to a desktop, or start with"
+            " “xvfb-run coorddesk”. The command line works without: coorddesk --help.",
+            file=sys.stderr,
+        )
+        return 1
+    try:
+        now = given.now or os.environ.get("COORDDESK_NOW")
+        clock = Clock(_moment(now) if now else None)
+    except ValueError:
+        print(f"“{now}” is not a time. Give one such as 2026-11-25T08:42 (or with Z for UTC).", file=sys.stderr)
+        return 2
+    reset_tzpath(to=[])  # zones come from the shipped tzdata on every system
+    QApplication.setApplicationName("CoordDesk")
+    QApplication.setApplicationVersion(__version__)
+    QApplication.setDesktopFileName("coorddesk")
+    app = _Application([sys.argv[0]])
+    preferences = settings.load(paths.config_dir() / "settings.json")
+    throwaway = tempfile.TemporaryDirectory(prefix="coorddesk-") if given.example else None
+
+    from coorddesk.ui.instance import Instance
+
+    instance = Instance(_instance_name())
+    if not given.example and not given.quit_after and not instance.is_first([str(Path(one).absolute()) for one in given.files]):
+        return 0
+    _install_logging()
+    _translate(app)
+    theme = Theme.for_app(app, preferences.theme, reduced_motion=preferences.reduced_motion)  # type: ignore[arg-type]
+    icons = Icons(theme)
+    theme.apply(app)
+    app.setWindowIcon(QIcon(str(paths.resource("icons", "coorddesk.svg"))))
+    window = Window(clock, local_zone(preferences.zone), theme, icons, Paint(theme, icons), preferences)
+    _install_crash_hook(window)
+    instance.files_arrived.connect(window.open_from_outside)
+    QTimer.singleShot(500, instance.listen)
+    app.file_opened = window.open_file
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.follow_system_theme())
+    window.restore_state()
+    window.show()
+    store = given.store or os.environ.get("COORDDESK_STORE")
+    QTimer.singleShot(0, lambda: _open_first(window, given, store, Path(throwaway.name) if throwaway else None))
+    if given.quit_after:
+        QTimer.singleShot(int(given.quit_after * 1000), window.close)
+    code = app.exec()
+    instance.leave()
+    window.leave()
+    if throwaway is not None:
+        throwaway.cleanup()
+    return code
+
+
+def _open_first(window: Window, given: argparse.Namespace, store: str | None, throwaway: Path | None) -> None:
+    """Opens what the command line names, else the store of last time, else the first-run screen."""
+    if throwaway is not None:
+        window.open_example(throwaway / "example.coord")
+        return
+    stores = [Path(one) for one in given.files if one.endswith(".coord")]
+    others = [Path(one) for one in given.files if not one.endswith(".coord")]
+    path = stores[0] if stores else Path(store) if store else None
+    window.open_at_start(path)
+    for one in others:
+        window.open_file(one)
+
+
+class _Application(QApplication):
+    """Hears of files that macOS opens by double-click."""
+
+    file_opened: Callable[[Path], object] | None = None
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and self.file_opened is not None:
+            self.file_opened(Path(event.file()))
+            return True
+        return super().event(event)
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser("coorddesk", description="A desk for one project coordinator.")
+    parser.add_argument("files", nargs="*", help="a store (.coord), or a file to take in (.xlsx, .csv, .ics, .eml)")
+    parser.add_argument("--example", action="store_true", help="the example project, in a throwaway store")
+    parser.add_argument("--store", help="the store to open")
+    parser.add_argument("--now", help="the time it is, for tests and for reprinting a day")
+    parser.add_argument("--quit-after", type=float, metavar="SECONDS", help="close again after so long, for smoke tests")
+    return parser.parse_args(arguments)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.astimezone().astimezone(UTC)
+
+
+def _has_display() -> bool:
+    if os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in ("offscreen", "minimal", "vnc", "linuxfb"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _instance_name() -> str:
+    import hashlib
+
+    return "coorddesk-" + hashlib.sha256(str(paths.config_dir()).encode()).hexdigest()[:12]
+
+
+def _translate(app: QApplication) -> None:
+    locale = QLocale()
+    for name in ("coorddesk", "qtbase"):
+        translator = QTranslator(app)
+        if translator.load(locale, name, "_", str(paths.resource("i18n"))):
+            app.installTranslator(translator)
+
+
+def _install_logging() -> None:
+    """A rotating log in the platform's place; a windowed build has no other output."""
+    folder = paths.log_dir()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(folder / "coorddesk.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+        faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
+    except OSError:
+        return  # a read-only home: CoordDesk works without a log
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger().addHandler(handler)
+    logging.getLogger().setLevel(logging.INFO)
+    log.info("CoordDesk %s, Python %s, %s", __version__, sys.version.split()[0], sys.platform)
+    levels = {QtMsgType.QtDebugMsg: logging.DEBUG, QtMsgType.QtInfoMsg: logging.INFO, QtMsgType.QtWarningMsg: logging.WARNING}
+
+    def heard(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        logging.getLogger("qt").log(levels.get(kind, logging.ERROR), message)
+
+    qInstallMessageHandler(heard)
+
+
+def _install_crash_hook(window: Window) -> None:
+    """Bugs are logged and shown once, with a report to copy; the store is safe, since every change was saved before."""
+
+    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QCoreApplication.quit()
+            return
+        log.critical("a bug", exc_info=(kind, error, trace))
+        window.show_bug(kind, error, trace)
+
+    sys.excepthook = caught
+    threading.excepthook = lambda given: log.critical("a bug in %s", given.thread, exc_info=given.exc_value)
+
+

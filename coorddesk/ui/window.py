@@ -1,0 +1,655 @@
+"""The window: composes its parts, and knows the way from any thing to the screen that shows it."""
+
+import traceback
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
+
+from coorddesk import __version__, paths, settings
+from coorddesk.domain.changes import Step
+from coorddesk.domain.dates import Clock
+from coorddesk.services import directory
+from coorddesk.services.directory import Directory
+from coorddesk.settings import Settings
+from coorddesk.storage.store import Store
+from coorddesk.ui.beginning import Beginning
+from coorddesk.ui.copies import Copies
+from coorddesk.ui.desk import Desk
+from coorddesk.ui.frame import Frame
+from coorddesk.ui.icons import Icons
+from coorddesk.ui.menus import Menus, run
+from coorddesk.ui.pages import Pages
+from coorddesk.ui.paint import Paint
+from coorddesk.ui.panes import Panes
+from coorddesk.ui.screens import NAMES, SCREENS, Screens, screen_for
+from coorddesk.ui.side_pane import SidePane
+from coorddesk.ui.signs import Signs
+from coorddesk.ui.storeroom import StoreRoom
+from coorddesk.ui.theme import Theme
+from coorddesk.ui.tools import Tools
+from coorddesk.ui.view import View
+from coorddesk.ui.work import Job, Work
+from coorddesk.ui.zones import checked_zone, local_zone
+
+_STATE_VERSION = 1
+_MINIMUM = QSize(1024, 640)
+_WARM_MS = 200
+_LOOK_AT_DAY_MS = 30_000
+_SPREADSHEETS = (".xlsx", ".xlsm", ".csv", ".tsv")
+_COUNTER_SCREENS = {"overdue": "today", "waiting": "board", "in_review": "documents", "slipping": "timeline", "no_reply": "calendar"}
+# Settings that screens read while they are made.
+_MAKES_ANEW = frozenset(("zone", "your_name", "your_email", "date_order", "paper", "ask_again_days", "single_keys"))
+
+
+class Window(QMainWindow):
+    """The one window. It is shown before a store is open; `open_at_start` fills it.
+
+    Attributes:
+        room, copies: which store is open, and what is made of it.
+        screens, pages, beginning: what lies in the middle.
+        frame, side, menus, signs, tools, panes: what lies around it.
+        desk: of the open store; None without one.
+        directory: the names of the open store; empty without one.
+    """
+
+    def __init__(self, clock: Clock, zone: str, theme: Theme, icons: Icons, paint: Paint, preferences: Settings) -> None:
+        super().__init__()
+        self.clock, self.zone, self.theme, self.icons, self.kit, self.settings = clock, zone, theme, icons, paint, preferences
+        self.desk: Desk | None = None
+        self.directory = Directory({}, {}, {}, {})
+        self._day: date | None = None
+        self._bugs_shown: set[str] = set()
+        self.setWindowTitle("CoordDesk")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(_MINIMUM)
+        self.resize(1440, 900)
+        self.work = Work(self)
+        frame = self.frame = Frame(paint, [(one.name, one.icon, self.tr(one.title)) for one in SCREENS], self)
+        self.setCentralWidget(frame)
+        self.screens = Screens(frame.stack, frame.filters, frame.under_filters, self._connect_view)
+        self.pages = Pages(frame.stack)
+        self.side = SidePane(self, frame.middle, frame.stack, frame.sidebar, theme, preferences)
+        self.room = StoreRoom(self, clock, lambda: self.zone, preferences, self.show_error, lambda path: self.copies.choose_backup_of(path))
+        self.copies = Copies(self, self.room, self.work, clock, self.show_error, lambda: self.desk.project_id if self.desk else None)
+        self.beginning = Beginning(self, self.pages, self.room, paint, clock, self.show_error)
+        self.menus = Menus(self, preferences, self.show_screen, self.room.open)
+        self.tools = Tools(frame, self.side, preferences, lambda: self.menus.commands(self.shown_view()))
+        self.signs = Signs(frame, self.menus, self.shown_view)
+        self.panes = Panes(self._parts)
+        self._menu_of_new = QMenu(self)
+        self._midnight = QTimer(self, interval=_LOOK_AT_DAY_MS)
+        self._midnight.timeout.connect(self.look_at_the_day)
+        self._connect()
+
+    def _connect(self) -> None:
+        frame, side, top = self.frame, self.frame.sidebar, self.frame.top
+        side.screen_chosen.connect(self.show_screen)
+        side.counter_chosen.connect(lambda key: self.show_screen(_COUNTER_SCREENS[key]))
+        side.project_chosen.connect(self._choose_project)
+        side.new_project_requested.connect(self.new_project)
+        side.settings_requested.connect(self.show_settings)
+        side.help_requested.connect(self.show_keys)
+        side.fold_requested.connect(self.toggle_sidebar)
+        top.palette_requested.connect(self.open_palette)
+        top.undo_requested.connect(self.undo)
+        top.redo_requested.connect(self.redo)
+        top.new_requested.connect(self.new_here)
+        top.inspector_requested.connect(self.toggle_inspector)
+        top.new.arrow.pressed.connect(self._fill_new_menu)
+        frame.status.undo_requested.connect(self.undo)
+        frame.undo_bar.undo_asked.connect(self.undo)
+        frame.follow(self.work)
+        frame.content_moved.connect(self.side.arrange)
+        self.room.opened.connect(self._opened)
+        self.room.leaving.connect(self._leaving)
+        self.room.remembered.connect(self._save_settings)
+        self.copies.announced.connect(self.signs.say)
+        self.beginning.began.connect(self._began)
+        self.pages.shown.connect(self._page_shown)
+        self.pages.closed.connect(self._page_closed)
+        self.tools.open_requested.connect(self.open_thing)
+        self.tools.write_requested.connect(self.write_to)
+        self.tools.export_invite_requested.connect(self.export_invite)
+        self.tools.new_revision_requested.connect(self.new_revision)
+        self.tools.left.connect(self._focus_screen)
+
+    # Stores
+
+    @property
+    def store(self) -> Store | None:
+        """The open store, or None."""
+        return self.room.store
+
+    def open_at_start(self, path: Path | None) -> None:
+        """Opens a store, or the one of last time, or shows the first-run page, under a sentence where one was expected."""
+        if not self.room.open_first(path):
+            self.show_first_run()
+
+    def open_store(self, path: Path) -> bool:
+        """Opens the store at `path`; when that fails, says why and keeps the one that is open."""
+        return self.room.open(path)
+
+    def open_example(self, path: Path) -> bool:
+        """Makes the example project at `path` and opens it."""
+        return self.room.make_example(path)
+
+    def open_file(self, path: Path) -> None:
+        """Opens a store, or takes a spreadsheet in."""
+        suffix = path.suffix.lower()
+        if suffix == ".coord":
+            self.room.open(path)
+        elif suffix in _SPREADSHEETS:
+            self.import_file(path)
+        else:
+            self.show_error(
+                self.tr("{name} was not opened").format(name=path.name),
+                self.tr("CoordDesk opens stores (.coord) and takes in spreadsheets (.xlsx, .csv). The file is left as it is."),
+            )
+
+    def import_file(self, path: Path) -> None:
+        """Shows what a spreadsheet would bring, to be imported or not."""
+        self.copies.back_up_if_due()
+        self.beginning.import_file(path)
+
+    def open_from_outside(self, files: list[str]) -> None:
+        """A second start came: comes to the front and opens its files."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        for name in files:
+            self.open_file(Path(name))
+
+    def _opened(self, store: Store) -> None:
+        desk = Desk(store, self.clock, self.zone, self.theme, self.icons, self.kit, self.settings, self.work)
+        self.desk = self.beginning.desk = self.tools.desk = self.signs.desk = desk
+        desk.changed.connect(self._changed)
+        desk.failed.connect(self.show_error)
+        desk.announced.connect(self.signs.say)
+        desk.undo_offered.connect(self.frame.offer_undo)
+        desk.scope_changed.connect(self._rescoped)
+        self._day = desk.today()
+        self.frame.banner.close_error()
+        self.setWindowTitle(f"{store.path.stem} – CoordDesk")
+        self.directory = directory.read(store)
+        codes = {one.code: one.id for one in self.directory.projects.values()}
+        desk.project_id = codes.get(self.settings.last_project)
+        self.signs.show_store(store)
+        self.signs.show_projects(self.directory)
+        self.signs.show_undo()
+        if not self.beginning.preparing:
+            self._show_first()
+
+    def _show_first(self) -> None:
+        """The first content of a store: the screen of last time, or the first-run page while there is no project."""
+        if self.desk is None:
+            return
+        self.pages.drop()
+        if not self.directory.projects:
+            self.show_first_run()
+            return
+        self.show_screen(self.settings.last_view if self.settings.last_view in NAMES else "today")
+        self.signs.show_undo()
+        self.signs.count_soon()
+        self._midnight.start()
+        QTimer.singleShot(_WARM_MS, self._warm)
+
+    def _warm(self) -> None:
+        """What the first change, the first look at each screen and the safety of the store need, after the first content stands."""
+        store = self.store
+        if store is None:
+            return
+
+        def load_rest(_job: Job) -> None:
+            store.warm()
+            for screen in SCREENS:
+                screen.view_class()
+
+        self.work.start(load_rest, lambda _done: None, lambda error: self.show_bug(type(error), error, error.__traceback__))
+        self.copies.back_up_if_due()
+
+    def _leaving(self) -> None:
+        self.work.stop()
+        self._midnight.stop()
+        self.pages.drop()
+        self.menus.use(None)
+        self.frame.top.show_extra([])
+        self.frame.undo_bar.dismiss()
+        self.tools.forget()
+        self.tools.select("", "")
+        self.screens.forget()
+        self.desk = self.beginning.desk = self.tools.desk = self.signs.desk = None
+        self.directory = Directory({}, {}, {}, {})
+
+    # Screens
+
+    def shown_view(self) -> View | None:
+        """The screen that can be seen; None under a page or without a store."""
+        return self.screens.current() if self.pages.current is None else None
+
+    def show_screen(self, name: str, remember: bool = True) -> View | None:
+        """Shows a screen, made when it is first asked for."""
+        if self.desk is None or not self.directory.projects:
+            return None
+        self.pages.drop()
+        view = self.screens.show(self.desk, name, remember)
+        self.frame.sidebar.show_screen(name)
+        self.settings.last_view = name
+        self.menus.use(view)
+        self.signs.show_screen()
+        self.frame.top.show()
+        self.frame.top.show_extra(view.top_widgets())
+        self.frame.top.show_new(self.tr(view.NEW[0]) if view.NEW else self.tr("New task"), self._menu_of_new, view.NEW_ICON)
+        self.tools.select(*(view.current() or ("", "")))
+        self.tools.uncover_inspector()
+        view.focus_list()
+        return view
+
+    def _connect_view(self, view: View) -> None:
+        view.open_requested.connect(self.open_thing)
+        view.selected.connect(self.tools.select)
+        view.several_selected.connect(self.tools.select_several)
+        view.title_changed.connect(self.signs.show_screen)
+        view.edit_requested.connect(self.edit)
+        view.write_requested.connect(self.write_to)
+
+    def open_thing(self, kind: str, id: str) -> None:
+        """Shows a thing wherever it belongs, with its details in the inspector; a project becomes the one that is shown."""
+        if self.desk is None:
+            return
+        if kind == "project":
+            self.desk.choose_project(id)
+            return
+        self.pages.close()
+        screen, here = screen_for(kind), self.screens.current()
+        if (here is None or not here.reveal(kind, id)) and screen is not None:
+            view = self.show_screen(screen.name)
+            if view is not None and not view.reveal(kind, id) and self.desk.project_id is not None:
+                self.desk.choose_project(None)
+                view.reveal(kind, id)
+        self.tools.select(kind, id)
+        self.show_inspector(True)
+
+    def _focus_screen(self) -> None:
+        view = self.shown_view()
+        if view is not None:
+            view.focus_list()
+
+    def focus_filter(self) -> None:
+        """Gives the keyboard to the filter field."""
+        view = self.shown_view()
+        if view is not None:
+            view.focus_filter()
+
+    def back(self) -> None:
+        """The screen before."""
+        name = self.screens.step_back()
+        if name:
+            self.show_screen(name, remember=False)
+
+    def forward(self) -> None:
+        """The screen that was left by going back."""
+        name = self.screens.step_forward()
+        if name:
+            self.show_screen(name, remember=False)
+
+    def new_here(self) -> None:
+        """What the primary button makes: the screen's own new thing, else a task by a line of capture."""
+        view = self.shown_view()
+        if view is not None and view.NEW:
+            run(view, view.NEW[1])
+        else:
+            self.open_palette()
+
+    def _fill_new_menu(self) -> None:
+        """All new things; filled when it is wanted, since it takes every screen's code."""
+        self._menu_of_new.clear()
+        for screen in SCREENS:
+            new = screen.view_class().NEW
+            if new is not None and screen.name != "sheets":
+                self._menu_of_new.addAction(self.tr(new[0]), partial(self._new_there, screen.name, new[1]))
+        self._menu_of_new.addSeparator()
+        self._menu_of_new.addAction(self.tr("New project…"), self.new_project)
+
+    def _new_there(self, name: str, slot: str) -> None:
+        view = self.show_screen(name)
+        if view is not None:
+            run(view, slot)
+
+    def write_to(self, person_id: str) -> None:
+        """A message to a person, with all they owe."""
+        self._ask("today", "write_to", person_id)
+
+    def export_invite(self, meeting_id: str) -> None:
+        """Asks where a meeting's invite should go."""
+        self._ask("calendar", "export_invite_of", meeting_id)
+
+    def new_revision(self, document_id: str) -> None:
+        """Asks for the file of a document's next revision."""
+        view = self.show_screen("documents")
+        if view is not None and view.reveal("document", document_id):
+            run(view, "new_revision")
+
+    def _ask(self, screen: str, method: str, id: str) -> None:
+        view = self.show_screen(screen)
+        if view is not None:
+            getattr(view, method)(id)
+
+    # What changes
+
+    def _changed(self, step: Step) -> None:
+        if step.reloaded or step.kinds & {"project", "team", "person", "column"}:
+            self._read_directory()
+        self.screens.apply(step)
+        self.tools.apply(step)
+        self.signs.show_title()
+        self.signs.show_undo()
+        self.signs.count_soon()
+
+    def _read_directory(self) -> None:
+        if self.store is None or self.desk is None:
+            return
+        had = bool(self.directory.projects)
+        self.directory = directory.read(self.store)
+        if self.desk.project_id is not None and self.desk.project_id not in self.directory.projects:
+            self.desk.choose_project(None)
+        self.signs.show_projects(self.directory)
+        asked = self.beginning.preparing or (self.pages.current is not None and not self.beginning.is_asking())
+        if bool(self.directory.projects) != had and not asked:
+            # The first project came, or the last one went, by an undo or from outside. Not now: the screens have yet to hear of it.
+            QTimer.singleShot(0, self._show_first)
+
+    def _rescoped(self) -> None:
+        if self.desk is not None:
+            self.settings.last_project = self.directory.code(self.desk.project_id)
+            self._read_anew()
+
+    def look_at_the_day(self) -> None:
+        """After midnight, or a night's sleep of the computer, everything that counts days is read anew."""
+        if self.desk is not None and self.desk.today() != self._day:
+            self._day = self.desk.today()
+            self._read_anew()
+
+    def _read_anew(self) -> None:
+        self.signs.show_projects(self.directory)
+        self.screens.reload(self.clock.now())
+        self.signs.show_screen()
+        self.signs.count_soon()
+
+    def undo(self) -> None:
+        """Takes the last change back."""
+        if self.desk is not None:
+            self.frame.undo_bar.dismiss()
+            self.desk.undo()
+
+    def redo(self) -> None:
+        """Does the last undone change again."""
+        if self.desk is not None:
+            self.frame.undo_bar.dismiss()
+            self.desk.redo()
+
+    # Inspector and palette
+
+    def toggle_inspector(self) -> None:
+        """Shows the inspector, or hides it."""
+        self.show_inspector(not self.side.is_open())
+
+    def show_inspector(self, on: bool) -> None:
+        """Shows or hides the inspector; below 1320 the sidebar folds meanwhile, below 1080 it covers the content."""
+        if self.shown_view() is None:
+            self.frame.top.inspector.setChecked(False)
+        elif on:
+            self.tools.open_inspector()
+        else:
+            self.tools.close_inspector()
+
+    def edit(self) -> None:
+        """Gives the keyboard to the inspector."""
+        self.show_inspector(True)
+        if self.tools.inspector is not None and self.side.is_open():
+            self.tools.inspector.focus_first()
+
+    def open_palette(self) -> None:
+        """Search, capture and commands; not before there is a project to put things in."""
+        if self.directory.projects:
+            self.tools.open_palette()
+
+    # Pages that stand in for the screens
+
+    def _page_shown(self, title: str) -> None:
+        self.screens.show_bar(None)
+        self.menus.use(None)
+        self.tools.cover_inspector()
+        self.frame.top.show_title(title, "")
+        self.frame.top.show_extra([])
+        self.frame.top.show_new("", None)
+        self.frame.top.setVisible(bool(title))
+        self.signs.show_hint()
+        if self.desk is None:
+            self.frame.status.show_state(self.tr("Nothing to save yet"), True)
+
+    def _page_closed(self) -> None:
+        if self.directory.projects:
+            self.show_screen(self.screens.shown or "today", remember=False)
+        else:
+            self.show_first_run()
+
+    def _began(self, project_id: str) -> None:
+        """A project was started (its id), or an import is done (empty)."""
+        self._read_directory()
+        if self.desk is not None and project_id:
+            self.desk.choose_project(project_id)
+        self.settings.last_view = "board"
+        self._show_first()
+
+    def show_first_run(self) -> None:
+        """The first-run page: start a project, open the example, import a spreadsheet."""
+        self.beginning.show_first_run(self.clock.today(self.zone))
+
+    def new_project(self) -> None:
+        """The page that starts a project."""
+        if self.directory.projects:
+            self.beginning.show_new_project(self.clock.today(self.zone))
+        else:
+            self.show_first_run()
+
+    def show_settings(self) -> None:
+        """The settings page."""
+        from coorddesk.ui.settings_page import SettingsPage
+
+        page = SettingsPage(self.kit, self.settings, self, {"zone": checked_zone})
+        page.changed.connect(self._setting_changed)
+        page.closed.connect(self.pages.close)
+        self.pages.show(page, self.tr("Settings"), self.pages.close)
+
+    def show_keys(self) -> None:
+        """All keys, searchable."""
+        from coorddesk.ui.keys_page import KeysPage
+
+        page = KeysPage(self.kit, self.menus.keys(), self)
+        page.closed.connect(self.pages.close)
+        self.pages.show(page, self.tr("Keys"), self.pages.close)
+
+    def about(self) -> None:
+        """Which version this is, where its files lie, and whose work is in it."""
+        from coorddesk.ui.about_page import AboutPage
+
+        page = AboutPage(self.kit, self.store.path if self.store is not None else None, self)
+        page.closed.connect(self.pages.close)
+        self.pages.show(page, self.tr("About CoordDesk"), self.pages.close)
+
+    def _setting_changed(self, name: str) -> None:
+        self._save_settings()
+        if name in ("theme", "reduced_motion"):
+            self._restyle()
+        if name == "zone":
+            self.zone = local_zone(self.settings.zone)
+        if name in _MAKES_ANEW and self.desk is not None:
+            self.desk.zone = self.zone
+            self._day = self.desk.today()
+            self.menus.use(None)
+            self.tools.forget()
+            self.screens.forget_views()
+            self.signs.count_soon()
+            if self.pages.current is None:
+                self._page_closed()
+
+    def choose_light(self) -> None:
+        """The light theme."""
+        self._choose_theme("light")
+
+    def choose_dark(self) -> None:
+        """The dark theme."""
+        self._choose_theme("dark")
+
+    def _choose_theme(self, theme: str) -> None:
+        self.settings.theme = theme
+        self._setting_changed("theme")
+
+    def follow_system_theme(self) -> None:
+        """The system turned light or dark."""
+        if self.settings.theme == "system":
+            self._restyle()
+
+    def _restyle(self) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self.theme.change(app, self.settings.theme, reduced_motion=self.settings.reduced_motion)  # type: ignore[arg-type]
+        for widget in self.findChildren(QWidget):
+            widget.update()
+
+    # Small commands
+
+    def choose_project(self) -> None:
+        """The menu of projects."""
+        if self.desk is not None:
+            self.frame.sidebar.open_projects()
+
+    def _choose_project(self, id: str) -> None:
+        if self.desk is not None:
+            self.desk.choose_project(id or None)
+
+    def toggle_sidebar(self) -> None:
+        """Folds the sidebar to icons, or unfolds it."""
+        self.side.user_folded()
+        self.settings.sidebar_folded = not self.frame.sidebar.folded
+        self.frame.sidebar.set_folded(self.settings.sidebar_folded)
+
+    def next_pane(self) -> None:
+        """Gives the keyboard to the next part of the window."""
+        self.panes.step(1)
+
+    def previous_pane(self) -> None:
+        """Gives the keyboard to the part before."""
+        self.panes.step(-1)
+
+    def _parts(self) -> list[tuple[QWidget, Callable[[], object] | None]]:
+        """The parts of the window in the order of the Tab key, each with what F6 does there; None takes its first stop."""
+        frame, view, inspector = self.frame, self.shown_view(), self.tools.inspector
+        parts: list[tuple[QWidget, Callable[[], object] | None]] = [(frame.top, None), (frame.banner, None)]
+        if self.pages.current is not None:
+            parts.append((self.pages.current, None))
+        elif view is not None:
+            bar = view.filter_bar()
+            if bar is not None:
+                parts.append((bar, view.focus_filter))
+            parts.append((view, view.focus_list))
+        if inspector is not None:
+            parts.append((inspector, inspector.focus_first))
+        return [*parts, (frame.sidebar, frame.sidebar.focus_shown), (frame.status, None), (frame.undo_bar, None)]
+
+    def show_log_folder(self) -> None:
+        """The folder of the log file, in the file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(paths.log_dir())))
+
+    # What went wrong
+
+    def show_error(self, headline: str, sentence: str, action: str = "", act: Callable[[], object] | None = None) -> None:
+        """Shows a sentence in the banner."""
+        self.frame.banner.show_error(headline, sentence, action, act)
+
+    def show_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """A bug of ours: says so once a place, with a report to copy; the store is safe and work goes on."""
+        place = f"{kind.__name__} {[(one.filename, one.lineno) for one in traceback.extract_tb(trace)[-1:]]}"
+        if place in self._bugs_shown:
+            return
+        self._bugs_shown.add(place)
+        report = f"CoordDesk {__version__}\n{''.join(traceback.format_exception(kind, error, trace))}"
+        sentence = self.tr("What was saved before is safe, and you can go on. The report helps to mend it: {error}")
+        self.show_error(
+            self.tr("Something in CoordDesk failed"), sentence.format(error=str(error) or kind.__name__),
+            self.tr("Copy the report"), lambda: self._copy_report(report),
+        )  # fmt: skip
+
+    def _copy_report(self, report: str) -> None:
+        QApplication.clipboard().setText(report)
+        self.frame.banner.close_error()
+        self.signs.say(self.tr("Copied. Paste it into a message."))
+
+    # The window's own state
+
+    def restore_state(self) -> None:
+        """Size, place and folds as they were last time."""
+        state = _state()
+        geometry = state.value("geometry")
+        if isinstance(geometry, QByteArray) and str(state.value("version")) == str(_STATE_VERSION):
+            self.restoreGeometry(geometry)
+        self.frame.sidebar.set_folded(self.settings.sidebar_folded)
+
+    def leave(self) -> None:
+        """Writes down state and settings and closes the store."""
+        state = _state()
+        state.setValue("geometry", self.saveGeometry())
+        state.setValue("version", _STATE_VERSION)
+        state.sync()
+        self._save_settings()
+        self.room.leave()
+
+    def _save_settings(self) -> None:
+        try:
+            settings.save(self.settings, paths.config_dir() / "settings.json")
+        except OSError as error:
+            self.show_error(self.tr("The settings were not saved"), self.tr("They hold until you quit. {why}").format(why=error.strerror))
+
+    def sizeHint(self) -> QSize:
+        return QSize(1440, 900)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.menus.listen()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            focused.clearFocus()  # an open editor saves what it has
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(Path(url.toLocalFile()).suffix.lower() in (".coord", *_SPREADSHEETS) for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            self.open_file(Path(url.toLocalFile()))
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return self.panes.tab(next)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            if self.frame.banner.isVisible():
+                self.frame.banner.close_error()
+                return
+            if self.pages.leave():
+                return
+        super().keyPressEvent(event)
+
+
+def _state() -> QSettings:
+    return QSettings(str(paths.config_dir() / "window.ini"), QSettings.Format.IniFormat)

@@ -1,0 +1,50 @@
+"""The benches run and print their table; what they measure is no concern of a test."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from coorddesk.services import backups
+from coorddesk.storage.store import Store
+from tests.bench.generate import NOW, generate
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_the_benches_print_a_row_for_every_screen_and_act():
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench", "--scale", "0.002", "--rounds", "1"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    lines = done.stdout.splitlines()
+    assert "none" not in done.stdout and "not measured" not in done.stdout
+    for name in ("today", "board", "calendar", "documents", "people", "log", "timeline", "sheets"):
+        assert any(line.startswith(f"first show of {name} ") and " ms" in line for line in lines)
+    assert sum("×" in line for line in lines) == 7
+
+
+def test_a_generated_store_is_sound_and_its_changes_can_be_undone(tmp_path):
+    path = tmp_path / "x.coord"
+    counts = generate(path, 0.0005)
+    assert backups.check(path) == []
+    assert counts["task"] == 25 and counts["document"] == 50 and counts["followup"] == 100
+    store = Store.open(path, lambda: NOW)
+    undone = 0
+    while store.undo() is not None:
+        undone += 1
+    assert undone == counts["journal"]
+    with store.read() as reader:
+        assert reader.value("SELECT count(*) FROM task") == reader.value("SELECT count(*) FROM search_item") == 0
+    store.close()
+
+
+def test_the_same_seed_makes_the_same_store(tmp_path):
+    def content(name: str, seed: int) -> list[tuple]:
+        generate(tmp_path / name, 0.001, seed)
+        store = Store.open(tmp_path / name, lambda: NOW)
+        with store.read() as reader:
+            rows = reader.rows("SELECT * FROM task ORDER BY id")
+        store.close()
+        return rows
+
+    assert content("a.coord", 3) == content("b.coord", 3) != content("c.coord", 4)

@@ -1,0 +1,146 @@
+"""Screen readers and keyboards: everything one can act on has a name, and every action can be reached without a mouse."""
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from coorddesk.ui.menus import ACTIONS, NOT_IN_PALETTE
+from coorddesk.ui.screens import SCREENS
+
+Role = QAccessible.Role
+# What one acts on: to a screen reader it is nothing without a name.
+_INTERACTIVE = frozenset((
+    Role.Button, Role.ButtonDropDown, Role.ButtonMenu, Role.CheckBox, Role.RadioButton, Role.ComboBox, Role.EditableText, Role.SpinBox,
+    Role.Slider, Role.Dial, Role.Link, Role.MenuItem, Role.PageTab, Role.HotkeyField, Role.Table, Role.List, Role.Tree, Role.ListItem,
+    Role.TreeItem,
+))  # fmt: skip
+# A view that would show a thousand rows tells no more by all of them than by the first.
+_MOST = 60
+_KINDS = ("task", "milestone", "meeting", "document", "log", "person", "project")
+
+
+def unnamed(root: QAccessibleInterface) -> tuple[int, list[str]]:
+    """How many things one acts on there are, and where those without a name are, by the way from the root."""
+    found: list[str] = []
+    seen = 0
+
+    def walk(one: QAccessibleInterface, way: str) -> None:
+        nonlocal seen
+        if one is None or not one.isValid() or one.state().invisible:
+            return
+        name = one.text(QAccessible.Text.Name)
+        thing = one.object()
+        here = f"{way} > {type(thing).__name__ if thing is not None else one.role().name}{f' “{name}”' if name else ''}"
+        seen += one.role() in _INTERACTIVE
+        if one.role() in _INTERACTIVE and not name.strip() and not _is_inner(one):
+            found.append(f"{one.role().name} at {here[-220:]}")
+        for position in range(min(one.childCount(), _MOST)):
+            walk(one.child(position), here)
+
+    walk(root, "")
+    return seen, found
+
+
+def _is_inner(one: QAccessibleInterface) -> bool:
+    """The line within a combo or spin box is named by the box around it."""
+    parent = one.parent()
+    return parent is not None and parent.role() in (Role.ComboBox, Role.SpinBox)
+
+
+def check(window) -> None:
+    QApplication.processEvents()
+    seen, without = unnamed(QAccessible.queryAccessibleInterface(window))
+    assert seen > 15
+    assert without == []
+
+
+@pytest.mark.parametrize("name", [one.name for one in SCREENS])
+def test_everything_on_a_screen_has_a_name(window, name) -> None:
+    window.show_screen(name)
+    check(window)
+
+
+@pytest.mark.parametrize("kind", _KINDS)
+def test_everything_in_the_inspector_has_a_name(window, kind) -> None:
+    table = {"log": "log_entry"}.get(kind, kind)
+    with window.store.read() as reader:
+        tables = {row[0] for row in reader.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        id = reader.value(f"SELECT id FROM {table if table in tables else kind} WHERE deleted = 0 LIMIT 1")
+    window.show_screen("board")
+    window.tools.select(kind, id)
+    window.show_inspector(True)
+    assert window.tools.inspector.id == id
+    check(window)
+
+
+@pytest.mark.parametrize("page", ["show_settings", "show_keys", "about", "new_project", "show_first_run"])
+def test_everything_on_a_page_has_a_name(window, page) -> None:
+    getattr(window, page)()
+    check(window)
+
+
+def test_everything_on_the_import_page_has_a_name(window, tmp_path, qtbot) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Title", "Owner", "Due"])
+    book.active.append(["Order the doors", "Dana Whitlock", "2026-12-01"])
+    book.save(tmp_path / "actions.xlsx")
+    window.import_file(tmp_path / "actions.xlsx")
+    qtbot.waitUntil(lambda: not window.frame.busy._works)
+    check(window)
+
+
+def test_everything_in_the_palette_has_a_name(window) -> None:
+    window.open_palette()
+    QTest.keyClicks(QApplication.focusWidget(), "Ask Dana for drawing A-102 by Fri")
+    check(window)
+
+
+def test_the_banner_and_the_undo_bar_have_names(window) -> None:
+    window.show_error("Cannot move it", "The disk is full.", "Try again", lambda: None)
+    window.desk.undo_offered.emit("3 cards moved to Done")
+    check(window)
+    assert window.frame.undo_bar.accessibleName() == "3 cards moved to Done"
+
+
+@pytest.mark.parametrize("name", [one.name for one in SCREENS])
+def test_every_action_can_be_run_from_the_palette(window, name) -> None:
+    view = window.show_screen(name)
+    known = {command.text for command in window.menus.commands(view)}
+    wanted = {window.menus._tr(one.text) for one in view.ACTIONS}
+    wanted |= {window.menus._tr(one.text) for one in ACTIONS if one.name not in NOT_IN_PALETTE and window.menus.actions[one.name].isEnabled()}
+    wanted |= {f"Go to {screen.title}" for screen in SCREENS}
+    assert wanted <= known
+    declared = {one.text for one in view.ACTIONS}
+    assert {action.text() for action in view.actions() if action.text()} <= declared
+
+
+@pytest.mark.parametrize("name", [one.name for one in SCREENS])
+def test_every_declared_action_names_a_method_and_a_key_that_exists(window, name) -> None:
+    view = window.show_screen(name)
+    for one in view.ACTIONS:
+        assert callable(getattr(view, one.slot)), one.slot
+        for key in one.keys:
+            assert QKeySequence(key).toString() and QKeySequence(key)[0].key() != Qt.Key.Key_unknown, key
+        assert one.single or not any(len(key) == 1 for key in one.keys), f"{one.name} has a letter that cannot be switched off"
+    assert len({one.name for one in view.ACTIONS}) == len(view.ACTIONS)
+
+
+def test_every_action_of_the_window_names_something_it_can_do(window) -> None:
+    from operator import attrgetter
+
+    for one in ACTIONS:
+        assert callable(attrgetter(one.slot)(window)), one.slot
+
+
+@pytest.mark.parametrize("name", [one.name for one in SCREENS])
+def test_every_button_tells_more_than_an_icon(window, name) -> None:
+    from coorddesk.ui.buttons import IconButton
+
+    window.show_screen(name)
+    window.show_inspector(True)
+    for button in window.findChildren(IconButton):
+        if button.isVisible():
+            assert button.accessibleName() and button.toolTip(), button.icon_name
