@@ -29,10 +29,13 @@ _NOT_ABOUT_US = "This plugin does not support"
 @pytest.fixture(params=["light", "dark"])
 def theme(request: pytest.FixtureRequest, qapp):
     """The light and then the dark theme, in the application's own font, already applied."""
+    from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtGui import QFontDatabase
 
     from coorddesk.ui.theme import Theme
 
+    # Widgets of earlier tests wait for an event loop to be deleted, and would all be styled once more.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     made = Theme(request.param == "dark", QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
     made.apply(qapp)
     return made

@@ -1,7 +1,7 @@
 """Meetings, who attends them, and what each occurrence discussed."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -175,11 +175,6 @@ def checked_times(meeting: Meeting) -> Meeting:
 def shifted(meeting: Meeting, starts: datetime) -> Meeting:
     """The meeting moved to another start, as long as before."""
     return replace(meeting, starts=starts, ends=starts + (meeting.ends - meeting.starts))
-
-
-def stretched(meeting: Meeting, ends: datetime) -> Meeting:
-    """The meeting with another end, a quarter of an hour at the least."""
-    return replace(meeting, ends=max(ends, meeting.starts + timedelta(minutes=15)))
 
 
 def instance_moved(meeting: Meeting, original: datetime, starts: datetime | None, ends: datetime | None) -> Meeting:

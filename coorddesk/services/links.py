@@ -9,7 +9,9 @@ from coorddesk.domain.documents import Review
 from coorddesk.domain.followups import FollowUp
 from coorddesk.domain.links import Link
 from coorddesk.domain.meetings import Occurrence
+from coorddesk.domain.obligations import Obligation
 from coorddesk.errors import InvalidInput
+from coorddesk.services import chasing
 from coorddesk.services.editing import named
 from coorddesk.storage.queries import links as query
 from coorddesk.storage.queries.links import SentOut as SentOut
@@ -50,8 +52,7 @@ class Surroundings:
         sent_out: latest first.
         occurrence: of a meeting, the one whose agenda is shown; None when nobody wrote one yet.
         invite: of a meeting; None when nothing was sent about it.
-        owed: of a person, (id, reference, title, due).
-        owed_count, late_count: of a person.
+        owed: of a person, in all running projects, oldest deadline first.
     """
 
     linked: tuple[Linked, ...] = ()
@@ -60,9 +61,7 @@ class Surroundings:
     sent_out: tuple[SentOut, ...] = ()
     occurrence: Occurrence | None = None
     invite: "Standing | None" = None
-    owed: tuple[tuple[str, str, str, date | None], ...] = ()
-    owed_count: int = 0
-    late_count: int = 0
+    owed: tuple[Obligation, ...] = ()
 
 
 def around(store: Store, record: Any, today: date) -> Surroundings:
@@ -82,8 +81,7 @@ def around(store: Store, record: Any, today: date) -> Surroundings:
                 occurrence, invite = query.occurrence(reader, record.id, from_here), standing_of(reader, record)
                 return Surroundings(linked, askings, occurrence=occurrence, invite=invite if invite.sent_count else None)
             case "person":
-                owed, late = query.owed_counts(reader, record.id, today)
-                return Surroundings(linked, askings, owed=tuple(query.owed_tasks(reader, record.id)), owed_count=owed, late_count=late)
+                return Surroundings(linked, askings, owed=tuple(chasing.owed_in(reader, None, record.id, today)))
         return Surroundings(linked, askings)
 
 

@@ -181,14 +181,6 @@ def reinstate(store: Store, meeting_id: str, occurrence: datetime | None = None)
         edit.label = f"Let {meeting.title} take place"
 
 
-def set_attendees(store: Store, meeting_id: str, attendees: Sequence[Attendee]) -> None:
-    """Replaces the list of those asked; nobody is listed twice."""
-    with store.edit("") as edit:
-        meeting = edit.get(Meeting, meeting_id)
-        edit.put(replace(meeting, attendees=_once(attendees)))
-        edit.label = f"Set attendees of {meeting.title}"
-
-
 def add_attendee(store: Store, meeting_id: str, person_id: str, role: AttendeeRole = AttendeeRole.REQUIRED) -> None:
     """Asks one more person; somebody who is asked already gets the role and keeps the reply."""
     with store.edit("") as edit:
@@ -236,17 +228,11 @@ def set_reply(store: Store, meeting_id: str, person_id: str, reply: Reply, now: 
         edit.label = f"{person.name}: {dict(REPLIES)[reply].lower()} for {meeting.title}"
 
 
-def occurrence_record(store: Store, meeting_id: str, original: datetime) -> Occurrence:
+def day_of(reader: Reader, meeting_id: str, original: datetime) -> Occurrence:
     """The agenda and minutes of one day; a new, unsaved record when there are none yet.
 
     A new day of a series begins with what the last one before it left undone.
     """
-    with store.read() as reader:
-        return day_of(reader, meeting_id, original)
-
-
-def day_of(reader: Reader, meeting_id: str, original: datetime) -> Occurrence:
-    """As `occurrence_record`, within an open reading or edit."""
     wanted = (meeting_id, original.isoformat(timespec="seconds"))
     found = reader.find(Occurrence, "meeting_id = ? AND original = ? AND deleted = 0", wanted)
     if found:

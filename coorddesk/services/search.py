@@ -7,7 +7,9 @@ from typing import Any
 
 from coorddesk.domain import documents, log
 from coorddesk.domain.capture import Captured, PartKind
+from coorddesk.domain.obligations import days_late
 from coorddesk.domain.tasks import debtor
+from coorddesk.services import chasing
 from coorddesk.storage.queries import capture as references
 from coorddesk.storage.queries import links as query
 from coorddesk.storage.store import Reader, Store
@@ -78,9 +80,10 @@ def details(store: Store, things: list[tuple[str, str]]) -> list[Found]:
 
 
 def owes(store: Store, person_id: str, today: date) -> tuple[int, int]:
-    """(how many open tasks a person owes, how many of them are late)."""
+    """(how many things a person owes in the running projects, how many of them are late)."""
     with store.read() as reader:
-        return query.owed_counts(reader, person_id, today)
+        owed = chasing.owed_in(reader, None, person_id, today)
+    return len(owed), sum(days_late(one, today) > 0 for one in owed)
 
 
 def _found(reader: Reader, things: Iterable[tuple[str, str]], limit: int) -> list[Found]:

@@ -132,7 +132,7 @@ class Drafts:
             SheetKind("minutes", "Minutes", _note("Latest", past, today), subject="Meeting", subjects=_choices(past, today)),
             SheetKind("register", "Document register", f"{count:,} documents, landscape", landscape=True),
             SheetKind("transmittal", "Transmittal", _latest(sent), subject="Transmittal", subjects=tuple(sent)),
-            SheetKind("raid", "Log", "Risks, issues, decisions, landscape", landscape=True),
+            SheetKind("raid", "Log", "Risks to decisions, landscape", landscape=True),
         ]
 
     def draft(self, wish: Wish) -> Draft:

@@ -12,8 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from coorddesk.domain.changes import Change, Step
-from coorddesk.domain.kinds import BY_KIND
-from coorddesk.storage.mapping import Plain, encoded, from_plain, moment, to_plain
+from coorddesk.storage.mapping import Plain, encoded, moment, to_plain
 
 STANDS, UNDONE, OVERTAKEN, KEPT = 0, 1, 2, 3
 
@@ -129,11 +128,6 @@ def since(connection: sqlite3.Connection, at: datetime, limit: int = 10_000) -> 
         (encoded(at), limit),
     ).fetchall()
     return [_entry(row) for row in rows]
-
-
-def record_from(kind: str, plain: Plain) -> Any:
-    """The record a plain form in the journal describes."""
-    return from_plain(BY_KIND[kind], plain)
 
 
 def _one(connection: sqlite3.Connection, condition: str) -> Entry | None:

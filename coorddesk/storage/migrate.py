@@ -3,9 +3,11 @@
 Each step is a file in migrations/, named by the version it leads to; it is never changed once released.
 """
 
+import re
 import sqlite3
 from importlib.resources import files
 
+from coorddesk.errors import StorageError
 from coorddesk.storage.connection import APPLICATION_ID, storage_errors
 
 SCHEMA_VERSION = 1
@@ -60,7 +62,20 @@ def statements(script: str) -> list[str]:
     return found
 
 
-def schema_objects(connection: sqlite3.Connection) -> set[tuple[str, str]]:
-    """(type, name) of everything in the schema that is not SQLite's own."""
-    rows = connection.execute("SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
-    return {(row[0], row[1]) for row in rows}
+def refuse_strange_schema(connection: sqlite3.Connection, name: str) -> None:
+    """Looks at what a store is made of before anything in it runs.
+
+    A store may come from somebody else: triggers and views in it would run with our rights (platform.md 5.5), and a missing table
+    means that it is damaged.
+
+    Raises:
+        StorageError: it has triggers or views, or lacks a table.
+    """
+    found = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
+    if any(kind in ("trigger", "view") for kind, _ in found):
+        raise StorageError("foreign", f"{name} has programs of its own inside, which a CoordDesk store never has. It is left as it is.")
+    script = "\n".join(text for _, text in steps_from(0))
+    wanted = set(re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", script))
+    missing = wanted - {table for kind, table in found if kind == "table"}
+    if missing:
+        raise StorageError("corrupt", f"{name} is damaged: parts of it are missing. It is left as it is. Restore the latest backup.")

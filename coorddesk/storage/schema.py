@@ -31,7 +31,7 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...], bool, str], ...] = (
     ("ix_task_owner", "task", ("owner_id",), False, "done_on IS NULL AND deleted = 0"),
     ("ix_task_waiting", "task", ("waiting_on_id",), False, "done_on IS NULL AND deleted = 0 AND waiting_on_id IS NOT NULL"),
     ("ix_task_due", "task", ("due",), False, "deleted = 0"),
-    ("ix_task_done", "task", ("done_on", "column_id", "project_id", "deleted"), False, "done_on IS NOT NULL AND deleted = 0"),
+    ("ix_task_done", "task", ("column_id", "done_on", "project_id", "deleted"), False, "done_on IS NOT NULL AND deleted = 0"),
     ("ix_task_source", "task", ("source_ref",), False, "source_ref <> ''"),
     ("ux_milestone_ref", "milestone", ("ref",), True, ""),
     ("ix_milestone_open", "milestone", ("project_id", "forecast"), False, "actual IS NULL AND deleted = 0"),
@@ -43,14 +43,17 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...], bool, str], ...] = (
     ("ix_meeting_uid", "meeting", ("uid",), False, ""),
     ("ix_attendee_person", "meeting_attendees", ("person_id", "reply"), False, ""),
     ("ux_occurrence_place", "occurrence", ("meeting_id", "original"), True, "deleted = 0"),
-    ("ix_document_number", "document", ("number", "id", "deleted"), False, "deleted = 0"),
+    # the whole register is sorted and searched within these alone; “deleted” and “current” are in them lest a row be looked up for it
+    ("ix_document_number", "document", ("number", "title", "type", "id", "deleted"), False, "deleted = 0"),
     ("ix_document_project", "document", ("project_id", "number", "id", "deleted"), False, "deleted = 0"),
-    ("ix_document_status", "document", ("status", "number"), False, "deleted = 0"),
-    ("ix_document_title", "document", ("title",), False, "deleted = 0"),
-    ("ix_document_owner", "document", ("owner_id", "number"), False, "deleted = 0"),
-    ("ix_document_review_due", "document", ("review_due", "number"), False, "deleted = 0"),
-    ("ix_document_folder", "document", ("folder", "number"), False, "deleted = 0"),
-    ("ix_document_type", "document", ("type", "number"), False, "deleted = 0"),
+    ("ix_document_status", "document", ("status", "number", "id", "deleted"), False, "deleted = 0"),
+    ("ix_document_title", "document", ("title COLLATE NOCASE", "number", "id", "deleted"), False, "deleted = 0"),
+    ("ix_document_owner", "document", ("owner_id", "number", "id", "deleted"), False, "deleted = 0"),
+    ("ix_document_review_due", "document", ("review_due", "number", "id", "deleted"), False, "deleted = 0"),
+    ("ix_document_folder", "document", ("folder", "number", "id", "deleted"), False, "deleted = 0"),
+    ("ix_document_type", "document", ("type", "number", "id", "deleted"), False, "deleted = 0"),
+    ("ix_revision_code", "document_revisions", ("code", "of_id", "current"), False, "current = 1"),
+    ("ix_revision_issued", "document_revisions", ("issued", "of_id", "current"), False, "current = 1"),
     ("ix_review_document", "review", ("document_id",), False, ""),
     ("ix_review_out", "review", ("due",), False, "returned IS NULL AND deleted = 0"),
     ("ix_transmittal_project", "transmittal", ("project_id", "number"), False, ""),
@@ -60,6 +63,10 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...], bool, str], ...] = (
     ("ux_log_ref", "log", ("ref",), True, ""),
     ("ix_log_project", "log", ("project_id", "kind", "ref"), False, "deleted = 0"),
     ("ix_log_open", "log", ("project_id", "due"), False, "state = 'open' AND deleted = 0"),
+    # closed lines in the order of the table, with what they are filtered by
+    ("ix_log_order", "log",
+     ("kind", "state", "probability * impact DESC", "length(ref)", "ref", "id", "project_id", "owner_id", "due", "deleted"), False,
+     "deleted = 0"),
     ("ix_log_source", "log", ("source_ref",), False, "source_ref <> ''"),
     # in the order they were made; all that is asked of them, “deleted” included, so that thousands cost no look into the table
     ("ix_followup_about", "followup",
@@ -96,7 +103,7 @@ def metadata() -> MetaData:
     _own_tables(found)
     for name, table, columns, unique, condition in _INDEXES:
         where: dict[str, Any] = {"sqlite_where": text(condition)} if condition else {}
-        parts = [text(part) if " " in part else found.tables[table].c[part] for part in columns]
+        parts = [text(part) if " " in part or "(" in part else found.tables[table].c[part] for part in columns]
         Index(name, *parts, unique=unique, _table=found.tables[table], **where)
     return found
 

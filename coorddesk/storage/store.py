@@ -9,7 +9,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,7 +23,7 @@ from coorddesk.errors import Conflict, InvalidInput, NotFound, StorageError
 from coorddesk.storage import journal, search
 from coorddesk.storage.connection import connect, identity, refuse_moved, storage_errors
 from coorddesk.storage.mapping import RecordShape, from_plain, row_reader, shape_of, to_plain
-from coorddesk.storage.migrate import migrate
+from coorddesk.storage.migrate import migrate, refuse_strange_schema
 from coorddesk.storage.probe import Found, refuse_unless_openable
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _BATCH = 500  # parameters in one IN (…), below SQLite's limit of old builds
 
 def new_id() -> str:
     """An id that was never used before; ids made later sort later, which keeps the tables' keys in order."""
-    return f"{time.time_ns() // 1_000_000:011x}{os.urandom(5).hex()}"
+    return f"{time.time_ns() // 1_000:014x}{os.urandom(4).hex()}"
 
 
 class Reader:
@@ -302,6 +302,8 @@ class Store:
                 migrate(connection)
             finally:
                 connection.close()
+        with storage_errors(), closing(connect(path, read_only=True)) as looking:
+            refuse_strange_schema(looking, path.name)
         with storage_errors():
             return cls(path, clock, read_only=result.found is Found.READ_ONLY)
 

@@ -1,7 +1,7 @@
 """Editors for longer text and for files: Markdown notes, a title that wraps, and a file's place."""
 
 import re
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, QUrl, Signal
@@ -286,10 +286,3 @@ class FileEditor(LineEditor):
         if self.line.underMouse() or self.line.hasFocus():
             middle = self.line.height() / 2
             self.kit.icons.paint(p, QRectF(trail.right() - 14, middle - 7, 14, 14), "ellipsis")
-
-
-def short_path(path: str, room: int = 34) -> str:
-    """A path that fits: its beginning and its end, with what lies between left out."""
-    shown = PurePath(path).as_posix()
-    return shown if len(shown) <= room else f"{shown[: room // 2 - 2]}…{shown[-(room - room // 2) :]}"
-

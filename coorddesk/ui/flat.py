@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QWidget
 
-from coorddesk.ui.paint import Paint, elided, pen
+from coorddesk.ui.paint import Paint, elided
+from coorddesk.ui.raised import paint_raised
 
 _PAD = 8
 
@@ -42,13 +43,8 @@ class Popover(QWidget):
         self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        p = QPainter(self)
-        p.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = self._kit.theme
-        p.setPen(pen(theme.color("line.strong")))
-        p.setBrush(theme.color("surface.overlay"))
-        radius = theme.radius("control")
-        p.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        paint_raised(QPainter(self), theme, QRectF(self.rect()), theme.radius("control"))
 
 
 class FlatLine(QLineEdit):

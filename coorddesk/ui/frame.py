@@ -13,7 +13,7 @@ from coorddesk.ui.widgets import Hairline, Label
 from coorddesk.ui.work import Work
 
 _UNDO_LEFT, _UNDO_ABOVE = 16, 12
-_BANNER_AROUND = (24, 2, 24, 10)
+_BANNER_AROUND = (24, 8, 24, 8)
 
 
 class PaletteBox(KeyboardFocus, QAbstractButton):
@@ -165,10 +165,10 @@ class StatusBar(QWidget):
         row.addWidget(self._hint, 1)
         row.addWidget(self._file)
 
-    def show_state(self, text: str, saved: bool) -> None:
+    def show_state(self, text: str, icon: str = "") -> None:
         """“Saved”, or why not."""
         self._state.setText(text)
-        self._state.set_icon_name("check" if saved else "circle-alert")
+        self._state.set_icon_name(icon)
 
     def show_undo(self, label: str | None) -> None:
         """What undo would undo."""

@@ -92,6 +92,8 @@ class Inspector(QWidget):
         another = (kind, id) != (self.kind, self.id)
         self.kind, self.id = kind, id
         if another and kind in self._pages:
+            # The record at hand is still the one before, which may be of another kind.
+            self.context.record = None
             self._pages[kind][0].form.show_all(False)
             self._pages[kind][1].verticalScrollBar().setValue(0)
         self.reload()

@@ -1,6 +1,7 @@
 """The sections only a meeting has: what was sent, who attends, and the agenda."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -15,6 +16,7 @@ from coorddesk.domain.meetings import REPLIES, ROLES, AgendaItem, Attendee, Atte
 from coorddesk.errors import InvalidInput
 from coorddesk.services import meetings, people
 from coorddesk.services.links import Surroundings
+from coorddesk.storage.store import Store
 from coorddesk.ui.entries import EntryLine, SearchEntry
 from coorddesk.ui.inspector_sections import Host, Section, hue_of, shifted
 from coorddesk.ui.lines import Line, Lines
@@ -102,6 +104,7 @@ class AttendeesSection(Section):
 
     def __init__(self, host: Host) -> None:
         super().__init__(host, plus=self.tr("Add an attendee"))
+        self._meeting_id = ""
         self._attendees: tuple[Attendee, ...] = ()
         self.lines = Lines(self.kit, self.tr("Attendees"))
         self.lines.opened.connect(lambda person_id: host.open("person", person_id))
@@ -115,7 +118,7 @@ class AttendeesSection(Section):
             self.plus.clicked.connect(self.entry.begin)
 
     def show_record(self, record: Any, around: Surroundings) -> None:
-        self._attendees = record.attendees
+        self._meeting_id, self._attendees = record.id, record.attendees
         counts = reply_counts(record.attendees)
         coming = self.tr("{n} of {all} coming").format(n=counts[Reply.COMING], all=sum(counts.values()))
         self.note(f"{len(record.attendees)}" if not counts[Reply.COMING] else coming)
@@ -136,25 +139,24 @@ class AttendeesSection(Section):
     def _add(self, value: Any) -> None:
         person_id = known_person(self.host, value)
         if person_id:
-            self.host.save({"attendees": (*self._attendees, Attendee(person_id))})
+            self._act(lambda store: meetings.add_attendee(store, self._meeting_id, person_id))
 
     def remove(self, person_id: str) -> None:
         """Take somebody off the list."""
-        self.host.save({"attendees": tuple(one for one in self._attendees if one.person_id != person_id)})
+        self._act(lambda store: meetings.remove_attendee(store, self._meeting_id, person_id))
 
     def set_reply(self, person_id: str, reply: Reply) -> None:
         """Note what somebody answered."""
         now = self.host.context.desk.now()
-        changed = (
-            replace(one, reply=reply, replied_at=None if reply == Reply.NO_REPLY else now) if one.person_id == person_id else one
-            for one in self._attendees
-        )
-        self.host.save({"attendees": tuple(changed)})
+        comment = next((one.comment for one in self._attendees if one.person_id == person_id), "")
+        self._act(lambda store: meetings.set_reply(store, self._meeting_id, person_id, reply, now, comment))
 
     def set_role(self, person_id: str, role: AttendeeRole) -> None:
         """Say what somebody is asked to do."""
-        changed = (replace(one, role=role) if one.person_id == person_id else one for one in self._attendees)
-        self.host.save({"attendees": tuple(changed)})
+        self._act(lambda store: meetings.add_attendee(store, self._meeting_id, person_id, role))
+
+    def _act(self, run: Callable[[Store], None]) -> None:
+        self.host.act(self.tr("Cannot change who attends"), lambda: run(self.host.context.desk.store))
 
     def _menu(self, person_id: str, menu: QMenu) -> None:
         one = next(one for one in self._attendees if one.person_id == person_id)

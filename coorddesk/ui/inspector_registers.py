@@ -6,12 +6,15 @@ from PySide6.QtWidgets import QMenu
 
 from coorddesk.domain import documents, milestones
 from coorddesk.domain.dates import ago_words, count_words, day_words, due_words
+from coorddesk.domain.obligations import days_late
 from coorddesk.domain.people import first_name
 from coorddesk.services import links
 from coorddesk.services.links import Surroundings
 from coorddesk.ui import opener
 from coorddesk.ui.inspector_sections import KIND_ICONS, Host, Section
 from coorddesk.ui.lines import Line, Lines
+
+_MOST_OWED = 12
 
 
 class RevisionsSection(Section):
@@ -149,16 +152,21 @@ class OwesSection(Section):
     def __init__(self, host: Host) -> None:
         super().__init__(host)
         self.lines = Lines(self.kit, self.tr("Owes"))
-        self.lines.opened.connect(lambda key: host.open("task", key))
+        self.lines.opened.connect(lambda key: host.open(*key))
         self.body.addWidget(self.lines)
 
     def show_record(self, record: Any, around: Surroundings) -> None:
         today = self.host.context.desk.today()
-        late = self.tr(", {n} late").format(n=around.late_count) if around.late_count else ""
-        self.note(f"{around.owed_count}{late}" if around.owed_count else self.tr("nothing"))
+        count, late = len(around.owed), sum(days_late(one, today) > 0 for one in around.owed)
+        said = self.tr("{n}, {late} late").format(n=count, late=late) if late else str(count)
+        self.note(said if count else self.tr("nothing"))
         shown = []
-        for id, ref, title, due in around.owed:
+        for one in around.owed[:_MOST_OWED]:
+            due = one.deadline
             tone = "red" if due and due < today else "amber" if due and (due - today).days <= 3 else "secondary"
             words = due_words(due, today, short=True) if due else ""
-            shown.append(Line(id, title, "icon", KIND_ICONS["task"], tail=words, tail_tone=tone, tip=ref))
+            icon = KIND_ICONS[one.opens[0]]
+            shown.append(Line(one.opens, one.title, "icon", icon, tail=words, tail_tone=tone, tip=f"{one.ref}, {one.state}"))
+        if count > _MOST_OWED:
+            shown.append(Line(("person", record.id), self.tr("and {n} more").format(n=count - _MOST_OWED)))
         self.lines.set_lines(shown)

@@ -17,6 +17,7 @@ from coorddesk.domain.tasks import ChecklistLine
 from coorddesk.services import chasing, history, links, search
 from coorddesk.services.links import Linked, Surroundings
 from coorddesk.ui import opener
+from coorddesk.ui.buttons import PAD
 from coorddesk.ui.editors import Context
 from coorddesk.ui.editors_notes import NotesEditor
 from coorddesk.ui.entries import EntryLine, SearchEntry
@@ -70,21 +71,23 @@ class Section(QWidget):
         outer.addWidget(Hairline(self.kit))
         inner = QWidget(self)
         self.body = QVBoxLayout(inner)
-        self.body.setContentsMargins(_INSET, 10, _INSET, 11)
+        self.body.setContentsMargins(_INSET, 0, _INSET, 11)
         self.body.setSpacing(0)
-        outer.addWidget(inner)
         self._title = title or self.tr(self.TITLE)
         self.heading = SectionHeading(self.kit, self._title, role="smallStrong")
         self.heading.setFixedHeight(24)
         self.head = QHBoxLayout()
-        self.head.setContentsMargins(0, 0, 0, 0)
+        self.head.setContentsMargins(_INSET, 10, _INSET, 0)
         self.head.addWidget(self.heading, 1)
         self.plus: IconButton | None = None
         if plus:
             self.plus = IconButton(self.kit, "plus", plus, compact=True)
             self.plus.setFixedSize(24, 24)
+            # Under the button that closes the inspector.
+            self.head.setContentsMargins(_INSET, 10, _INSET - 6, 0)
             self.head.addWidget(self.plus)
-        self.body.addLayout(self.head)
+        outer.addLayout(self.head)
+        outer.addWidget(inner)
 
     def note(self, text: str) -> None:
         """What stands quietly beside the heading."""
@@ -327,6 +330,8 @@ class HistorySection(Section):
         self.lines = Lines(self.kit, self.tr("History"))
         self.toggle = Button(self.kit, self.tr("Show"), "", "plain", compact=True, role="small")
         self.toggle.clicked.connect(lambda: self._fill(not self._open))
+        # Its word ends where the days above and below end.
+        self.head.setContentsMargins(_INSET, 10, _INSET - PAD, 0)
         self.head.addWidget(self.toggle)
         self.body.addWidget(self.lines)
 

@@ -167,7 +167,7 @@ class Menus(QObject):
     def _go(self, name: str) -> None:
         self._show_screen(name)
 
-    def keys(self) -> list[tuple[str, str, tuple[str, ...]]]:
+    def key_rows(self) -> list[tuple[str, str, tuple[str, ...]]]:
         """Where, what and the keys in Qt's portable text, of all that has a key: the window's, then each screen's."""
         anywhere = self.tr("Anywhere")
         rows: list[tuple[str, str, tuple[str, ...]]] = []

@@ -140,7 +140,7 @@ class PickList(QListView):
 
     def height_of(self, rows: int) -> int:
         """How high so many rows are, of which no more are shown at once than there is room for."""
-        return min(rows, MOST) * self._kit.theme.row(_ROW) + 2
+        return min(rows, MOST) * self._kit.theme.row(_ROW)
 
 
 class PickPopover(Popover):

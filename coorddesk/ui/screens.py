@@ -23,6 +23,7 @@ class Screen:
     Attributes:
         place: module and class below coorddesk.ui, loaded when the screen is first shown.
         kinds: the kinds of record it can reveal.
+        inspects: whether something on it can be selected for the inspector.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Screen:
     icon: str
     place: str
     kinds: tuple[str, ...] = ()
+    inspects: bool = True
 
     def view_class(self) -> type[View]:
         """The class of its view."""
@@ -46,7 +48,7 @@ SCREENS = (
     Screen("people", "People", "users-round", "people.view:PeopleView", ("person", "team")),
     Screen("log", "Log", "shield-alert", "log.view:LogView", ("log",)),
     Screen("timeline", "Timeline", "chart-gantt", "timeline.view:TimelineView", ("milestone",)),
-    Screen("sheets", "Sheets", "printer", "sheets.view:SheetsView", ("sheet",)),
+    Screen("sheets", "Sheets", "printer", "sheets.view:SheetsView", ("sheet",), inspects=False),
 )
 NAMES = tuple(one.name for one in SCREENS)
 

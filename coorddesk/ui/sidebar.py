@@ -234,7 +234,8 @@ class Sidebar(QWidget):
             column.addWidget(row)
             column.addSpacing(1)
         column.addSpacing(14)
-        column.addWidget(Hairline(paint))
+        self._over_counters = Hairline(paint, parent=self)
+        column.addWidget(self._over_counters)
         column.addSpacing(12)
         self.counters = [CounterRow(paint, self) for _ in range(5)]
         for figure in self.counters:
@@ -301,6 +302,7 @@ class Sidebar(QWidget):
         """Before there is a store, the screens cannot be chosen."""
         for row in self.rows.values():
             row.setEnabled(ready)
+        self._over_counters.setVisible(ready)
         for counter in self.counters:
             counter.setVisible(ready and bool(counter.counter.key) and (not self.folded or counter.counter.late))
 
@@ -318,7 +320,8 @@ class Sidebar(QWidget):
         for id, text in choices:
             action = QAction(text.replace("&", "&&"), menu)
             action.setCheckable(True)
-            action.setChecked((self._chosen or "") == id)
+            if (self._chosen or "") == id:
+                action.setChecked(True)
             action.triggered.connect(lambda _checked=False, id=id: self.project_chosen.emit(id))
             group.addAction(action)
             menu.addAction(action)
@@ -326,7 +329,9 @@ class Sidebar(QWidget):
             menu.addSeparator()
         new = menu.addAction(self.tr("New project…"))
         new.triggered.connect(self.new_project_requested)
+        menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.switcher.mapToGlobal(QPoint(0, self.switcher.height() + 4)))
+        menu.setActiveAction(group.checkedAction() or menu.actions()[0])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)

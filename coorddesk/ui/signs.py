@@ -37,7 +37,10 @@ class Signs(QObject):
     def show_store(self, store: Store) -> None:
         """The store's name and whether it can be written."""
         self._frame.status.show_file(store.path.name, str(store.path))
-        self._frame.status.show_state(self.tr("Read-only") if store.read_only else self.tr("Saved"), not store.read_only)
+        if store.read_only:
+            self._frame.status.show_state(self.tr("Read-only"), "lock")
+        else:
+            self._frame.status.show_state(self.tr("Saved"), "check")
 
     def show_screen(self) -> None:
         """Title, context and hint of the screen as they are now."""

@@ -1,17 +1,16 @@
 """The window: composes its parts, and knows the way from any thing to the screen that shows it."""
 
-import traceback
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer, QUrl
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
-from coorddesk import __version__, paths, settings
+from coorddesk import paths
 from coorddesk.domain.changes import Step
 from coorddesk.domain.dates import Clock
 from coorddesk.services import directory
@@ -19,6 +18,7 @@ from coorddesk.services.directory import Directory
 from coorddesk.settings import Settings
 from coorddesk.storage.store import Store
 from coorddesk.ui.beginning import Beginning
+from coorddesk.ui.bugs import Bugs
 from coorddesk.ui.copies import Copies
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.frame import Frame
@@ -27,7 +27,8 @@ from coorddesk.ui.menus import Menus, run
 from coorddesk.ui.pages import Pages
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.panes import Panes
-from coorddesk.ui.screens import NAMES, SCREENS, Screens, screen_for
+from coorddesk.ui.preferences import Preferences
+from coorddesk.ui.screens import NAMES, SCREENS, Screens, screen_for, screen_named
 from coorddesk.ui.side_pane import SidePane
 from coorddesk.ui.signs import Signs
 from coorddesk.ui.storeroom import StoreRoom
@@ -37,7 +38,6 @@ from coorddesk.ui.view import View
 from coorddesk.ui.work import Job, Work
 from coorddesk.ui.zones import checked_zone, local_zone
 
-_STATE_VERSION = 1
 _MINIMUM = QSize(1024, 640)
 _WARM_MS = 200
 _LOOK_AT_DAY_MS = 30_000
@@ -54,6 +54,7 @@ class Window(QMainWindow):
         room, copies: which store is open, and what is made of it.
         screens, pages, beginning: what lies in the middle.
         frame, side, menus, signs, tools, panes: what lies around it.
+        preferences, bugs: what is written down, and what went wrong.
         desk: of the open store; None without one.
         directory: the names of the open store; empty without one.
     """
@@ -64,7 +65,6 @@ class Window(QMainWindow):
         self.desk: Desk | None = None
         self.directory = Directory({}, {}, {}, {})
         self._day: date | None = None
-        self._bugs_shown: set[str] = set()
         self.setWindowTitle("CoordDesk")
         self.setAcceptDrops(True)
         self.setMinimumSize(_MINIMUM)
@@ -72,6 +72,8 @@ class Window(QMainWindow):
         self.work = Work(self)
         frame = self.frame = Frame(paint, [(one.name, one.icon, self.tr(one.title)) for one in SCREENS], self)
         self.setCentralWidget(frame)
+        self.bugs = Bugs(frame.banner)
+        self.preferences = Preferences(self, preferences, theme, self.show_error)
         self.screens = Screens(frame.stack, frame.filters, frame.under_filters, self._connect_view)
         self.pages = Pages(frame.stack)
         self.side = SidePane(self, frame.middle, frame.stack, frame.sidebar, theme, preferences)
@@ -108,7 +110,7 @@ class Window(QMainWindow):
         frame.content_moved.connect(self.side.arrange)
         self.room.opened.connect(self._opened)
         self.room.leaving.connect(self._leaving)
-        self.room.remembered.connect(self._save_settings)
+        self.room.remembered.connect(self.preferences.save)
         self.copies.announced.connect(self.signs.say)
         self.beginning.began.connect(self._began)
         self.pages.shown.connect(self._page_shown)
@@ -244,10 +246,14 @@ class Window(QMainWindow):
         self.menus.use(view)
         self.signs.show_screen()
         self.frame.top.show()
+        self.frame.top.inspector.setEnabled(screen_named(name).inspects)
         self.frame.top.show_extra(view.top_widgets())
         self.frame.top.show_new(self.tr(view.NEW[0]) if view.NEW else self.tr("New task"), self._menu_of_new, view.NEW_ICON)
         self.tools.select(*(view.current() or ("", "")))
-        self.tools.uncover_inspector()
+        if screen_named(name).inspects:
+            self.tools.uncover_inspector()
+        else:
+            self.tools.cover_inspector()
         view.focus_list()
         return view
 
@@ -286,6 +292,8 @@ class Window(QMainWindow):
         view = self.shown_view()
         if view is not None:
             view.focus_filter()
+        elif self.pages.current is not None:
+            self.pages.current.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def back(self) -> None:
         """The screen before."""
@@ -324,22 +332,23 @@ class Window(QMainWindow):
 
     def write_to(self, person_id: str) -> None:
         """A message to a person, with all they owe."""
-        self._ask("today", "write_to", person_id)
+        view = self.show_screen("today")
+        if view is not None:
+            view.write_to(person_id)  # type: ignore[attr-defined]
 
     def export_invite(self, meeting_id: str) -> None:
         """Asks where a meeting's invite should go."""
-        self._ask("calendar", "export_invite_of", meeting_id)
+        self._run_on("calendar", "meeting", meeting_id, "export_invite")
 
     def new_revision(self, document_id: str) -> None:
         """Asks for the file of a document's next revision."""
-        view = self.show_screen("documents")
-        if view is not None and view.reveal("document", document_id):
-            run(view, "new_revision")
+        self._run_on("documents", "document", document_id, "new_revision")
 
-    def _ask(self, screen: str, method: str, id: str) -> None:
-        view = self.show_screen(screen)
-        if view is not None:
-            getattr(view, method)(id)
+    def _run_on(self, screen: str, kind: str, id: str, slot: str) -> None:
+        here = self.screens.current()
+        view = here if here is not None and self.screens.shown == screen else self.show_screen(screen)
+        if view is not None and (view.current() == (kind, id) or view.reveal(kind, id)):
+            run(view, slot)
 
     # What changes
 
@@ -402,7 +411,7 @@ class Window(QMainWindow):
 
     def show_inspector(self, on: bool) -> None:
         """Shows or hides the inspector; below 1320 the sidebar folds meanwhile, below 1080 it covers the content."""
-        if self.shown_view() is None:
+        if self.shown_view() is None or not screen_named(self.screens.shown).inspects:
             self.frame.top.inspector.setChecked(False)
         elif on:
             self.tools.open_inspector()
@@ -426,13 +435,14 @@ class Window(QMainWindow):
         self.screens.show_bar(None)
         self.menus.use(None)
         self.tools.cover_inspector()
+        self.frame.top.inspector.setEnabled(False)
         self.frame.top.show_title(title, "")
         self.frame.top.show_extra([])
         self.frame.top.show_new("", None)
         self.frame.top.setVisible(bool(title))
         self.signs.show_hint()
         if self.desk is None:
-            self.frame.status.show_state(self.tr("Nothing to save yet"), True)
+            self.frame.status.show_state(self.tr("Nothing to save yet"))
 
     def _page_closed(self) -> None:
         if self.directory.projects:
@@ -472,7 +482,7 @@ class Window(QMainWindow):
         """All keys, searchable."""
         from coorddesk.ui.keys_page import KeysPage
 
-        page = KeysPage(self.kit, self.menus.keys(), self)
+        page = KeysPage(self.kit, self.menus.key_rows(), self)
         page.closed.connect(self.pages.close)
         self.pages.show(page, self.tr("Keys"), self.pages.close)
 
@@ -485,9 +495,9 @@ class Window(QMainWindow):
         self.pages.show(page, self.tr("About CoordDesk"), self.pages.close)
 
     def _setting_changed(self, name: str) -> None:
-        self._save_settings()
+        self.preferences.save()
         if name in ("theme", "reduced_motion"):
-            self._restyle()
+            self.preferences.restyle()
         if name == "zone":
             self.zone = local_zone(self.settings.zone)
         if name in _MAKES_ANEW and self.desk is not None:
@@ -515,14 +525,7 @@ class Window(QMainWindow):
     def follow_system_theme(self) -> None:
         """The system turned light or dark."""
         if self.settings.theme == "system":
-            self._restyle()
-
-    def _restyle(self) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        self.theme.change(app, self.settings.theme, reduced_motion=self.settings.reduced_motion)  # type: ignore[arg-type]
-        for widget in self.findChildren(QWidget):
-            widget.update()
+            self.preferences.restyle()
 
     # Small commands
 
@@ -575,47 +578,21 @@ class Window(QMainWindow):
         self.frame.banner.show_error(headline, sentence, action, act)
 
     def show_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """A bug of ours: says so once a place, with a report to copy; the store is safe and work goes on."""
-        place = f"{kind.__name__} {[(one.filename, one.lineno) for one in traceback.extract_tb(trace)[-1:]]}"
-        if place in self._bugs_shown:
-            return
-        self._bugs_shown.add(place)
-        report = f"CoordDesk {__version__}\n{''.join(traceback.format_exception(kind, error, trace))}"
-        sentence = self.tr("What was saved before is safe, and you can go on. The report helps to mend it: {error}")
-        self.show_error(
-            self.tr("Something in CoordDesk failed"), sentence.format(error=str(error) or kind.__name__),
-            self.tr("Copy the report"), lambda: self._copy_report(report),
-        )  # fmt: skip
-
-    def _copy_report(self, report: str) -> None:
-        QApplication.clipboard().setText(report)
-        self.frame.banner.close_error()
-        self.signs.say(self.tr("Copied. Paste it into a message."))
+        """A bug of ours: says so once, with a report to copy; the store is safe and work goes on."""
+        self.bugs.show(kind, error, trace)
 
     # The window's own state
 
     def restore_state(self) -> None:
         """Size, place and folds as they were last time."""
-        state = _state()
-        geometry = state.value("geometry")
-        if isinstance(geometry, QByteArray) and str(state.value("version")) == str(_STATE_VERSION):
-            self.restoreGeometry(geometry)
+        self.preferences.restore_window()
         self.frame.sidebar.set_folded(self.settings.sidebar_folded)
 
     def leave(self) -> None:
         """Writes down state and settings and closes the store."""
-        state = _state()
-        state.setValue("geometry", self.saveGeometry())
-        state.setValue("version", _STATE_VERSION)
-        state.sync()
-        self._save_settings()
+        self.preferences.save_window()
+        self.preferences.save()
         self.room.leave()
-
-    def _save_settings(self) -> None:
-        try:
-            settings.save(self.settings, paths.config_dir() / "settings.json")
-        except OSError as error:
-            self.show_error(self.tr("The settings were not saved"), self.tr("They hold until you quit. {why}").format(why=error.strerror))
 
     def sizeHint(self) -> QSize:
         return QSize(1440, 900)
@@ -649,7 +626,3 @@ class Window(QMainWindow):
             if self.pages.leave():
                 return
         super().keyPressEvent(event)
-
-
-def _state() -> QSettings:
-    return QSettings(str(paths.config_dir() / "window.ini"), QSettings.Format.IniFormat)

@@ -45,6 +45,11 @@ def seen(store: Store, first: int, last: int, zone: str = LONDON, project: str |
     return [(one.starts, one.ends) for one in meetings.occurrences(store, project, date(2026, 11, first), date(2026, 11, last), zone)]
 
 
+def day_of(store, meeting_id: str, original: datetime) -> Occurrence:
+    with store.read() as reader:
+        return meetings.day_of(reader, meeting_id, original)
+
+
 def test_a_meeting_gets_its_reference_its_uid_and_the_coordinator_as_organiser(store):
     one = meetings.add(store, "p1", "  Design   meeting ", at(25, 10), at(25, 11), LONDON)
     two = meetings.add(store, "p1", "Cost review", at(25, 14), at(25, 15), LONDON, organiser_id="dana")
@@ -83,10 +88,10 @@ def test_a_moved_meeting_lasts_as_long_and_takes_its_agenda_along(store):
     meetings.move(store, one.id, at(26, 14))
     moved = read(store, one.id)
     assert (moved.starts, moved.ends) == (at(26, 14), at(26, 15, 15))
-    assert [item.title for item in meetings.occurrence_record(store, one.id, at(26, 14)).agenda] == ["Ceilings"]
+    assert [item.title for item in day_of(store, one.id, at(26, 14)).agenda] == ["Ceilings"]
     assert store.undo_label() == "Move Call to Thu 26 Nov, 14:00"
     store.undo()
-    assert meetings.occurrence_record(store, one.id, at(25, 10)).agenda == (AgendaItem("Ceilings"),)
+    assert day_of(store, one.id, at(25, 10)).agenda == (AgendaItem("Ceilings"),)
 
 
 def test_a_start_edited_in_the_inspector_takes_the_agenda_along_too(store):
@@ -94,7 +99,7 @@ def test_a_start_edited_in_the_inspector_takes_the_agenda_along_too(store):
     meetings.set_agenda(store, one.id, one.starts, [AgendaItem("Ceilings")])
     editing.set_fields(store, "meeting", [one.id], {"starts": at(26, 9), "ends": at(26, 9, 30)}, date(2026, 11, 25), read(store, one.id))
     assert (read(store, one.id).starts, read(store, one.id).ends) == (at(26, 9), at(26, 9, 30))
-    assert meetings.occurrence_record(store, one.id, at(26, 9)).agenda == (AgendaItem("Ceilings"),)
+    assert day_of(store, one.id, at(26, 9)).agenda == (AgendaItem("Ceilings"),)
 
 
 def test_a_move_told_in_another_zone_is_kept_in_the_meetings_own(store):
@@ -125,7 +130,7 @@ def test_a_whole_series_moves_with_its_moved_days_and_agendas_even_by_a_week(sto
     meetings.move(store, one.id, at(9, 9))
     assert seen(store, 1, 30) == [(at(day, 9), at(day, 9, 30)) if day != 17 else (at(17, 11), at(17, 11, 30)) for day in (9, 17, 23, 30)]
     for day in (2, 9, 16):
-        assert meetings.occurrence_record(store, one.id, at(day, 9) + timedelta(days=7)).agenda == (AgendaItem(f"On {day}"),)
+        assert day_of(store, one.id, at(day, 9) + timedelta(days=7)).agenda == (AgendaItem(f"On {day}"),)
 
 
 def test_a_weekly_series_follows_to_another_weekday_and_others_are_refused(store):
@@ -191,7 +196,7 @@ def test_who_was_there_is_counted_where_it_was_noted(store):
 def test_undone_items_stand_on_the_next_days_agenda(store):
     one = weekly(store)
     meetings.set_agenda(store, one.id, at(9, 9), [AgendaItem("Snags", said="Ten left"), AgendaItem("Lift", done=True)])
-    following = meetings.occurrence_record(store, one.id, at(16, 9))
+    following = day_of(store, one.id, at(16, 9))
     assert following.agenda == (AgendaItem("Snags"),)
     with store.read() as reader:
         assert reader.lookup(Occurrence, following.id) is None
@@ -240,3 +245,11 @@ def test_the_example_has_the_meetings_of_its_picture(tmp_path):
         "09:15 Comms room walk 4/4", "10:30 Design meeting 14 5/8", "14:00 Move steering 4/5", "16:00 Landlord call 2/3",
     ]  # fmt: skip
     store.close()
+
+
+def test_a_series_without_an_agenda_gets_it_on_its_next_day(store):
+    one = meetings.add(store, "p1", "Site week", at(2, 9), at(2, 10), LONDON, rule="FREQ=WEEKLY;BYDAY=MO")
+    meetings.move(store, one.id, at(10, 14), occurrence=at(9, 9))
+    assert meetings.next_original(store, one.id, at(3, 0).date(), LONDON) == at(9, 9)
+    single = meetings.add(store, "p1", "Walk", at(4, 9), at(4, 10), LONDON)
+    assert meetings.next_original(store, single.id, at(20, 0).date(), LONDON) == at(4, 9)

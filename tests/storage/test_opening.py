@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -176,3 +176,22 @@ def test_an_interrupted_write_is_rolled_back_when_the_store_is_opened(path):
         assert reader.value("PRAGMA integrity_check") == "ok"
     store.close()
     assert not journal.exists() and path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("sql", "cause"),
+    [
+        ("CREATE TRIGGER t AFTER INSERT ON task BEGIN DELETE FROM task; END", "foreign"),
+        ("CREATE VIEW v AS SELECT 1", "foreign"),
+        ("DROP TABLE followup", "corrupt"),
+    ],
+)
+def test_a_store_with_programs_inside_or_parts_missing_is_refused(tmp_path: Path, sql: str, cause: str) -> None:
+    path = tmp_path / "x.coord"
+    Store.create(path, lambda: datetime.now(UTC)).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute(sql)
+    before = path.read_bytes()
+    with pytest.raises(StorageError) as refused:
+        Store.open(path, lambda: datetime.now(UTC))
+    assert refused.value.cause == cause and path.read_bytes() == before

@@ -60,7 +60,8 @@ def test_what_was_acknowledged_survives_being_killed(tmp_path: Path) -> None:
     chance = random.Random(7)
     acknowledged: list[str] = []
     for number in range(_ROUNDS):
-        busy = subprocess.Popen([sys.executable, "-c", _BUSY, str(path), f"round{number}"], env=environment, stdout=subprocess.PIPE, text=True)
+        command = [sys.executable, "-c", _BUSY, str(path), f"round{number}"]
+        busy = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
         assert busy.stdout is not None
         for _ in range(chance.randrange(3, 12)):
             acknowledged.append(busy.stdout.readline().split()[1])

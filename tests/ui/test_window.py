@@ -385,6 +385,9 @@ def test_every_screen_fits_the_smallest_window(window, name) -> None:
     window.show_inspector(True)
     QApplication.processEvents()
     assert window.width() == 1024
+    if name == "sheets":
+        assert not window.side.is_open()  # its options stand there, and nothing on it can be selected
+        return
     assert window.frame.stack.width() == 1024 - window.frame.sidebar.width()
     inspector = window.tools.inspector
     assert inspector.geometry().right() == window.width() - 1
@@ -514,7 +517,7 @@ def test_single_letter_keys_can_be_switched_off(window) -> None:
     window.pages.close()
     view = window.shown_view()
     assert not any(len(key.toString()) == 1 for action in view.actions() for key in action.shortcuts())
-    assert not any(len(key) == 1 for _, _, keys in window.menus.keys() for key in keys)
+    assert not any(len(key) == 1 for _, _, keys in window.menus.key_rows() for key in keys)
 
 
 def test_ctrl_k_opens_the_palette_and_escape_gives_the_keyboard_back(window) -> None:

@@ -589,21 +589,21 @@ CREATE INDEX ix_attendee_person ON meeting_attendees (person_id, reply);
 
 CREATE INDEX ix_column_project ON board_column (project_id, rank);
 
-CREATE INDEX ix_document_folder ON document (folder, number) WHERE deleted = 0;
+CREATE INDEX ix_document_folder ON document (folder, number, id, deleted) WHERE deleted = 0;
 
-CREATE INDEX ix_document_number ON document (number, id, deleted) WHERE deleted = 0;
+CREATE INDEX ix_document_number ON document (number, title, type, id, deleted) WHERE deleted = 0;
 
-CREATE INDEX ix_document_owner ON document (owner_id, number) WHERE deleted = 0;
+CREATE INDEX ix_document_owner ON document (owner_id, number, id, deleted) WHERE deleted = 0;
 
 CREATE INDEX ix_document_project ON document (project_id, number, id, deleted) WHERE deleted = 0;
 
-CREATE INDEX ix_document_review_due ON document (review_due, number) WHERE deleted = 0;
+CREATE INDEX ix_document_review_due ON document (review_due, number, id, deleted) WHERE deleted = 0;
 
-CREATE INDEX ix_document_status ON document (status, number) WHERE deleted = 0;
+CREATE INDEX ix_document_status ON document (status, number, id, deleted) WHERE deleted = 0;
 
-CREATE INDEX ix_document_title ON document (title) WHERE deleted = 0;
+CREATE INDEX ix_document_title ON document (title COLLATE NOCASE, number, id, deleted) WHERE deleted = 0;
 
-CREATE INDEX ix_document_type ON document (type, number) WHERE deleted = 0;
+CREATE INDEX ix_document_type ON document (type, number, id, deleted) WHERE deleted = 0;
 
 CREATE INDEX ix_followup_about ON followup (about_id, asked_on, id, person_id, how, answer, promised, ask_next, about_kind, deleted) WHERE deleted = 0;
 
@@ -620,6 +620,8 @@ CREATE INDEX ix_link_from ON link (from_id) WHERE deleted = 0;
 CREATE INDEX ix_link_to ON link (to_id) WHERE deleted = 0;
 
 CREATE INDEX ix_log_open ON log (project_id, due) WHERE state = 'open' AND deleted = 0;
+
+CREATE INDEX ix_log_order ON log (kind, state, probability * impact DESC, length(ref), ref, id, project_id, owner_id, due, deleted) WHERE deleted = 0;
 
 CREATE INDEX ix_log_project ON log (project_id, kind, ref) WHERE deleted = 0;
 
@@ -647,11 +649,15 @@ CREATE INDEX ix_review_document ON review (document_id);
 
 CREATE INDEX ix_review_out ON review (due) WHERE returned IS NULL AND deleted = 0;
 
+CREATE INDEX ix_revision_code ON document_revisions (code, of_id, current) WHERE current = 1;
+
+CREATE INDEX ix_revision_issued ON document_revisions (issued, of_id, current) WHERE current = 1;
+
 CREATE INDEX ix_sent_about ON sent (about_id, sent_at);
 
 CREATE INDEX ix_sheet_project ON sheet (project_id, as_of) WHERE deleted = 0;
 
-CREATE INDEX ix_task_done ON task (done_on, column_id, project_id, deleted) WHERE done_on IS NOT NULL AND deleted = 0;
+CREATE INDEX ix_task_done ON task (column_id, done_on, project_id, deleted) WHERE done_on IS NOT NULL AND deleted = 0;
 
 CREATE INDEX ix_task_due ON task (due) WHERE deleted = 0;
 
@@ -758,7 +764,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('sheet', 'sqlite_autoindex_sheet_1', '1000 1'),
     ('sheet_figures', 'sheet_figures', '1000 1 1'),
     ('sheet_ratings', 'sheet_ratings', '5000 5 1'),
-    ('task', 'ix_task_done', '45000 14 2 2 2'),
+    ('task', 'ix_task_done', '45000 2000 3 3 3'),
     ('task', 'ix_task_due', '50000 15'),
     ('task', 'ix_task_open', '5000 360 3'),
     ('task', 'ix_task_owner', '5000 4'),

@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from coorddesk.storage.store import Reader
 
@@ -14,14 +13,13 @@ _COLUMNS = (
 _NO_LINKS = (0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One task as the board shows it.
+class Card(NamedTuple):
+    """One task as the board shows it; a tuple, because thousands are made at once and frozen dataclasses take four times as long.
 
     Attributes:
         checklist: (done, all).
         documents: linked documents, files and addresses; meetings and others are counted apart.
-        last_asked: the latest day anybody was asked for it.
+        last_asked: the latest day anybody was asked for it while it waits; None for what does not wait.
     """
 
     id: str
@@ -51,10 +49,17 @@ def cards(reader: Reader, project_id: str | None, done_since: date, older: int =
     scope, own = _scope(project_id)
     since = done_since.isoformat()
     rows = reader.rows(f"SELECT {_COLUMNS} FROM task WHERE done_on IS NULL AND deleted = 0{scope}", own)
-    rows += reader.rows(f"SELECT {_COLUMNS} FROM task WHERE done_on >= ? AND deleted = 0{scope}", (since, *own))
+    # Column by column, for the index on done tasks begins with it.
+    rows += reader.rows(
+        f"SELECT {_COLUMNS} FROM task WHERE column_id IN (SELECT id FROM board_column) AND done_on >= ? AND deleted = 0{scope}",
+        (since, *own),
+    )
     if older:
+        # The latest are chosen within the index, before any row of the table is looked at.
         rows += reader.rows(
-            f"SELECT {_COLUMNS} FROM task WHERE done_on < ? AND deleted = 0{scope} ORDER BY done_on DESC LIMIT ?", (since, *own, older)
+            f"SELECT {_COLUMNS} FROM task WHERE rowid IN"
+            f" (SELECT rowid FROM task WHERE done_on < ? AND deleted = 0{scope} ORDER BY done_on DESC LIMIT ?)",
+            (since, *own, older),
         )
     return _with_extras(reader, rows)
 
@@ -72,7 +77,7 @@ def older_counts(reader: Reader, project_id: str | None, done_since: date) -> di
     scope, own = _scope(project_id)
     return dict(
         reader.rows(
-            f"SELECT column_id, count(*) FROM task WHERE done_on < ? AND deleted = 0{scope} GROUP BY +column_id",
+            f"SELECT column_id, count(*) FROM task WHERE done_on < ? AND deleted = 0{scope} GROUP BY column_id",
             (done_since.isoformat(), *own),
         )
     )
@@ -84,6 +89,7 @@ def _scope(project_id: str | None) -> tuple[str, tuple[str, ...]]:
 
 def _with_extras(reader: Reader, rows: Sequence[tuple[Any, ...]]) -> list[Card]:
     wanted = (json.dumps([row[0] for row in rows]),)
+    waiting = (json.dumps([row[0] for row in rows if row[10] is not None]),)
     lines = {
         id: (done, count)
         for id, count, done in reader.rows(
@@ -103,7 +109,7 @@ def _with_extras(reader: Reader, rows: Sequence[tuple[Any, ...]]) -> list[Card]:
         reader.rows(
             "SELECT one.value, max(f.asked_on) FROM json_each(?) AS one"
             " JOIN followup AS f ON f.about_id = one.value AND f.about_kind = 'task' AND f.deleted = 0 GROUP BY one.value",
-            wanted,
+            waiting,
         )
     )
     links = _links(reader, wanted)

@@ -75,23 +75,3 @@ def occurrence(reader: Reader, meeting_id: str, around: datetime) -> Occurrence 
     coming = reader.find(Occurrence, sql.format(">="), at, "ORDER BY original LIMIT 1")
     found = coming or reader.find(Occurrence, sql.format("<"), at, "ORDER BY original DESC LIMIT 1")
     return found[0] if found else None
-
-
-# Two searches by index; as one condition with OR it would read every open task.
-_OWED = (
-    "SELECT id, ref, title, due FROM task WHERE waiting_on_id = ?1 AND done_on IS NULL AND deleted = 0"
-    " UNION ALL"
-    " SELECT id, ref, title, due FROM task WHERE owner_id = ?1 AND waiting_on_id IS NULL AND done_on IS NULL AND deleted = 0"
-)
-
-
-def owed_counts(reader: Reader, person_id: str, today: date) -> tuple[int, int]:
-    """(how many open tasks a person owes, how many of them are late)."""
-    row = reader.rows(f"SELECT count(*), coalesce(sum(due < ?2), 0) FROM ({_OWED})", (person_id, today.isoformat()))[0]
-    return int(row[0]), int(row[1])
-
-
-def owed_tasks(reader: Reader, person_id: str, limit: int = 12) -> list[tuple[str, str, str, date | None]]:
-    """(id, reference, title, due) of what a person owes, soonest due first."""
-    rows = reader.rows(f"SELECT id, ref, title, due FROM ({_OWED}) ORDER BY due IS NULL, due, ref LIMIT ?2", (person_id, limit))
-    return [(row[0], row[1], row[2], date.fromisoformat(row[3]) if row[3] else None) for row in rows]

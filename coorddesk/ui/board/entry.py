@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from coorddesk.services.board import Directory
 from coorddesk.ui.board.canvas import BoardCanvas
-from coorddesk.ui.paint import Paint, pen
+from coorddesk.ui.paint import Paint
 from coorddesk.ui.picks import MOST, Pick, PickList, people_picks
+from coorddesk.ui.raised import paint_raised
 from coorddesk.ui.widgets import Label
 
 _HEIGHT = 34
@@ -150,7 +151,7 @@ class PersonPicker(QFrame):
             found.sort(key=lambda pick: top.get(pick.value, len(top)))
         found = found[:MOST]
         self._list.offer(found or [Pick(None, "", self.tr("Nobody is called that."))], 0 if found else -1)
-        self._list.setFixedHeight(self._list.height_of(max(1, len(found))) + 2)
+        self._list.setFixedHeight(self._list.height_of(max(1, len(found))))
         self.adjustSize()
 
     def _take(self, pick: Pick | None) -> None:
@@ -184,8 +185,4 @@ class PersonPicker(QFrame):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._kit.theme
-        p = QPainter(self)
-        p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        p.setPen(pen(theme.color("line.strong")))
-        p.setBrush(theme.color("surface.overlay"))
-        p.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme.radius("card"), theme.radius("card"))
+        paint_raised(QPainter(self), theme, QRectF(self.rect()), theme.radius("card"))

@@ -112,6 +112,7 @@ class BoardFilters(QWidget):
         self._lane_button.set_active(by != "none")
         for action in self._lane_button.menu().actions():
             action.setChecked(action.data() == by)
+        self._fit()
 
     def _lane_names(self) -> dict[str, str]:
         return dict(zip(LANES, (self.tr("none"), self.tr("team"), self.tr("owner"), self.tr("priority")), strict=True))
@@ -129,9 +130,20 @@ class BoardFilters(QWidget):
 
     def _owner_menu(self, model: BoardModel, owners: list[str]) -> None:
         menu = QMenu(self)
-        group = QActionGroup(menu)
         choices: list[tuple[str | None, str]] = [(None, self.tr("Anyone")), (NOBODY, self.tr("No owner"))]
         choices += [(id, model.directory.name(id)) for id in owners]
+        # Filled when it is opened: there may be a thousand owners, and a board that is only looked at needs none of them.
+        menu.aboutToShow.connect(lambda: self._fill_owners(menu, choices))
+        self._owner_button.setMenu(menu)
+        names = dict(choices)
+        if self._owner not in names:
+            self._owner = None
+        self._owner_button.setText(names[self._owner].replace("&", "&&"))
+        self._owner_button.set_active(self._owner is not None)
+
+    def _fill_owners(self, menu: QMenu, choices: list[tuple[str | None, str]]) -> None:
+        menu.clear()
+        group = QActionGroup(menu)
         for at, (id, name) in enumerate(choices):
             if at == 2:
                 menu.addSeparator()
@@ -140,17 +152,12 @@ class BoardFilters(QWidget):
             action.setChecked(id == self._owner)
             action.triggered.connect(lambda _checked=False, id=id, name=name: self._choose_owner(id, name))
             group.addAction(action)
-        self._owner_button.setMenu(menu)
-        names = dict(choices)
-        if self._owner not in names:
-            self._owner = None
-        self._owner_button.setText(names[self._owner].replace("&", "&&"))
-        self._owner_button.set_active(self._owner is not None)
 
     def _choose_owner(self, id: str | None, name: str) -> None:
         self._owner = id
         self._owner_button.setText(name.replace("&", "&&"))
         self._owner_button.set_active(id is not None)
+        self._fit()
         self.changed.emit()
 
     def _team_chips(self, model: BoardModel) -> None:
@@ -168,6 +175,8 @@ class BoardFilters(QWidget):
             chip.toggled.connect(lambda on, id=team.id: self._set_team(id, on))
             self._chips[team.id] = chip
             self._chip_row.addWidget(chip)
+            # Hidden ones take no room, so the bar would find that everything fits.
+            chip.show()
         self._team_button.setVisible(not as_chips)
         for line in (self._before_chips, self._after_chips):
             line.setVisible(bool(teams))
@@ -186,6 +195,9 @@ class BoardFilters(QWidget):
         for narrow in (False, True):
             for chip in self._chips.values():
                 chip.set_narrow(narrow)
+            # Layouts keep what they measured until their next turn.
+            self._chip_row.invalidate()
+            self._row.invalidate()
             if self._row.sizeHint().width() <= self.width():
                 return
 

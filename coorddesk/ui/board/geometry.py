@@ -2,7 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from math import inf
 
 from coorddesk.services.board import Card
 from coorddesk.ui.board.model import BoardModel, Lane
@@ -14,6 +15,7 @@ CARD_GAP, COMPACT_GAP = 9, 7
 LANE_HEAD, LANE_FOOT, LANES_FROM = 31, 12, TOP + HEAD + 4
 FOOT = 34
 EMPTY = 76
+_SAMPLE = 16  # so many cards are measured before the height of the others is guessed from them
 
 Height = Callable[[Card, int, bool], int]
 
@@ -32,31 +34,60 @@ class ColumnBox:
         return self.x + self.width
 
 
-@dataclass(slots=True)
 class Cell:
     """The cards of one column in one lane, one under another.
 
+    Cards are measured from the top down, only as far as somebody looks: a column may hold thousands.
+
     Attributes:
         top: where its first card stands; with lanes on the whole board, without on the screen, unscrolled.
-        tops: of each card, from the cell's top.
-        height: down to the end of the last card; what follows it (the adding line) comes after.
     """
 
-    top: int
-    cards: list[Card]
-    tops: list[int] = field(default_factory=list)
-    heights: list[int] = field(default_factory=list)
-    height: int = 0
+    def __init__(self, top: int, cards: list[Card], height_of: Callable[[Card], int], gap: int = 0, empty: int = 0) -> None:
+        """`empty` is the height without cards."""
+        self.top, self.cards = top, cards
+        self._height_of, self._gap, self._empty = height_of, gap, empty
+        self._tops: list[int] = []
+        self._heights: list[int] = []
+        self._next = 0
+
+    @property
+    def height(self) -> int:
+        """Down to the end of the last card, exact once that was reached; what follows it (the adding line) comes after."""
+        if not self.cards:
+            return self._empty
+        self._measure(_SAMPLE)
+        beyond = (len(self.cards) - len(self._tops)) * self._next // len(self._tops)
+        return self._next - self._gap + beyond
+
+    def reach(self, y: float = inf) -> None:
+        """Measures the cards down to a height, from the cell's top; all of them without one."""
+        while self._next <= y and len(self._tops) < len(self.cards):
+            self._measure(len(self._tops) + _SAMPLE)
+
+    def span(self, place: int) -> tuple[int, int]:
+        """(top, height) of a card, from the cell's top."""
+        self._measure(place + 1)
+        return self._tops[place], self._heights[place]
+
+    def _measure(self, count: int) -> None:
+        for card in self.cards[len(self._tops) : count]:
+            height = self._height_of(card)
+            self._tops.append(self._next)
+            self._heights.append(height)
+            self._next += height + self._gap
 
     def between(self, start: float, end: float) -> range:
         """The places of the cards that reach into a stretch, measured from the cell's top."""
-        first = max(0, bisect_right(self.tops, start) - 1)
-        return range(first, bisect_left(self.tops, end, first))
+        self.reach(end)
+        first = max(0, bisect_right(self._tops, start) - 1)
+        return range(first, bisect_left(self._tops, end, first))
 
     def gap_at(self, y: float) -> int:
         """Before which card something dropped at `y` comes to stand."""
         for place in self.between(y, y + 1):
-            return place if y < self.tops[place] + self.heights[place] / 2 else place + 1
+            top, height = self.span(place)
+            return place if y < top + height / 2 else place + 1
         return 0
 
 
@@ -102,27 +133,24 @@ class Geometry:
 
     def _cell(self, model: BoardModel, lane: int, column: int, top: int) -> Cell:
         if self.columns[column].folded:
-            return Cell(top, [])
-        cell = Cell(top, model.lanes[lane].cells[column])
-        gap = COMPACT_GAP if self.with_lanes else CARD_GAP
-        at, height_of, width = 0, self._height_of, self.card_width
-        for card in cell.cards:
-            height = height_of(card, width, self.with_lanes)
-            cell.tops.append(at)
-            cell.heights.append(height)
-            at += height + gap
-        cell.height = max(0, at - gap) if cell.cards or self.with_lanes else EMPTY
-        return cell
+            return Cell(top, [], self._card_height)
+        gap, empty = (COMPACT_GAP, 0) if self.with_lanes else (CARD_GAP, EMPTY)
+        return Cell(top, model.lanes[lane].cells[column], self._card_height, gap, empty)
+
+    def _card_height(self, card: Card) -> int:
+        return self._height_of(card, self.card_width, self.with_lanes)
 
     def _stack_lanes(self, model: BoardModel, folded_lanes: Collection[str]) -> None:
         y = LANES_FROM
         for at, lane in enumerate(model.lanes):
             folded = lane.key in folded_lanes or not lane.count
             if folded:
-                cells = [Cell(y + LANE_HEAD, []) for _ in self.columns]
+                cells = [Cell(y + LANE_HEAD, [], self._card_height) for _ in self.columns]
                 bottom = y + LANE_HEAD + 4
             else:
                 cells = [self._cell(model, at, column, y + LANE_HEAD) for column in range(len(self.columns))]
+                for cell in cells:
+                    cell.reach()  # the lanes below stand where this one really ends
                 bottom = y + LANE_HEAD + max((cell.height for cell in cells), default=0) + LANE_FOOT
             self.lanes.append(LaneBox(lane, y, bottom, folded))
             self.cells.append(cells)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from coorddesk.domain.projects import Category
@@ -50,7 +50,8 @@ class BoardSurface(QAbstractScrollArea):
         self.hover = Hit()
         self.by_keyboard = False
         self._offsets: dict[str, int] = {}
-        self.shape = self._lay_out()
+        self._shape = self._lay_out()
+        self._stale = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalScrollBar().setProperty("ground", "board")
@@ -62,18 +63,35 @@ class BoardSurface(QAbstractScrollArea):
 
     # Layout and scrolling
 
+    @property
+    def shape(self) -> Geometry:
+        """Where everything stands."""
+        if self._stale:
+            self._lay_anew(None)
+        return self._shape
+
     def _lay_out(self) -> Geometry:
         theme = self.kit.theme
         limits = (theme.size("card.minWidth"), theme.size("card.maxWidth"), theme.size("boardColumnCollapsed"))
         return Geometry(self.model, self.viewport().width(), self.art.height, self.folded, self.folded_lanes, limits)
 
     def relayout(self, touched: set[int] | None = None) -> None:
-        """Lays the board out anew, or only some columns of it, and keeps every scroll position that still exists."""
+        """Lays the board out anew, or only some columns of it, and keeps every scroll position that still exists.
+
+        A hidden board is laid out when it is shown or asked for, at the size it has by then.
+        """
+        if self.isVisible() and not self._stale:
+            self._lay_anew(touched)
+        else:
+            self._stale = True
+
+    def _lay_anew(self, touched: set[int] | None) -> None:
+        self._stale = False
         if touched is not None and not self.shape.with_lanes and len(self.shape.columns) == len(self.model.columns):
             for column in touched:
                 self.shape.refresh(self.model, column)
         else:
-            self.shape = self._lay_out()
+            self._shape = self._lay_out()
         view = self.viewport().size()
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setPageStep(view.width())
@@ -107,6 +125,7 @@ class BoardSurface(QAbstractScrollArea):
             self.verticalScrollBar().setValue(offset)
             return before != self.verticalScrollBar().value()
         key = self.model.columns[column].key
+        self.shape.cells[0][column].reach(offset + self.viewport().height())
         clamped = min(max(0, offset), self._most(column))
         if clamped == self._offsets.get(key, 0):
             return False
@@ -121,6 +140,8 @@ class BoardSurface(QAbstractScrollArea):
 
     def scroll_to_foot(self, column: int) -> None:
         """Shows the end of a column."""
+        if not self.shape.with_lanes:
+            self.shape.cells[0][column].reach()
         self._set_offset(column, self.verticalScrollBar().maximum() if self.shape.with_lanes else self._most(column))
 
     def update_column(self, column: int) -> None:
@@ -140,6 +161,11 @@ class BoardSurface(QAbstractScrollArea):
         super().resizeEvent(event)
         self.relayout()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._lay_anew(None)
+
     # Places on the screen
 
     def card_rect(self, id: str | None) -> QRect | None:
@@ -149,11 +175,12 @@ class BoardSurface(QAbstractScrollArea):
             return None
         lane, column, place = found
         cell = self.shape.cells[lane][column] if lane < len(self.shape.cells) else None
-        return self._place_rect(cell, column, place) if cell is not None and place < len(cell.tops) else None
+        return self._place_rect(cell, column, place) if cell is not None and place < len(cell.cards) else None
 
     def _place_rect(self, cell: Cell, column: int, place: int) -> QRect:
         box = self.shape.columns[column]
-        return QRect(box.x - self.left(), cell.top + cell.tops[place] - self.offset(column), box.width, cell.heights[place])
+        top, height = cell.span(place)
+        return QRect(box.x - self.left(), cell.top + top - self.offset(column), box.width, height)
 
     def column_rect(self, column: int) -> QRect:
         """A column from its head to the lower end of the screen."""
@@ -201,7 +228,10 @@ class BoardSurface(QAbstractScrollArea):
         thumb = self.thumb_rect(column)
         if thumb is not None:
             free = self.viewport().height() - BODY - BOTTOM - thumb.height()
-            self._set_offset(column, round((y - BODY) / max(1, free) * self._most(column)))
+            if y - BODY >= free:
+                self.scroll_to_foot(column)
+            else:
+                self._set_offset(column, round((y - BODY) / free * self._most(column)))
 
     def hit(self, pos: QPoint) -> Hit:
         """What is under a point of the viewport."""

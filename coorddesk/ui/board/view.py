@@ -17,6 +17,7 @@ from coorddesk.ui.board.model import LANES
 from coorddesk.ui.desk import Desk
 
 _OLDER_AT_ONCE = 500
+_MOST_PATCHED = 200  # a change of more cards than this reads the board anew, which takes as long for any number
 _NAMES = frozenset(("person", "team", "project", "column"))
 
 
@@ -116,6 +117,9 @@ class BoardView(CardGestures):
             return
         ids = _touched(step.changes)
         if not ids:
+            return
+        if len(ids) > _MOST_PATCHED:
+            self.reload()
             return
         today, since = self.model.today, board.done_since(self.model.today)
         done = [one.done_on for change in step.changes if change.kind == "task" for one in (change.before, change.after) if one]

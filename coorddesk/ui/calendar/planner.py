@@ -12,11 +12,11 @@ from coorddesk.errors import InvalidInput
 from coorddesk.ui.buttons import Button
 from coorddesk.ui.fields import ComboBox
 from coorddesk.ui.moments import parse_span
-from coorddesk.ui.paint import Paint, pen
+from coorddesk.ui.paint import Paint
+from coorddesk.ui.raised import SHADOW, paint_raised
 from coorddesk.ui.widgets import Label
 
 _WIDTH = 300
-_SHADOW = 6
 
 
 class Planner(QFrame):
@@ -52,7 +52,7 @@ class Planner(QFrame):
         self.plan.clicked.connect(self._take)
         hint = Label(kit, self.tr("Enter plans it, Esc leaves"), "micro", "secondary", weight=400, parent=self)
         self._box = box = QVBoxLayout(self)
-        box.setContentsMargins(12 + _SHADOW, 12 + _SHADOW, 12 + _SHADOW, 10 + _SHADOW)
+        box.setContentsMargins(12 + SHADOW, 12 + SHADOW, 12 + SHADOW, 10 + SHADOW)
         box.setSpacing(8)
         for one in (self.title, self.when, self.project, self.problem):
             box.addWidget(one)
@@ -63,7 +63,7 @@ class Planner(QFrame):
         self.hide()
 
     def sizeHint(self) -> QSize:
-        return QSize(_WIDTH + 2 * _SHADOW, super().sizeHint().height())
+        return QSize(_WIDTH + 2 * SHADOW, super().sizeHint().height())
 
     def open(
         self, starts: datetime, ends: datetime, all_day: bool, today: date, projects: Sequence[tuple[str, str]], chosen: str, near: QRect
@@ -145,17 +145,5 @@ class Planner(QFrame):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._kit.theme
-        p = QPainter(self)
-        p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        panel = QRectF(self.rect()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
-        if not theme.dark:
-            shade = theme.color("text.primary")
-            p.setPen(Qt.PenStyle.NoPen)
-            for step in range(_SHADOW, 0, -1):
-                shade = shade.__class__(shade.red(), shade.green(), shade.blue(), 7)
-                p.setBrush(shade)
-                p.drawRoundedRect(panel.adjusted(-step, -step + 2, step, step), 8 + step, 8 + step)
-        p.setPen(pen(theme.color("line.strong")))
-        p.setBrush(theme.color("surface.overlay"))
-        p.drawRoundedRect(panel.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        panel = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+        paint_raised(QPainter(self), self._kit.theme, panel, 8, shadow=True)

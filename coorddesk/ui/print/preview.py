@@ -71,7 +71,12 @@ class Preview(QAbstractScrollArea):
             return _POINT
         room = self.viewport().size()
         size = self._pages.size
-        return max(0.2, min((room.width() - 2 * _AROUND) / size.width(), (room.height() - 2 * _AROUND) / size.height()))
+        height = room.height() - 2 * _AROUND - self._foot()
+        return max(0.2, min((room.width() - 2 * _AROUND) / size.width(), height / size.height()))
+
+    def _foot(self) -> int:
+        """What is kept free below the whole page, so that the size's buttons do not lie on it."""
+        return max(self._control.sizeHint().height() + 10 - round(_AROUND / 2), 0)
 
     def percent(self) -> int:
         """The size, where 100 is that of paper."""
@@ -99,7 +104,8 @@ class Preview(QAbstractScrollArea):
         width, height = self._pages.size.width() * scale, self._pages.size.height() * scale
         room = self.viewport().size()
         whole = self._whole_height()
-        top = max(_AROUND, (room.height() - whole) / 2 + _AROUND) if whole < room.height() else _AROUND
+        free = room.height() - (self._foot() if self.is_fit() else 0)
+        top = max(_AROUND, (free - whole) / 2 + _AROUND) if whole < room.height() else _AROUND
         x = max(_AROUND, (room.width() - width) / 2) - self.horizontalScrollBar().value()
         y = top + page * (height + _BETWEEN) - self.verticalScrollBar().value()
         return QRectF(round(x), round(y), round(width), round(height))

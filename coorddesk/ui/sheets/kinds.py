@@ -42,6 +42,8 @@ class KindsModel(QAbstractListModel):
             return kind.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{kind.title}, {kind.note}" if kind.note else kind.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return kind.note or None
         if role == self.KindRole:
             return kind
         return None

@@ -6,17 +6,19 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from coorddesk.reports.blocks import Beside, Block, Overall, Section, Sheet, Table
 from coorddesk.services.sheets import Choice, Draft, SheetKind, Wish
 from coorddesk.ui.buttons import IconButton
+from coorddesk.ui.editors_notes import GrowingText
 from coorddesk.ui.fields import CheckBox, ComboBox, DateField
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.widgets import Hairline, Label
 
 _TYPING_MS = 350
 _LABEL, _GAP = 84, 8
+_PAD, _TEXT_INSET = 16, 9
 
 
 class Options(QScrollArea):
@@ -43,9 +45,10 @@ class Options(QScrollArea):
         for ground in (self.viewport(), body):
             ground.setBackgroundRole(QPalette.ColorRole.Base)
             ground.setAutoFillBackground(True)
-        self._rows = QVBoxLayout(body)
-        self._rows.setContentsMargins(16, 14, 16, 16)
-        self._rows.setSpacing(8)
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(0, 14, 0, 16)
+        self._column.setSpacing(8)
+        self._rows = self._block()
         self.setWidget(body)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -55,7 +58,15 @@ class Options(QScrollArea):
         self._build_summary()
         self._build_sections()
         self._build_page()
-        self._rows.addStretch(1)
+        self._column.addStretch(1)
+
+    def _block(self) -> QVBoxLayout:
+        """Room for further rows below the others."""
+        rows = QVBoxLayout()
+        rows.setContentsMargins(_PAD, 0, _PAD, 0)
+        rows.setSpacing(8)
+        self._column.addLayout(rows)
+        return rows
 
     def set_projects(self, projects: Sequence[Choice], current: str | None, all_words: str = "") -> None:
         """The projects to choose from; `all_words` is the entry for all of them, where a sheet can span them."""
@@ -157,15 +168,23 @@ class Options(QScrollArea):
         self._again = IconButton(self._kit, "rotate-ccw", self.tr("Draft it again from the data"), compact=True)
         self._again.clicked.connect(self._draft_again)
         row.addWidget(self._again)
-        self._text = QPlainTextEdit()
+        self._text = GrowingText(one_line=False)
         self._text.setAccessibleName(self.tr("Summary"))
         self._text.setProperty("flat", True)
-        self._text.setTabChangesFocus(True)
-        self._text.setFixedHeight(round(self._kit.theme.metrics("body").lineSpacing() * 6 + 18))
         self._text.textChanged.connect(self._typed)
         self._rows.addWidget(head)
-        self._rows.addWidget(self._text)
+        # Its words stand under the heading; the edge it shows when pointed at lies in the margin.
+        around = QHBoxLayout()
+        around.setContentsMargins(_PAD - _TEXT_INSET, 0, _PAD - _TEXT_INSET, 0)
+        around.addWidget(self._text)
+        self._column.addLayout(around)
+        self._rows = self._block()
         self._summary_parts = (line, head, self._text)
+
+    def wanted_width(self) -> int:
+        """How wide the panel has to be for its longest choice in this font."""
+        words = self.tr("Keep a copy as {number}").format(number="FIT-PM-ST-0048")
+        return round(self._kit.theme.metrics("body").horizontalAdvance(words)) + 72
 
     def _build_sections(self) -> None:
         line = self._line()

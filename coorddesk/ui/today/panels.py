@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
 from coorddesk.domain.dates import DateOrder, ago_words, day_words, parse_date
 from coorddesk.domain.followups import ANSWERS, HOWS, Answer, How
 from coorddesk.errors import InvalidInput
 from coorddesk.services.chasing import Message, in_words
-from coorddesk.ui.paint import Paint, pen
+from coorddesk.ui.paint import Paint
+from coorddesk.ui.raised import paint_raised
 from coorddesk.ui.widgets import Button, CheckBox, Label, Segments
 
 _WIDE, _NARROW = 620, 380
@@ -113,21 +114,9 @@ class Panel(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self.kit.theme
         p = QPainter(self)
-        p.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._scrim:
             p.fillRect(self.rect(), theme.color("state.scrim"))
-        rect = QRectF(self.body.geometry())
-        radius = theme.radius("overlay")
-        if not theme.dark:
-            shadow = QColor(theme.color("text.primary"))
-            for step in range(6, 0, -1):
-                shadow.setAlphaF(0.014)
-                p.setPen(Qt.PenStyle.NoPen)
-                p.setBrush(shadow)
-                p.drawRoundedRect(rect.adjusted(-step, 2 - step, step, 2 + step), radius + step, radius + step)
-        p.setPen(pen(theme.color("line.strong")))
-        p.setBrush(theme.color("surface.overlay"))
-        p.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        paint_raised(p, theme, QRectF(self.body.geometry()), theme.radius("overlay"), shadow=True)
 
 
 class WritePanel(Panel):
