@@ -452,9 +452,8 @@ def _subject(desk: Desk, store: Any, drafts: Any, project: str | None) -> str:
     found = lookup.by_reference(store, ref)
     if found.kind == "transmittal":
         return found.id
-    subjects = next((one.subjects for one in drafts.kinds(None) if one.key == desk.given.kind), ())
-    chosen = next((one.id for one in subjects if one.id.startswith(found.id + " ")), None)
-    if chosen is None:
+    chosen = drafts.subject(desk.given.kind, found.id)
+    if not chosen:
         raise NotFound(f"{ref} is not a meeting within a month of that day, so there is no sheet about it.")
     return str(chosen)
 

@@ -1,7 +1,7 @@
 """When a repeating thing takes place: wall times from a rule, and instants from wall times in their zone.
 
-The `dateutil` library expands the rules. It is imported only when one is expanded, and asked only about wall times without a
-zone, from just before the window to its end.
+Regular rules are counted out here; the `dateutil` library expands all others. It is imported only when one is expanded, and asked
+only about wall times without a zone, from just before the window to its end.
 """
 
 import zoneinfo
@@ -12,6 +12,7 @@ from itertools import islice, takewhile
 
 from coorddesk.domain.recurrence import EARLIEST_YEAR, Frequency, Rule
 from coorddesk.errors import InvalidInput
+from coorddesk.exchange.regular import regular_starts
 
 LIMIT = 2000
 _LAST_DAY = date(2200, 12, 31)
@@ -64,7 +65,8 @@ def last_start(starts: datetime, rule: Rule | None) -> datetime | None:
     if rule.count is None and rule.until is None:
         return None
     end = datetime.combine(min(rule.until or _LAST_DAY, _LAST_DAY), starts.time())
-    last = deque(_starts(starts, rule, starts.date(), end + timedelta(days=1)), maxlen=1)
+    from_day = starts.date() if rule.count is None else _LAST_DAY
+    last = deque(_starts(starts, rule, from_day, end + timedelta(days=1)), maxlen=1)
     return last[0] if last else None
 
 
@@ -139,14 +141,17 @@ def use_pinned_zones() -> None:
 
 
 def _starts(starts: datetime, rule: Rule | None, from_day: date, end: datetime) -> Iterator[datetime]:
-    """All starts before `end`; without a count, those before `from_day` may be left out."""
+    """All starts before `end`; those before `from_day` may be left out, though not the last one of a rule with a count."""
     if rule is None:
         return iter((starts,) if starts < end else ())
     if starts.year < EARLIEST_YEAR:
         return iter(())
-    from coorddesk.exchange.searches import Search  # late, for dateutil: most windows open on nothing that repeats
-
     stop = min(end, datetime.combine(min(rule.until or _LAST_DAY, _LAST_DAY), time.max))
+    regular = regular_starts(rule, starts, from_day, stop.year)
+    if regular is not None:
+        return takewhile(lambda at: at < stop, regular)
+    from coorddesk.exchange.searches import Search  # late, for dateutil: few rules need it
+
     begin = starts if rule.count is not None else _near(starts, rule, from_day)
     found = Search(rule, starts, begin, stop.year)
     return islice(takewhile(lambda at: at < stop, found), rule.count)

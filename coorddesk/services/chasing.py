@@ -1,7 +1,7 @@
 """Asking people for what they owe: who owes what, the one message to each, and what came back."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -16,6 +16,7 @@ from coorddesk.domain.recurrence import parse_rrule
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import expand
 from coorddesk.storage.queries import obligations as query
+from coorddesk.storage.queries.obligations import Share as Share
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -58,6 +59,21 @@ def owed_in(reader: Reader, project_id: str | None, person_id: str | None, today
     found = query.obligations(reader, project_id, person_id, today=today)
     found += series_owed(reader, project_id, person_id, today)
     found.sort(key=by_urgency)
+    return found
+
+
+def shares_in(reader: Reader, project_id: str | None, today: date) -> dict[str | None, Share]:
+    """What `owed_in` comes to for each person, None for what nobody owns; far cheaper than all of it."""
+    found = query.shares(query.standings(reader, project_id, today), today)
+    return with_series(found, series_owed(reader, project_id, None, today), today)
+
+
+def with_series(shares: dict[str | None, Share], series: Sequence[Obligation], today: date) -> dict[str | None, Share]:
+    """The shares with some further obligations counted in."""
+    found = dict(shares)
+    for one in series:
+        own = Share(1, int(days_late(one, today) > 0), int(to_chase(one, today)), one.deadline, max(one.asked, default=None))
+        found[one.person_id] = found[one.person_id] + own if one.person_id in found else own
     return found
 
 
@@ -148,17 +164,27 @@ def message(
         items = owed_in(reader, project_id, person_id, today)
         if about is not None:
             items = [one for one in items if one.about in about]
-        items.sort(key=lambda one: (not to_chase(one, today), *by_urgency(one)))
         projects = reader.many(Project, {one.project_id for one in items})
+    return worded(person, items, projects, today, your_name)
+
+
+def worded(person: Person, owed: Sequence[Obligation], projects: Mapping[str, Project], today: date, your_name: str) -> Message:
+    """As `message`, of what was read already.
+
+    Args:
+        projects: by id; those of the items at least.
+    """
+    items = sorted(owed, key=lambda one: (not to_chase(one, today), *by_urgency(one)))
+    named = {one.project_id for one in items}
     late = sum(days_late(one, today) > 0 for one in items)
     said = f"{_counted(len(items), 'item')} with you"
-    subject = f"{next(iter(projects.values())).name}: {said}" if len(projects) == 1 else said[:1].upper() + said[1:]
+    subject = f"{projects[named.pop()].name}: {said}" if len(named) == 1 else said[:1].upper() + said[1:]
     lines = [f"{first_name(person.name)}, {_opening(len(items), late)}", ""]
     lines += [f"– {line(one, today)}" for one in items]
     lines += ["", _question(len(items), late)]
     if your_name.strip():
         lines += ["", first_name(your_name)]
-    return Message(person_id, person.name, person.email, subject, "\n".join(lines), tuple(items))
+    return Message(person.id, person.name, person.email, subject, "\n".join(lines), tuple(items))
 
 
 def line(one: Obligation, today: date) -> str:

@@ -16,7 +16,7 @@ from coorddesk.storage.queries.log import NOBODY as NOBODY
 from coorddesk.storage.queries.log import Line as Line
 from coorddesk.storage.queries.log import Linked as Linked
 from coorddesk.storage.queries.log import Wanted as Wanted
-from coorddesk.storage.store import Edit, Store, new_id
+from coorddesk.storage.store import Edit, Reader, Store, new_id
 
 WEEKS = 4
 _WORDS = {"R": "red", "A": "amber", "G": "green"}
@@ -39,14 +39,18 @@ class Log:
 def read(store: Store, wanted: Wanted) -> Log:
     """The log as it stands."""
     with store.read() as reader:
-        found = query.ids(reader, wanted)
-        names, counts = directory(reader), query.counts(reader, wanted.project_id)
-    groups: dict[LogKind, list[tuple[str, str]]] = {}
-    for kind, _ in log.KINDS:
-        group = [(letter, id) for own, letter, id in found if own == kind]
-        if group:
-            groups[kind] = group
-    return Log(names, groups, counts)
+        return Log(directory(reader), _groups(reader, wanted), query.counts(reader, wanted.project_id))
+
+
+def groups(store: Store, wanted: Wanted) -> dict[LogKind, list[tuple[str, str]]]:
+    """The lines on view as in `Log.groups`; what a changed filter or order needs."""
+    with store.read() as reader:
+        return _groups(reader, wanted)
+
+
+def _groups(reader: Reader, wanted: Wanted) -> dict[LogKind, list[tuple[str, str]]]:
+    found = query.ids(reader, wanted)
+    return {kind: found[kind] for kind, _ in log.KINDS if kind in found}
 
 
 def lines(store: Store, entry_ids: Sequence[str]) -> dict[str, Line]:

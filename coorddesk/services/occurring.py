@@ -1,8 +1,9 @@
 """When meetings take place: the days of single meetings and series within a window, in the viewer's zone."""
 
-from dataclasses import dataclass
+from collections.abc import Container
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from coorddesk.domain.meetings import Meeting
 from coorddesk.domain.recurrence import Rule, parse_rrule
@@ -13,9 +14,8 @@ from coorddesk.storage.queries.calendar import NOBODY, MeetingRow, MovedRow, Rep
 from coorddesk.storage.store import Reader, Store
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One meeting on one day.
+class Happening(NamedTuple):
+    """One meeting on one day; a tuple, because a month makes thousands.
 
     Attributes:
         original: where the rule puts it (a single meeting's start), wall time in the meeting's own zone; with the id it names
@@ -55,15 +55,20 @@ def occurrences(
 
 
 def happenings(
-    reader: Reader, project_id: str | None, first_day: date, last_day: date, zone: str, *, with_cancelled: bool = False
-) -> list[Happening]:
-    """As `occurrences`, within an open reading."""
+    reader: Reader, project_id: str | None, first_day: date, last_day: date, zone: str, *, with_cancelled: bool = False,
+    only: Container[str] | None = None,
+) -> list[Happening]:  # fmt: skip
+    """As `occurrences`, within an open reading.
+
+    Args:
+        only: ids of the meetings wanted; all when left out.
+    """
     found: list[tuple[MeetingRow, MovedRow, bool]] = []
     for row in query.singles(reader, project_id, first_day, last_day):
-        if not row.cancelled or with_cancelled:
+        if (not row.cancelled or with_cancelled) and (only is None or row.id in only):
             found.append((row, MovedRow(row.starts, row.starts, row.ends), row.cancelled))
     for row in query.series(reader, project_id, last_day):
-        if not row.cancelled or with_cancelled:
+        if (not row.cancelled or with_cancelled) and (only is None or row.id in only):
             found += [(row, one, off or row.cancelled) for one, off in _days(row, first_day, last_day, with_cancelled)]
     since = datetime.combine(first_day, time())
     until = datetime.combine(last_day, time()) + timedelta(days=1)

@@ -72,20 +72,19 @@ class Page:
 
 def read(store: Store, project_id: str | None, today: date) -> Roster:
     """Everybody, with what they owe in a project, or in all that run."""
-    owing: dict[str, Owing] = {}
     with store.read() as reader:
-        for one in chasing.owed_in(reader, project_id, None, today):
-            if one.person_id is not None:
-                before = owing.get(one.person_id, Owing())
-                late = before.late + (days_late(one, today) > 0)
-                owing[one.person_id] = Owing(before.count + 1, late, before.asked or bool(one.asked))
+        shares = chasing.shares_in(reader, project_id, today)
+        owing = {id: Owing(one.count, one.late, one.asked is not None) for id, one in shares.items() if id is not None}
         return Roster(directory(reader), owing)
 
 
-def page(store: Store, person_id: str, project_id: str | None, now: datetime, zone: str, your_name: str = "") -> Page:
+def page(
+    store: Store, person_id: str, project_id: str | None, now: datetime, zone: str, your_name: str = "", names: Directory | None = None
+) -> Page:
     """One person's page.
 
     Args:
+        names: the directory, where it was read already.
         now: the coordinator's wall time; meetings that are over are left out.
         zone: the coordinator's, in which meetings are told.
 
@@ -94,7 +93,7 @@ def page(store: Store, person_id: str, project_id: str | None, now: datetime, zo
     """
     today = now.date()
     with store.read() as reader:
-        names = directory(reader)
+        names = names or directory(reader)
         person = names.people.get(person_id)
         if person is None:
             raise NotFound("That person is no longer in the store. The removal may have been undone elsewhere.")
@@ -103,12 +102,12 @@ def page(store: Store, person_id: str, project_id: str | None, now: datetime, zo
         replies = query.replies(reader, person_id)
         coming = [
             _with(one, replies[one.meeting_id])
-            for one in happenings(reader, project_id, today, today + _AHEAD, zone)
-            if one.meeting_id in replies and (one.all_day or one.ends > now)
+            for one in happenings(reader, project_id, today, today + _AHEAD, zone, only=replies.keys())
+            if one.all_day or one.ends > now
         ]
         found = Page(
             person, names, tuple(owed), tuple(query.roles(reader, person_id, project_id)), tuple(coming[:_MEETINGS]),
-            tuple(query.askings(reader, person_id)), chasing.message(store, person_id, today, your_name, project_id) if owed else None,
+            tuple(query.askings(reader, person_id)), chasing.worded(person, owed, names.projects, today, your_name) if owed else None,
         )  # fmt: skip
     return found
 

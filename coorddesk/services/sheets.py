@@ -1,7 +1,7 @@
 """Sheets drafted from the store, and remembered when they go out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,8 @@ from coorddesk.storage.store import Edit, Reader, Store, new_id
 
 _PERIOD = timedelta(days=7)
 _AHEAD_DAYS = 13
+_MOST_CHOICES = 60
+_MONTH = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,17 @@ class SheetKind:
     subject: str = ""
     subjects: tuple[Choice, ...] = ()
     summary: bool = False
+
+
+KINDS = (
+    SheetKind("status", "Project status", summary=True),
+    SheetKind("actions", "Actions by person", "One block a person"),
+    SheetKind("agenda", "Meeting agenda", subject="Meeting"),
+    SheetKind("minutes", "Minutes", subject="Meeting"),
+    SheetKind("register", "Document register", landscape=True),
+    SheetKind("transmittal", "Transmittal", subject="Transmittal"),
+    SheetKind("raid", "Log", "Risks to decisions, landscape", landscape=True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +121,13 @@ class Drafts:
     def projects(self) -> list[Choice]:
         """The projects to choose from."""
         with self._store.read() as reader:
-            return [Choice(one.id, one.name) for one in directory.directory(reader).projects.values()]
+            return [Choice(one.id, one.name) for one in reader.find(Project, "deleted = 0", (), "ORDER BY rowid")]
 
     def kinds(self, project_id: str | None) -> list[SheetKind]:
-        """Every kind there is, in the order of the list."""
+        """Every kind there is, in the order of the list, with what is known about it; may run on the worker."""
         today = self._wall().date()
         with self._store.read() as reader:
-            near = _meetings_near(reader, project_id, today, self._zone)
+            near = _choices_near(reader, project_id, today, self._zone)
             last = _last_sheet(reader, project_id) if project_id else None
             sent = _transmittals(reader, project_id)
             count = reader.value(
@@ -122,18 +135,29 @@ class Drafts:
                 (project_id,) if project_id else (),
             )
         coming = [one for one in near if one.starts.date() >= today]
-        past = [one for one in reversed(near) if one.starts.date() < today] or coming
-        ahead = coming + [one for one in reversed(near) if one not in coming]
+        before = [one for one in reversed(near) if one.starts.date() < today]
+        past, ahead = before or coming, coming + before
         last_words = f"1 page. Last issued {day_words(last.as_of, today, weekday=False)}" if last else "1 page"
-        return [
-            SheetKind("status", "Project status", last_words, summary=True),
-            SheetKind("actions", "Actions by person", "One block a person"),
-            SheetKind("agenda", "Meeting agenda", _note("Next", ahead, today), subject="Meeting", subjects=_choices(ahead, today)),
-            SheetKind("minutes", "Minutes", _note("Latest", past, today), subject="Meeting", subjects=_choices(past, today)),
-            SheetKind("register", "Document register", f"{count:,} documents, landscape", landscape=True),
-            SheetKind("transmittal", "Transmittal", _latest(sent), subject="Transmittal", subjects=tuple(sent)),
-            SheetKind("raid", "Log", "Risks to decisions, landscape", landscape=True),
-        ]
+        known: dict[str, tuple[str, tuple[Choice, ...]]] = {
+            "status": (last_words, ()),
+            "agenda": (_note("Next", ahead, today), _choices(ahead, today)),
+            "minutes": (_note("Latest", past, today), _choices(past, today)),
+            "register": (f"{count:,} documents, landscape", ()),
+            "transmittal": (_latest(sent), tuple(sent)),
+        }
+        found = []
+        for kind in KINDS:
+            note, subjects = known.get(kind.key, (kind.note, ()))
+            found.append(replace(kind, note=note, subjects=subjects))
+        return found
+
+    def subject(self, kind: str, meeting_id: str) -> str:
+        """The day of a meeting that an agenda or minutes would be about; empty when it has none within a month."""
+        today = self._wall().date()
+        with self._store.read() as reader:
+            near = [one for one in _meetings_near(reader, None, today, self._zone) if one.meeting_id == meeting_id]
+        likely = _likely(near, kind, today)
+        return _subject(likely[0]) if likely else ""
 
     def draft(self, wish: Wish) -> Draft:
         """The sheet as the records are now; with a sentence in its place where there cannot be one."""
@@ -253,9 +277,7 @@ class Drafts:
 
     def _meeting(self, reader: Reader, wish: Wish) -> Draft:
         near = _meetings_near(reader, wish.project_id, wish.as_of, self._zone)
-        coming = [one for one in near if one.starts.date() >= wish.as_of]
-        past = [one for one in reversed(near) if one.starts.date() < wish.as_of]
-        likely = (past or coming) if wish.kind == "minutes" else (coming or past)
+        likely = _likely(near, wish.kind, wish.as_of)
         chosen = next((one for one in near if _subject(one) == wish.subject_id), likely[0] if likely else None)
         if chosen is None:
             return Draft(None, why_not="There is no meeting within a month of that day. Plan one in the calendar.")
@@ -287,8 +309,26 @@ def _last_sheet(reader: Reader | Edit, project_id: str) -> StatusSheet | None:
 
 
 def _meetings_near(reader: Reader, project_id: str | None, day: date, zone: str) -> list[meetings.Happening]:
-    month = timedelta(days=31)
-    return meetings.happenings(reader, project_id, day - month, day + month, zone)
+    return meetings.happenings(reader, project_id, day - _MONTH, day + _MONTH, zone)
+
+
+def _choices_near(reader: Reader, project_id: str | None, day: date, zone: str) -> list[meetings.Happening]:
+    """The meetings nearest to a day, within a month, by start: so many on either side of it as a list to choose from can hold."""
+    for days in (timedelta(days=7), _MONTH):
+        found = meetings.happenings(reader, project_id, day - days, day + days, zone)
+        before = [one for one in found if one.starts.date() < day]
+        coming = found[len(before) :]
+        if days == _MONTH or min(len(before), len(coming)) >= _MOST_CHOICES:
+            break
+    return before[-_MOST_CHOICES:] + coming[:_MOST_CHOICES]
+
+
+def _likely(near: Sequence[meetings.Happening], kind: str, day: date) -> list[meetings.Happening]:
+    """Which of the meetings, in order, a sheet is most likely about: minutes about the last, an agenda about the next."""
+    coming = [one for one in near if one.starts.date() >= day]
+    past = [one for one in reversed(near) if one.starts.date() < day]
+    found = {"minutes": past or coming, "agenda": coming or past}
+    return found.get(kind, [])
 
 
 def _subject(one: meetings.Happening) -> str:

@@ -3,15 +3,17 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from coorddesk.domain.obligations import Bucket, Chase, Obligation, bucket, chases, to_chase, week_end
+from coorddesk.domain.obligations import Bucket, Chase, Obligation, bucket, by_urgency, chases, to_chase, week_end
 from coorddesk.services import invites
-from coorddesk.services.chasing import owed_in, series_owed
+from coorddesk.services.chasing import series_owed, with_series
 from coorddesk.services.meetings import Happening, happenings
 from coorddesk.storage.queries import counts as counts_query
+from coorddesk.storage.queries import obligations as obligations_query
 from coorddesk.storage.queries import today as query
 from coorddesk.storage.queries.counts import Counts as Counts
 from coorddesk.storage.queries.directory import Directory as Directory
 from coorddesk.storage.queries.directory import directory
+from coorddesk.storage.queries.obligations import Share
 from coorddesk.storage.queries.today import SlipRow as SlipRow
 from coorddesk.storage.store import Reader, Store
 
@@ -63,8 +65,8 @@ class Today:
     """The screen's content.
 
     Attributes:
-        chases: people to ask today, most urgent first.
-        late, again: how many items are past their day, and how many more are to be asked for again.
+        chases: people to ask today, most urgent first; `people` says how many there are in all.
+        late, again: how many items of all of them are past their day, and how many more are to be asked for again.
         days: today to the end of the week; days off only where something is due. Reviews stand in `reviews` instead.
         reviews: by due day; `in_review` says how many there are in all.
         slips: the worst few; `slipping` says how many there are in all.
@@ -72,6 +74,7 @@ class Today:
 
     directory: Directory
     chases: tuple[Chase, ...]
+    people: int
     late: int
     again: int
     days: tuple[DueDay, ...]
@@ -82,21 +85,24 @@ class Today:
     slipping: int
 
 
-def read(store: Store, project_id: str | None, today: date, zone: str, first_weekday: int = 0) -> Today:
+def read(store: Store, project_id: str | None, today: date, zone: str, first_weekday: int = 0, most: int | None = None) -> Today:
     """The day of one project, or of all that run.
 
     Args:
         zone: the coordinator's, an IANA name.
         first_weekday: 0 is Monday, from the system's locale.
+        most: how many people to ask are told; everybody when left out.
     """
     with store.read() as reader:
-        items = owed_in(reader, project_id, None, today)
-        found = tuple(chases(items, today))
+        items, shares = _owed(reader, project_id, today, week_end(today, first_weekday), most)
+        asked = {person: share for person, share in shares.items() if share.chased}
+        leading = _leading(asked, today, most)
         return Today(
             directory=directory(reader),
-            chases=found,
-            late=sum(one.late for one in found),
-            again=sum(one.again for one in found),
+            chases=tuple(chases([one for one in items if one.person_id in leading], today)[:most]),
+            people=len(asked),
+            late=sum(one.late for one in asked.values()),
+            again=sum(one.chased - one.late for one in asked.values()),
             days=_due_days(items, today, first_weekday),
             meetings=_meetings(store, reader, project_id, today, zone),
             reviews=_reviews(reader, project_id),
@@ -104,6 +110,33 @@ def read(store: Store, project_id: str | None, today: date, zone: str, first_wee
             slips=tuple(query.slips(reader, project_id, _MOST_SLIPS)),
             slipping=counts_query.slipping(reader, project_id),
         )
+
+
+def _owed(
+    reader: Reader, project_id: str | None, today: date, until: date, most: int | None
+) -> tuple[list[Obligation], dict[str | None, Share]]:
+    """What the most urgent people owe and what falls due until a day, and everybody's share."""
+    rows = obligations_query.standings(reader, project_id, today)
+    series = series_owed(reader, project_id, None, today)
+    shares = with_series(obligations_query.shares(rows, today), series, today)
+    leading = _leading(shares, today, most)
+    now, last = today.isoformat(), until.isoformat()
+    wanted = {id for id, person, deadline, _ in rows if person in leading or (deadline is not None and now <= deadline <= last)}
+    items = obligations_query.those(reader, project_id, wanted, today) + series
+    return sorted(items, key=by_urgency), shares
+
+
+def _leading(shares: dict[str | None, Share], today: date, most: int | None) -> frozenset[str | None]:
+    """Those to ask first, as domain.obligations.chases orders them; more than `most` where several are equally urgent."""
+
+    def urgency(share: Share) -> tuple[date, date]:
+        return min(share.oldest or today, today), share.asked or today
+
+    asked = {person: urgency(share) for person, share in shares.items() if share.chased}
+    if most is None or len(asked) <= most:
+        return frozenset(asked)
+    least = sorted(asked.values())[most - 1]
+    return frozenset(person for person, own in asked.items() if own <= least)
 
 
 def counts(store: Store, project_id: str | None, today: date) -> Counts:

@@ -35,6 +35,12 @@ def tip(text: str) -> str:
     return text
 
 
+def key_words(key: str | QKeySequence) -> str:
+    """A key as it stands beside a control: “Ctrl K”, “Ctrl Enter”."""
+    shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
+    return shown[:-1].replace("+", " ") + shown[-1:]
+
+
 def named_with_key(name: str, key: str | QKeySequence) -> str:
     """A control's name followed by its key as this desktop writes it: "Undo (Ctrl+Z)"; the name alone without one."""
     shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
@@ -192,6 +198,7 @@ class Button(KeyboardFocus, QPushButton):
         p.setFont(theme.font(self.role, self.weight))
         p.setPen(theme.color(look.ink))
         text = self.seen(x + lead, metrics.horizontalAdvance(shown), self.height())
+        p.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         p.drawText(text, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip), shown)
         if arrow:
             icons.paint(p, self.seen(x + width - arrow, arrow), "chevron-down", look.icon)

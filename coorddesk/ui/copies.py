@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from coorddesk import paths
 from coorddesk.domain.dates import Clock
 from coorddesk.errors import CoordDeskError
-from coorddesk.services import backups, exports
+from coorddesk.services import backups
 from coorddesk.ui.storeroom import Say, StoreRoom
 from coorddesk.ui.work import Work
 
@@ -76,6 +76,8 @@ class Copies(QObject):
 
     def export(self) -> None:
         """Asks where the tables should go; writes them all as one workbook, or one table as .csv, or everything as .json."""
+        from coorddesk.services import exports
+
         store = self._room.store
         if store is None:
             return

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QDateEdit, QLineEdit, QSpinBox, QStyle, QTimeEdit, QWidget
 
-from coorddesk.ui.buttons import IconButton, named_with_key, tip
+from coorddesk.ui.buttons import IconButton, key_words, named_with_key, tip
 from coorddesk.ui.focus import KeyboardFocus
 from coorddesk.ui.paint import Paint, pen
 
@@ -211,7 +211,7 @@ class FilterField(QLineEdit):
         super().__init__(parent)
         self._kit = paint
         self._icon = icon
-        self._key = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+        self._key = key_words(key)
         self.setProperty("kind", "filter")
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
@@ -233,7 +233,9 @@ class FilterField(QLineEdit):
 
     def _arrange(self) -> None:
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        self.setTextMargins(_CLEAR_AND_ICON_ROOM, 0, _CLEAR_AND_ICON_ROOM, 0)
+        # A placeholder in a language that runs to the right stays at the left, where the key stands then.
+        key = round(self._kit.theme.metrics("micro", 400).horizontalAdvance(self._key)) + 14 if rtl else 0
+        self.setTextMargins(max(_CLEAR_AND_ICON_ROOM, key), 0, _CLEAR_AND_ICON_ROOM, 0)
         side = self._clear.width()
         self._clear.move(2 if rtl else self.width() - side - 2, (self.height() - side) // 2)
 

@@ -178,6 +178,7 @@ class ProjectChoice(QWidget):
     def _suggest_name(self) -> None:
         if not self.name.text():
             self.name.setText(" ".join(self._file.replace("_", " ").replace("-", " ").split()).capitalize()[:60])
+            self.name.setCursorPosition(0)
             self.code.setText(guessed_code(self.name.text()))
 
     def _chosen(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -12,9 +13,11 @@ from shiboken6 import isValid
 
 from coorddesk.settings import Settings
 from coorddesk.ui.actions import Action
-from coorddesk.ui.palette_rows import Command
 from coorddesk.ui.screens import SCREENS
 from coorddesk.ui.view import View
+
+if TYPE_CHECKING:
+    from coorddesk.ui.palette_rows import Command
 
 ACTIONS = (
     Action("new_project", "New project…", "new_project", menu="file", icon="flag"),
@@ -151,8 +154,10 @@ class Menus(QObject):
             shown = word.format(label=label) if label else self._tr(next(one.text for one in ACTIONS if one.name == name))
             action.setText(shown.replace("&", "&&"))
 
-    def commands(self, view: View | None) -> list[Command]:
+    def commands(self, view: View | None) -> "list[Command]":
         """Everything that can be done here, for the palette: the screen's own first."""
+        from coorddesk.ui.palette_rows import Command
+
         found = []
         if view is not None:
             found += [Command(self._tr(one.text), _first(one.keys), one.icon, partial(run, view, one.slot)) for one in view.ACTIONS]

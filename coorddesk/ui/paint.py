@@ -102,11 +102,15 @@ class Paint:
         align: Qt.AlignmentFlag = _LEFT,
         weight: int | None = None,
     ) -> float:
-        """Write one line into `rect`, shortened where it does not fit, and answer how wide it came out."""
+        """Write one line into `rect`, shortened where it does not fit, and answer how wide it came out.
+
+        The words run in their own direction, whatever that of the language is: “9 days late” must not become “days late 9”.
+        """
         metrics = self.theme.metrics(role, weight)
         shown = elided(metrics, s, rect.width() + 0.5)
         p.setFont(self.theme.font(role, weight))
         p.setPen(self.theme.color(color))
+        p.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         p.drawText(rect, int(align | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextSingleLine), shown)
         return metrics.horizontalAdvance(shown)
 
@@ -153,6 +157,7 @@ class Paint:
         weight = None if tone == "plain" else 600
         p.setFont(self.theme.font("micro", weight))
         p.setPen(self.theme.color(ink))
+        p.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         p.drawText(QRectF(x + pad, y, width, height), int(_LEFT | Qt.TextFlag.TextDontClip), text)
         return width
 

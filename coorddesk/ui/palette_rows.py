@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QWidget
 
 from coorddesk.domain.dates import day_words, due_words
 from coorddesk.services.search import Found
+from coorddesk.ui.buttons import key_words
 from coorddesk.ui.inspector_page import STATUS_ICONS
 from coorddesk.ui.inspector_sections import KIND_ICONS
 from coorddesk.ui.paint import Paint, Tone, elided, initials, pen
@@ -291,7 +292,7 @@ class RowDelegate(QStyledItemDelegate):
         middle = rect.center().y() + 0.5
         if row.icon:
             self._kit.icons.paint(p, QRectF(rect.left() + 18, middle - 8, 16, 16), row.icon)
-        keys = QKeySequence(row.keys).toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+        keys = key_words(row.keys)
         right = self.key_cap(p, rect.right() - 12, middle, keys) - 8 if keys else rect.right() - 12
         x = rect.left() + _INDENT + 2
         self._found_text(p, QRectF(x, rect.top(), right - x, rect.height()), row.text, "body", "text.primary")
@@ -308,6 +309,7 @@ class RowDelegate(QStyledItemDelegate):
                     p.setPen(self._kit.theme.color(colour))
                     advance = self._kit.theme.metrics(role, weight).horizontalAdvance(piece)
                     flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip | Qt.TextFlag.TextSingleLine)
+                    p.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
                     p.drawText(QRectF(x, rect.top(), advance + 2, rect.height()), flags, piece)
                     x += advance
             at = end

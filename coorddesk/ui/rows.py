@@ -153,9 +153,8 @@ class RowTable(QTableView):
         header, usual = self.verticalHeader(), self.height_of("")
         if header.defaultSectionSize() != usual:
             header.setDefaultSectionSize(usual)
-        for at in range(start, stop):
-            key = self.rows.keys[at]
-            if not isinstance(key, str):
+        for at, key in enumerate(self.rows.keys[start:stop], start):
+            if type(key) is not str:
                 header.resizeSection(at, self.height_of(key))
 
     def current_key(self) -> Any:

@@ -10,12 +10,12 @@ from coorddesk.domain.changes import Step
 from coorddesk.settings import Settings
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.frame import Frame
-from coorddesk.ui.palette_rows import Command
 from coorddesk.ui.side_pane import SidePane
 
 if TYPE_CHECKING:
     from coorddesk.ui.inspector import Inspector
     from coorddesk.ui.palette import Palette
+    from coorddesk.ui.palette_rows import Command
 
 
 class Tools(QObject):
@@ -35,7 +35,7 @@ class Tools(QObject):
     new_revision_requested = Signal(str)
     left = Signal()
 
-    def __init__(self, frame: Frame, side: SidePane, settings: Settings, commands: Callable[[], list[Command]]) -> None:
+    def __init__(self, frame: Frame, side: SidePane, settings: Settings, commands: "Callable[[], list[Command]]") -> None:
         super().__init__(frame)
         self._frame, self._side, self._settings, self._commands = frame, side, settings, commands
         self._selected: tuple[str, tuple[str, ...]] = ("", ())

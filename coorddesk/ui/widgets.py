@@ -143,6 +143,7 @@ class SectionHeading(QWidget):
         shown = elided(name, self._text, self.width())
         advance, note_advance = name.horizontalAdvance(shown), small.horizontalAdvance(self._note)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        p.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         p.setFont(theme.font(self._role, 600))
         p.setPen(theme.color("text.primary"))
         p.drawText(round(self.width() - advance) if rtl else 0, baseline, shown)

@@ -24,8 +24,8 @@ ALTER TABLE template_new RENAME TO template;
 """
 
 
-# indexes with a collation: alembic does not see into them, the comparison to the letter does
-_BY_EXPRESSION = ("ix_person_name", "ux_person_email", "ux_team_name")
+# indexes with a collation or a term: alembic does not see into them, the comparison to the letter does
+_BY_EXPRESSION = ("ix_document_title", "ix_log_order", "ix_person_name", "ux_person_email", "ux_team_name")
 
 
 def set_steps(monkeypatch: pytest.MonkeyPatch, script: str) -> None:

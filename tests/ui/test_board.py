@@ -408,3 +408,17 @@ def test_a_long_title_breaks_into_three_lines_and_tells_the_rest_on_hover(view, 
     assert len(face.lines) == 3
     assert face.lines[-1].endswith("…")
     assert view.canvas.art.is_shortened(long, view.canvas.shape.card_width)
+
+
+def test_team_chips_show_their_squares_alone_where_the_bar_is_narrow(view):
+    bar = view.filter_bar()
+    chips = list(bar._chips.values())
+    assert [chip.text() for chip in chips] == ["Design", "Works", "IT && AV", "Workplace"]
+    view.host.resize(780, 700)
+    QApplication.processEvents()
+    assert not any(chip.text() for chip in chips)
+    assert chips[0].accessibleName() == "Only Design"
+    assert all(chip.width() >= chip.sizeHint().width() for chip in chips)
+    view.host.resize(1232, 822)
+    QApplication.processEvents()
+    assert chips[0].text() == "Design"

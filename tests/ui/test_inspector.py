@@ -17,12 +17,13 @@ from coorddesk.domain.meetings import Meeting, Occurrence, Reply
 from coorddesk.domain.people import Person
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput, NotFound
-from coorddesk.services import editing
+from coorddesk.services import chasing, editing
 from coorddesk.ui import opener
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.editors_notes import harmless
 from coorddesk.ui.inspector import Inspector
 from coorddesk.ui.inspector_meeting import AgendaSection, AttendeesSection
+from coorddesk.ui.inspector_registers import OwesSection
 from coorddesk.ui.inspector_sections import AskedSection, ChecklistSection, HistorySection, LinkedSection, NotesSection
 from coorddesk.ui.moments import parse_moment, parse_span
 
@@ -513,3 +514,21 @@ def test_a_revision_of_a_file_that_is_gone_is_told_and_kept(bench, tmp_path):
     assert changed == replace(document, revisions=changed.revisions)
     QTest.mouseClick(bench.inspector.page().buttons["open"], Qt.MouseButton.LeftButton)
     assert "is not where it was" in bench.failed[0]
+
+
+def test_a_page_shown_before_takes_a_record_after_one_of_another_kind(bench):
+    bench.show(LogEntry, "ref = 'FIT-R7'")
+    bench.show(Document, "number = 'FIT-AR-DR-0102'")
+    bench.show(LogEntry, "ref = 'FIT-R11'")
+    document = bench.show(Document, "number = 'FIT-AR-DR-0103'")
+    assert bench.inspector.page().title.text.toPlainText() == document.title
+
+
+def test_a_person_owes_as_much_here_as_on_their_own_page(bench):
+    dana = bench.show(Person, "name = 'Dana Whitlock'")
+    owed = chasing.owed(bench.desk.store, person_id=dana.id, today=TODAY)
+    section = bench.section(OwesSection)
+    assert (len(owed), section.heading.accessibleName()) == (14, "Owes, 14, 3 late")
+    lines = section.lines.lines()
+    assert [line.key for line in lines[:2]] == [owed[0].opens, owed[1].opens]
+    assert lines[-1].text == "and 2 more"

@@ -542,6 +542,17 @@ def test_a_thing_of_another_project_is_found_and_shown(window) -> None:
     assert window.tools.inspector.id == task
 
 
+def test_two_cards_picked_on_the_board_are_changed_together_in_the_inspector(window) -> None:
+    view = window.show_screen("board")
+    first, second = [card.id for card in view.model.cards.values()][:2]
+    window.show_inspector(True)
+    view.canvas.choose(first)
+    assert window.tools.inspector.id == first
+    view.canvas.toggle(second)
+    assert window.tools.inspector.id == ""
+    assert set(window.tools.inspector._many.ids) == {first, second}
+
+
 # What the frame says
 
 

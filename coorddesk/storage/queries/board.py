@@ -10,7 +10,7 @@ from coorddesk.storage.store import Reader
 _COLUMNS = (
     "id, ref, title, project_id, column_id, rank, kind, owner_id, team_id, waiting_on_id, waiting_since, due, done_on, priority"
 )
-_NO_LINKS = (0, 0, 0)
+_NO_LINKS, _NO_LINES = (0, 0, 0), (0, 0)
 
 
 class Card(NamedTuple):
@@ -113,22 +113,13 @@ def _with_extras(reader: Reader, rows: Sequence[tuple[Any, ...]]) -> list[Card]:
         )
     )
     links = _links(reader, wanted)
-    return [_card(row, lines, links, asked, labels) for row in rows]
-
-
-def _card(
-    row: tuple[Any, ...],
-    lines: dict[str, tuple[int, int]],
-    links: dict[str, list[int]],
-    asked: dict[str, str],
-    labels: dict[str, tuple[str, ...]],
-) -> Card:
-    id, ref, title, project, column, rank, kind, owner, team, waiting_on, since, due, done, priority = row
-    documents, meetings, others = links.get(id, _NO_LINKS)
-    return Card(
-        id, ref, title, project, column, rank, kind, owner, team, waiting_on, _day(since), _day(due), _day(done), priority,
-        lines.get(id, (0, 0)), documents, meetings, others, _day(asked.get(id)), labels.get(id, ()),
-    )  # fmt: skip
+    return [
+        Card(
+            row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9], _day(row[10]), _day(row[11]), _day(row[12]),
+            row[13], lines.get(row[0], _NO_LINES), *links.get(row[0], _NO_LINKS), _day(asked.get(row[0])), labels.get(row[0], ()),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _links(reader: Reader, wanted: tuple[str]) -> dict[str, list[int]]:

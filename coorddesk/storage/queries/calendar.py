@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from coorddesk.storage.store import Reader
 
@@ -15,8 +16,7 @@ _ZONES = timedelta(days=2)
 _MEETING = "id, ref, title, project_id, starts, ends, zone, all_day, team_id, place, rule, cancelled, organiser_id"
 
 
-@dataclass(frozen=True, slots=True)
-class MovedRow:
+class MovedRow(NamedTuple):
     """One occurrence that is not where its rule puts it; `starts` None when it is cancelled."""
 
     original: datetime
@@ -60,9 +60,8 @@ class Replies:
 
 NOBODY = Replies()
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A task on the day it is due."""
+class Deadline(NamedTuple):
+    """A task on the day it is due; a tuple, because a month makes thousands."""
 
     id: str
     ref: str

@@ -1,5 +1,7 @@
 """All that is owed, derived from open rows alone, with how often it was asked for."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -62,6 +64,48 @@ SELECT group_concat(
 FROM followup f WHERE f.about_id = x.id AND +f.person_id = x.person AND f.deleted = 0"""
 
 
+# The same told by SQL alone, where only figures are asked for: the last asking as its day and then the day to ask again, and the promise
+# that stands. It falls when it is refused, given anew, or broken and asked about again.
+_ITS = "f.about_id = x.id AND +f.person_id = x.person AND f.deleted = 0"
+_LAST_ASKING = f"""(
+SELECT f.asked_on || coalesce(f.ask_next, '') FROM followup f WHERE {_ITS} ORDER BY f.asked_on DESC, f.id DESC LIMIT 1)"""
+_PROMISE = f"""(
+SELECT CASE WHEN NOT EXISTS (
+    SELECT 1 FROM followup g WHERE g.about_id = x.id AND +g.person_id = x.person AND g.deleted = 0 AND g.asked_on > f.promised
+        AND (g.asked_on, g.id) > (f.asked_on, f.id)) THEN f.promised END
+FROM followup f WHERE {_ITS} AND (f.promised IS NOT NULL OR f.answer = 'refused') ORDER BY f.asked_on DESC, f.id DESC LIMIT 1)"""
+_DEADLINE = f"coalesce({_PROMISE}, x.due)"
+_TO_CHASE = f"(substr({_LAST_ASKING}, 11) BETWEEN '0' AND :today OR {_DEADLINE} < :today)"
+
+# The record's id, who owes it, its promised or due day, and its last asking as above; light, for there are thousands of them.
+Standing = tuple[str, str | None, str | None, str | None]
+_FAR = "9999-12-31"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one person owes, in figures.
+
+    Attributes:
+        late: past the promised or due day.
+        chased: to be asked for today, what is late included (see domain.obligations.to_chase).
+        oldest: the earliest promised or due day.
+        asked: the latest day they were asked for one of them.
+    """
+
+    count: int = 0
+    late: int = 0
+    chased: int = 0
+    oldest: date | None = None
+    asked: date | None = None
+
+    def __add__(self, other: "Share") -> "Share":
+        """Both together."""
+        oldest = min((one for one in (self.oldest, other.oldest) if one), default=None)
+        asked = max((one for one in (self.asked, other.asked) if one), default=None)
+        return Share(self.count + other.count, self.late + other.late, self.chased + other.chased, oldest, asked)
+
+
 @dataclass(frozen=True, slots=True)
 class SeriesInvite:
     """An unanswered invite to a series, whose next day the repeat rule tells.
@@ -89,13 +133,13 @@ def obligations(reader: Reader, project_id: str | None, person_id: str | None = 
         person_id: what this person owes, or None for everybody and what nobody owns.
     """
     parameters = {"project": project_id, "person": person_id, "today": today.isoformat()}
-    rows = [row for sql in _KINDS for row in reader.rows(_asked(sql, project_id, person_id), parameters)]
+    rows = [row for sql in _KINDS for row in reader.rows(_asked(sql, project_id, _of(person_id)), parameters)]
     return _read(reader, rows)
 
 
 def series_invites(reader: Reader, project_id: str | None, person_id: str | None = None) -> list[SeriesInvite]:
     """The unanswered invites to repeating meetings, over or not; their `due` is not known here."""
-    rows = reader.rows(_asked(_SERIES, project_id, person_id), {"project": project_id, "person": person_id})
+    rows = reader.rows(_asked(_SERIES, project_id, _of(person_id)), {"project": project_id, "person": person_id})
     if not rows:
         return []
     moved: dict[str, list[tuple[datetime, datetime | None]]] = {}
@@ -111,16 +155,57 @@ def series_invites(reader: Reader, project_id: str | None, person_id: str | None
     ]
 
 
+def standings(reader: Reader, project_id: str | None, today: date) -> list[Standing]:
+    """How each of `obligations` stands, in no particular order: what figures are made of, at a third of the cost."""
+    parameters = {"project": project_id, "today": today.isoformat()}
+    return [
+        row
+        for sql in _KINDS
+        for row in reader.rows(
+            f"SELECT x.id, x.person, {_DEADLINE}, {_LAST_ASKING} FROM ({_scoped(sql, project_id)}) AS x", parameters
+        )
+    ]
+
+
+def shares(rows: Iterable[Standing], today: date) -> dict[str | None, Share]:
+    """What the rows come to for each person, None for what nobody owns."""
+    now = today.isoformat()
+    figures: dict[str | None, list[Any]] = {}
+    for _, person, deadline, asking in rows:
+        one = figures.get(person)
+        if one is None:
+            one = figures[person] = [0, 0, 0, _FAR, ""]
+        one[0] += 1
+        late = deadline is not None and deadline < now
+        if late:
+            one[1] += 1
+        if late or (asking and "" < asking[10:] <= now):
+            one[2] += 1
+        if deadline and deadline < one[3]:
+            one[3] = deadline
+        if asking and asking > one[4]:
+            one[4] = asking
+    return {
+        person: Share(
+            count, late, chased, None if oldest == _FAR else date.fromisoformat(oldest), date.fromisoformat(asking[:10]) if asking else None
+        )
+        for person, (count, late, chased, oldest, asking) in figures.items()
+    }
+
+
+def those(reader: Reader, project_id: str | None, ids: Iterable[str], today: date) -> list[Obligation]:
+    """Of `obligations` the ones about some records, whoever owes them."""
+    parameters = {"project": project_id, "ids": json.dumps(list(ids)), "today": today.isoformat()}
+    whose = "x.id IN (SELECT value FROM json_each(:ids))"
+    return _read(reader, [row for sql in _KINDS for row in reader.rows(_asked(sql, project_id, whose), parameters)])
+
+
 def to_chase_count(reader: Reader, project_id: str | None, today: date) -> int:
     """How many of `obligations` are past their promised or due day, or to be asked for again (see domain.obligations.to_chase)."""
     parameters = {"project": project_id, "today": today.isoformat()}
-    now, count = today.isoformat(), 0
-    for sql in _KINDS:
-        light = f"SELECT due, askings FROM ({_asked(sql, project_id, None)}) WHERE due < :today OR askings IS NOT NULL"
-        for due, askings in reader.rows(light, parameters):
-            _, _, promised, ask_next = _standing(askings) if askings else _NEVER
-            count += bool((ask_next and ask_next <= now) or ((promised or due) and (promised or due) < now))
-    return count
+    return sum(
+        int(reader.rows(f"SELECT count(*) FROM ({_scoped(sql, project_id)}) AS x WHERE {_TO_CHASE}", parameters)[0][0]) for sql in _KINDS
+    )
 
 
 def no_reply_count(reader: Reader, project_id: str | None, today: date) -> int:
@@ -133,10 +218,13 @@ def _scoped(sql: str, project_id: str | None) -> str:
     return sql + " AND p.state <> 'closed' AND p.deleted = 0" + (" AND p.id = :project" if project_id is not None else "")
 
 
-def _asked(sql: str, project_id: str | None, person_id: str | None) -> str:
-    """The rows of one kind in scope, each with its askings as the last column."""
-    whose = " WHERE x.person = :person" if person_id is not None else ""
-    return f"SELECT x.*, ({_ASKED}) AS askings FROM ({_scoped(sql, project_id)}) AS x{whose}"
+def _asked(sql: str, project_id: str | None, whose: str) -> str:
+    """The rows of one kind in scope that fulfil a condition, each with its askings as the last column."""
+    return f"SELECT x.*, ({_ASKED}) AS askings FROM ({_scoped(sql, project_id)}) AS x WHERE {whose}"
+
+
+def _of(person_id: str | None) -> str:
+    return "x.person = :person" if person_id is not None else "true"
 
 
 def _read(reader: Reader, rows: list[tuple[Any, ...]]) -> list[Obligation]:

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from coorddesk.storage.store import Reader
@@ -18,7 +19,7 @@ _TEAM = "coalesce(d.team_id, (SELECT team_id FROM person WHERE id = d.owner_id))
 # Blanks go last both ways, so that sorting never begins with a page of dashes.
 _SORTS = {
     "number": "d.number {way}",
-    "title": "d.title COLLATE NOCASE {way}, d.number",
+    "title": "d.title COLLATE NOCASE {way}, d.number {way}",
     "type": "nullif(d.type, '') {way} NULLS LAST, d.number",
     "rev": f"{_CODE} {{way}} NULLS LAST, d.number",
     "status": "d.status {way}, d.number",
@@ -27,6 +28,11 @@ _SORTS = {
     "review_due": "d.review_due {way} NULLS LAST, d.number",
     "folder": "nullif(d.folder, '') {way} NULLS LAST, d.number",
 }
+
+# Of these many documents share one value, so that the whole register is read value by value, each in the order of its index.
+_SHARED = {"type": "type", "status": "status", "owner": "owner_id", "review_due": "review_due", "folder": "folder"}
+_OF_REVISION = {"rev": "code", "issued": "issued"}
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,26 +107,67 @@ class RevisionLine:
 
 def ids(reader: Reader, wanted: Wanted) -> list[str]:
     """The ids of all documents wanted, in order."""
+    if replace(wanted, sort="", descending=False) == Wanted(sort=""):
+        if wanted.sort in _SHARED:
+            return _by_shared(reader, wanted)
+        if wanted.sort in _OF_REVISION:
+            return _by_revision(reader, wanted)
     condition, parameters = _condition(wanted)
     order = _SORTS[wanted.sort].format(way="DESC" if wanted.descending else "ASC")
+    if wanted.text and wanted.sort != "number":
+        # The unary plus keeps SQLite to the one index that holds all the words, for few of its entries are left to be sorted.
+        order = f"+{order}"
+    return _joined(reader, f"SELECT d.id FROM document d WHERE {condition} ORDER BY {order}", parameters)
+
+
+def _joined(reader: Reader, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[str]:
     # One long text is read several times faster than as many rows.
-    joined = reader.rows(
-        f"SELECT group_concat(id, ' ') FROM (SELECT d.id FROM document d WHERE {condition} ORDER BY {order})", parameters
-    )[0][0]
+    joined = reader.rows(f"SELECT group_concat(id, ' ') FROM ({sql})", parameters)[0][0]
     return str(joined).split(" ") if joined else []
+
+
+def _by_shared(reader: Reader, wanted: Wanted) -> list[str]:
+    """The whole register by a value that many share, blank ones last, then by number."""
+    column = _SHARED[wanted.sort]
+    values = [row[0] for row in reader.rows(f"SELECT DISTINCT {column} FROM document WHERE deleted = 0")]
+    blank = [one for one in values if not one and wanted.sort != "status"]
+    values = sorted((one for one in values if one not in blank), reverse=wanted.descending)
+    if wanted.sort == "owner":
+        names = dict(reader.rows("SELECT id, name FROM person"))
+        values.sort(key=lambda id: _folded(names[id]), reverse=wanted.descending)
+    found: list[str] = []
+    for value in (*values, *blank):
+        found += _joined(reader, f"SELECT id FROM document WHERE deleted = 0 AND {column} IS ? ORDER BY number", (value,))
+    return found
+
+
+def _by_revision(reader: Reader, wanted: Wanted) -> list[str]:
+    """The whole register by what its current revisions say, blank ones last, then by number."""
+    column = _OF_REVISION[wanted.sort]
+    numbered = _joined(reader, "SELECT id FROM document WHERE deleted = 0 ORDER BY number")
+    place = {id: at for at, id in enumerate(numbered, 1)}
+    groups = reader.rows(
+        f"SELECT {column}, group_concat(of_id, ' ') FROM document_revisions WHERE current = 1 AND {column} IS NOT NULL GROUP BY {column}"
+    )
+    found: list[int] = []
+    for _, joined in sorted(groups, reverse=wanted.descending):
+        found += sorted(filter(None, map(place.get, joined.split(" "))))
+    if len(found) < len(numbered):
+        found += sorted(set(place.values()).difference(found))
+    return [numbered[at - 1] for at in found]
+
+
+def _folded(name: str) -> str:
+    """A name as COLLATE NOCASE compares it: A to Z alone are folded."""
+    return name.translate(_SMALL)
 
 
 def counts(reader: Reader, project_id: str | None) -> tuple[dict[str, int], list[str]]:
     """How many documents have each status, and the types in use in alphabetical order."""
     scope, own = (" AND project_id = ?", (project_id,)) if project_id is not None else ("", ())
-    by_status: dict[str, int] = {}
-    types = set()
-    for status, type, count in reader.rows(
-        f"SELECT status, type, count(*) FROM document WHERE deleted = 0{scope} GROUP BY status, type", own
-    ):
-        by_status[status] = by_status.get(status, 0) + count
-        types.add(type)
-    return by_status, sorted(types - {""})
+    by_status = dict(reader.rows(f"SELECT status, count(*) FROM document WHERE deleted = 0{scope} GROUP BY status", own))
+    types = reader.rows(f"SELECT DISTINCT type FROM document WHERE deleted = 0{scope} AND type <> '' ORDER BY type", own)
+    return by_status, [row[0] for row in types]
 
 
 def lines(reader: Reader, document_ids: Sequence[str]) -> dict[str, Line]:

@@ -273,6 +273,7 @@ class BoardSurface(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self.viewport())
+        p.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         exposed = event.rect()
         p.fillRect(exposed, self.kit.theme.color("surface.board"))

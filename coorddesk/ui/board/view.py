@@ -65,6 +65,7 @@ class BoardView(CardGestures):
     def _connect(self) -> None:
         canvas = self.canvas
         canvas.current_changed.connect(self._say_current)
+        canvas.picked_changed.connect(self._say_current)
         canvas.opened.connect(lambda _id: self.edit_requested.emit())
         canvas.fold_asked.connect(self.fold)
         canvas.lane_fold_asked.connect(self._fold_lane)
@@ -258,8 +259,11 @@ class BoardView(CardGestures):
             self._filters.show_lanes(kept["lanes"])
 
     def _say_current(self) -> None:
-        current = self.canvas.current
-        self.selected.emit("task" if current else "", current or "")
+        current, chosen = self.canvas.current, self.canvas.chosen()
+        if len(chosen) > 1:
+            self.several_selected.emit("task", chosen)
+        else:
+            self.selected.emit("task" if current else "", current or "")
 
     def _say_hint(self, text: str) -> None:
         self._hint = text

@@ -61,6 +61,7 @@ class AgendaCanvas(Canvas):
         self._heads = []
         y, width = (8.0 if self._wide else 4.0), self.viewport().width()
         left = 24.0 if self._wide else 0.0
+        row, room = self._row, width - left - (16 if self._wide else 0)
         for day in self.shown_days():
             told = self._told(day)
             if not told:
@@ -68,8 +69,8 @@ class AgendaCanvas(Canvas):
             self._heads.append((day, y))
             y += self._head
             for one in told:
-                boxes.append(Box(one, day, QRectF(left - (4 if self._wide else 0), y, width - left - (16 if self._wide else 0), self._row)))
-                y += self._row
+                boxes.append(Box(one, day, QRectF(left - (4 if self._wide else 0), y, room, row)))
+                y += row
             y += 12
         self._height = y
         return boxes

@@ -1,8 +1,9 @@
 """What stands on a day, ready to be painted and to be read out: meetings, deadlines, milestones, reviews, in their order."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -22,9 +23,8 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Calendar", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of a day, or one block of a week.
+class Entry(NamedTuple):
+    """One line of a day, or one block of a week; a tuple, because a full month makes thousands and they are made four times as fast.
 
     Attributes:
         kind: meeting, task, milestone, baseline (where a milestone was to be), document; tasks and documents join several.
@@ -127,7 +127,9 @@ class Builder:
         self._cancelled, self._came = tr("Cancelled"), tr("{came} of {all} came")
         self._said_yes, self._coming = tr("{coming} of {all} said yes"), tr("{coming} of {all} coming")
         self._from_to = tr("{start} to {end}")
+        self._done_due, self._due = tr("done, was due {day}"), tr("due {day}")
         self._said_days: dict[date, str] = {}
+        self._said_late: dict[date, str] = {}
 
     def days(self, found: Calendar) -> Days:
         """All entries of a window, by day."""
@@ -178,6 +180,12 @@ class Builder:
             found = self._said_days[day] = day_words(day, self._today)
         return found
 
+    def _late(self, day: date) -> str:
+        found = self._said_late.get(day)
+        if found is None:
+            found = self._said_late[day] = due_words(day, self._today)
+        return found
+
     def meeting(self, one: Happening) -> Entry:
         """A meeting on one of its days."""
         ends_on = one.ends.date()
@@ -198,7 +206,7 @@ class Builder:
             last = self._day(ends_on)
             when = day if last == day else tr("{first} to {last}").format(first=day, last=last)
         else:
-            when = f"{day}, " + self._from_to.format(start=f"{one.starts:%H:%M}", end=f"{one.ends:%H:%M}")
+            when = f"{day}, " + self._from_to.format(start=_clock(one.starts), end=_clock(one.ends))
         return Entry(
             "meeting", one.meeting_id, one.title, one.starts.date(), ends_on, (self._hue(one.team_id),), state,
             None if one.all_day else one.starts, None if one.all_day else one.ends, note, one.place,
@@ -209,10 +217,8 @@ class Builder:
         """A task on the day it is due."""
         team = self._team(one.team_id, one.person_id)
         state = "done" if one.done else "late" if one.due < self._today else ""
-        when = tr("done, was due {day}") if one.done else "{day}"
-        if not one.done and one.due >= self._today:
-            when = tr("due {day}") if one.due > self._today else "{day}"
-        shown = due_words(one.due, self._today) if state == "late" or one.due == self._today else day_words(one.due, self._today)
+        when = self._done_due if one.done else self._due if one.due > self._today else "{day}"
+        shown = self._late(one.due) if state == "late" or one.due == self._today else self._day(one.due)
         person = self._names.name(one.person_id)
         return Entry(
             "task", one.id, one.title, one.due, one.due, (self._hue(team),), state, place=person, note=one.ref,
@@ -287,16 +293,22 @@ def _join(entries: list[Entry], members: Sequence[Entry], kind: str, title: str,
     state = "late" if all(one.state == "late" for one in members) else ""
     spoken = _spoken(title, f"{ENGLISH.weekdays_short[day.weekday()]} {day.day} {ENGLISH.months_short[day.month - 1]}")
     one = Entry(kind, day.isoformat(), title, day, day, hues, state, spoken=spoken, members=tuple(members))
-    at = entries.index(members[0])
-    return [*(each for each in entries[:at] if each not in members), one, *(each for each in entries[at:] if each not in members)]
+    inside = set(map(id, members))
+    found: list[Entry] = []
+    for each in entries:
+        if each is members[0]:
+            found.append(one)
+        if id(each) not in inside:
+            found.append(each)
+    return found
 
 
 def moved_to(entry: Entry, day: date, starts: datetime | None) -> Entry:
     """The entry as it looks while it is dragged somewhere else."""
     span = entry.last - entry.first
     if entry.starts is None or entry.ends is None or starts is None:
-        return replace(entry, first=day, last=day + span)
-    return replace(entry, first=starts.date(), last=starts.date() + span, starts=starts, ends=starts + (entry.ends - entry.starts))
+        return entry._replace(first=day, last=day + span)
+    return entry._replace(first=starts.date(), last=starts.date() + span, starts=starts, ends=starts + (entry.ends - entry.starts))
 
 
 def _order(one: Entry) -> tuple[int, int, datetime, str]:
@@ -313,8 +325,13 @@ def most_important(lines: Sequence[Entry], places: int) -> tuple[list[Entry], li
     """What is shown where not all lines fit, and what is not: what is over, and ghosts of baselines, give way first."""
     if len(lines) <= places:
         return list(lines), []
-    kept = sorted(lines, key=lambda one: one.kind == "baseline" or one.state in ("done", "past", "cancelled"))[:places]
-    return [one for one in lines if one in kept], [one for one in lines if one not in kept]
+    kept = set(map(id, sorted(lines, key=lambda one: one.kind == "baseline" or one.state in ("done", "past", "cancelled"))[:places]))
+    return [one for one in lines if id(one) in kept], [one for one in lines if id(one) not in kept]
+
+
+def _clock(at: datetime) -> str:
+    """As strftime writes it, which imports a module at every call: too slow for a full month."""
+    return f"{at.hour:02}:{at.minute:02}"
 
 
 def _spoken(*parts: str) -> str:

@@ -1,6 +1,5 @@
 """The month: weeks under one another, each day with its lines."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -143,7 +142,7 @@ class MonthCanvas(Canvas):
                 p.setBrush(Qt.BrushStyle.NoBrush)
                 p.drawRect(cell.adjusted(1, 1, -1, -1))
                 rect = QRectF(cell.left() + _PAD, cell.top() + _NUMBER + 1, cell.width() - _PAD - 5, marks.line_height(self.kit))
-                marks.line(p, self.kit, rect, replace(entry, title=entry.title or tr("New meeting"), state=entry.state))
+                marks.line(p, self.kit, rect, entry._replace(title=entry.title or tr("New meeting"), state=entry.state))
             day += timedelta(days=1)
 
     def place(self, at: QPointF) -> tuple[date, int]:

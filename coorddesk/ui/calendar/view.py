@@ -1,6 +1,6 @@
 """The calendar: month, week and agenda of meetings, deadlines, milestones and reviews."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -72,7 +72,8 @@ class CalendarView(View):
         kit = desk.paint
         self._first_weekday = (QLocale().firstDayOfWeek().value - 1) % 7
         self.day = desk.today()
-        self._names = service.read_directory(desk.store)
+        self._names = service.Directory({}, {}, {}, {})
+        self._teams: Iterable[str] = ()  # those chosen last time, until the teams are read
         self._days = Days()
         self._hint = ""
         self._bar = CalendarBar(kit)
@@ -146,7 +147,7 @@ class CalendarView(View):
         kept = self.desk.settings.filters.get("calendar")
         found: dict[str, Any] = kept if isinstance(kept, dict) else {}
         self._bar.set_hidden(str(one) for one in found.get("hidden", ()))
-        self._bar.show_teams(self._names.teams.values(), (str(one) for one in found.get("teams", ())))
+        self._teams = [str(one) for one in found.get("teams", ())]
         mode = found.get("mode")
         self._bar.modes.choose(mode if mode in self._canvases else "month")
         self.stack.setCurrentWidget(self._canvases[self.mode])
@@ -196,7 +197,8 @@ class CalendarView(View):
 
     def reload(self) -> None:
         self._names = service.read_directory(self.desk.store)
-        self._bar.show_teams(self._names.teams.values(), self._bar.chosen_teams())
+        self._bar.show_teams(self._names.teams.values(), self._teams or self._bar.chosen_teams())
+        self._teams = ()
         self._read()
         self.title_changed.emit()
 
@@ -260,14 +262,19 @@ class CalendarView(View):
         if self.mode == "month":
             # The small month's six weeks hold the large one's, so one reading is enough for both.
             first, last = self.mini.range()
-        found = service.read(self.desk.store, self.desk.project_id, first, last, self.desk.zone)
+        next_days = (today, today + timedelta(days=_AHEAD - 1))
+        # Where the next days touch what is shown, one reading is enough for these too.
+        both = ahead and first <= next_days[1] and next_days[0] <= last
+        wanted = (min(first, next_days[0]), max(last, next_days[1])) if both else (first, last)
+        found = service.read(self.desk.store, self.desk.project_id, *wanted, self.desk.zone)
         self._days = builder.days(found)
         if self.mode == "month":
             self.mini.show_dots(frozenset(one.starts.date() for one in found.happenings if not one.cancelled))
         elif ahead or another:
             self._read_dots()
         if ahead:
-            self._read_ahead(builder, today, now)
+            self.ahead.set_range(today, _AHEAD)
+            self.ahead.show_days(self._days if both else self._read_days(builder, *next_days), today, now)
         if self.mode == "month":
             self.month.set_month(self.day, self._first_weekday)
         elif self.mode == "week":
@@ -278,11 +285,8 @@ class CalendarView(View):
         self.canvas.show_days(self._days, today, now)
         self.mini.show_state(today, self.day, (first, last) if self.mode == "week" else None)
 
-    def _read_ahead(self, builder: Builder, today: date, now: datetime) -> None:
-        last = today + timedelta(days=_AHEAD - 1)
-        self.ahead.set_range(today, _AHEAD)
-        found = service.read(self.desk.store, self.desk.project_id, today, last, self.desk.zone)
-        self.ahead.show_days(builder.days(found), today, now)
+    def _read_days(self, builder: Builder, first: date, last: date) -> Days:
+        return builder.days(service.read(self.desk.store, self.desk.project_id, first, last, self.desk.zone))
 
     def _read_dots(self) -> None:
         if self.isVisible() and not self._pane.isVisible():

@@ -1,6 +1,5 @@
 """The week: days beside one another, hours downwards, what has no time of day above them."""
 
-from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -220,7 +219,7 @@ class WeekCanvas(Canvas):
         self.kit.text(p, place, name, "small", "accent.text" if is_today else "text.secondary", weight=600 if is_today else None)
 
     def paint_dragged(self, p: QPainter, entry: Entry) -> None:
-        shown = replace(entry, title=entry.title or tr("New meeting"))
+        shown = entry._replace(title=entry.title or tr("New meeting"))
         if entry.starts is None or entry.ends is None:
             for day, column in zip(self._shown, self._columns, strict=False):
                 if entry.first <= day <= entry.last:
@@ -233,7 +232,7 @@ class WeekCanvas(Canvas):
             if start < end:
                 rect = layout.block(column, start, end, day, 0, 1, self.hour)
                 rect.translate(0, self._hours_top - self.verticalScrollBar().value())
-                marks.block(p, self.kit, rect, replace(shown, state=""), selected=True)
+                marks.block(p, self.kit, rect, shown._replace(state=""), selected=True)
 
     # Mouse
 
@@ -262,7 +261,7 @@ class WeekCanvas(Canvas):
         if drag.mode == "stretch":
             ends = midnight + timedelta(minutes=layout.snapped(minute))
             ends = max(ends, entry.starts + timedelta(minutes=layout.SNAP))
-            return replace(entry, ends=ends, last=(ends - timedelta(seconds=1)).date())
+            return entry._replace(ends=ends, last=(ends - timedelta(seconds=1)).date())
         starts = midnight + timedelta(minutes=round((minute - drag.grab) / layout.SNAP) * layout.SNAP)
         return moved_to(entry, starts.date(), starts)
 

@@ -56,6 +56,7 @@ class DocumentsView(View):
         self._wanted = Wanted()
         self._types: list[str] = []
         self._counts: dict[str, int] = {}
+        self._shown = 0
         self._segment_codes: list[str] = []
         self._checked: set[str] = set()
         self._counting: Job | None = None
@@ -120,10 +121,10 @@ class DocumentsView(View):
         return self.tr("Documents")
 
     def context(self) -> str:
-        total = sum(self._counts.values())
-        shown = sum(isinstance(key, str) for key in self.table.rows.keys)
-        if shown != total:
-            return self.tr("{shown} of {total}").format(shown=shown, total=total)
+        # until a large register is counted, what is on view is all that is known
+        total = max(sum(self._counts.values()), self._shown)
+        if self._shown != total:
+            return self.tr("{shown} of {total}").format(shown=self._shown, total=total)
         return self.tr("{total} in the register").format(total=total)
 
     def hint(self) -> str:
@@ -241,8 +242,8 @@ class DocumentsView(View):
         self._wanted = replace(self._wanted, **changes)
         self._status_menu.value = self._wanted.status or None
         self._show(register.ids(self.desk.store, self._wanted), forget=False)
-        shown = sum(isinstance(key, str) for key in self.table.rows.keys)
-        self.desk.announced.emit(self.tr("1 document") if shown == 1 else self.tr("{count} documents").format(count=shown))
+        count = self._shown
+        self.desk.announced.emit(self.tr("1 document") if count == 1 else self.tr("{count} documents").format(count=count))
 
     def _sort(self, name: str, descending: bool) -> None:
         self.header.set_sort(name, descending)
@@ -250,6 +251,7 @@ class DocumentsView(View):
         self._want(sort=name, descending=descending)
 
     def _show(self, ids: list[str], forget: bool = True) -> None:
+        self._shown = len(ids)
         filtered = self._wanted != Wanted(self.desk.project_id, sort=self._wanted.sort, descending=self._wanted.descending)
         self.table.empty_words = (
             self.tr("No document fits the filter. Esc in the filter field clears it.")

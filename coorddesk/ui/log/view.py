@@ -142,7 +142,10 @@ class LogView(View):
         if self.desk.project_id != self._wanted.project_id:
             self.panel.hide()
         self._wanted = replace(self._wanted, project_id=self.desk.project_id)
-        self._show()
+        read = log.read(self.desk.store, self._wanted)
+        self._directory = self.table.directory = read.directory
+        self._counts = read.counts
+        self._show(read.groups)
 
     def apply(self, step: Step) -> None:
         if step.reloaded or step.kinds & {"project", "team", "person"}:
@@ -150,7 +153,7 @@ class LogView(View):
             return
         touched = [change for change in step.changes if change.kind == "log"]
         if any(_placing(change.before) != _placing(change.after) for change in touched):
-            self._show()
+            self.reload()
         ends = {end for change in step.changes if change.kind == "link" for end in _ends(change)}
         others = {change.id for change in step.changes if change.kind in ("task", "document", "meeting", "milestone")}
         if ends or touched:
@@ -197,14 +200,15 @@ class LogView(View):
             widget.blockSignals(False)
         self.owner.set_value(None)
         self._kind_menu.value = self._rating_menu.value = None
-        self._show()
+        self._show(log.groups(self.desk.store, self._wanted))
 
     def _want(self, **changes: Any) -> None:
         self._wanted = replace(self._wanted, **changes)
         self._kind_menu.value = self._wanted.kind or None
         self._rating_menu.value = self._wanted.letters if len(self._wanted.letters) == 1 else None
-        self._show(forget=False)
-        count = sum(isinstance(key, str) for key in self.table.rows.keys)
+        found = log.groups(self.desk.store, self._wanted)
+        self._show(found, forget=False)
+        count = sum(map(len, found.values()))
         self.desk.announced.emit(self.tr("1 line") if count == 1 else self.tr("{count} lines").format(count=count))
 
     def _take_kind(self, value: object) -> None:
@@ -222,12 +226,9 @@ class LogView(View):
         self._sort_menu.value = name
         self._want(sort=name, descending=descending)
 
-    def _show(self, forget: bool = True) -> None:
-        read = log.read(self.desk.store, self._wanted)
-        self._directory = self.table.directory = read.directory
-        self._counts = read.counts
+    def _show(self, groups: dict[LogKind, list[tuple[str, str]]], forget: bool = True) -> None:
         keys: list[Any] = []
-        for kind, group in read.groups.items():
+        for kind, group in groups.items():
             keys.append(self._heading(kind, [letter for letter, _ in group]))
             keys.extend(id for _, id in group)
         filtered = self._wanted != Wanted(self.desk.project_id, sort=self._wanted.sort, descending=self._wanted.descending)

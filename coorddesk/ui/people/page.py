@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -35,6 +35,22 @@ class _Avatar(QWidget):
         p = QPainter(self)
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._desk.paint.avatar(p, 0, 0, self.width(), initials(self.name), self.hue or None)
+
+
+class _Card(QWidget):
+    """A raised ground with a rounded edge, in the theme of the moment."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = desk.theme
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        radius = self._theme.radius("card")
+        p.setPen(self._theme.color("line.strong"))
+        p.setBrush(self._theme.color("surface.raised"))
+        p.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
 class PersonPage(QScrollArea):
@@ -147,8 +163,7 @@ class PersonPage(QScrollArea):
         paint = self._desk.paint
         aside = self._column(self._aside, 4)
         self._next = SectionHeading(paint, self.tr("Next message"), self.tr("draft"), parent=self._aside)
-        self._draft = QFrame(self._aside)
-        self._draft.setObjectName("draft")
+        self._draft = _Card(self._desk, self._aside)
         box = QVBoxLayout(self._draft)
         box.setContentsMargins(14, 12, 14, 12)
         box.setSpacing(6)
@@ -194,7 +209,6 @@ class PersonPage(QScrollArea):
         if page is None:
             return
         self._arrange()
-        self._style_draft()
         person, today = page.person, self._desk.today()
         hue = page.directory.hue(person.team_id)
         self._avatar.name, self._avatar.hue = person.name, self._desk.theme.team_hue(hue) if hue is not None else ""
@@ -274,12 +288,6 @@ class PersonPage(QScrollArea):
         else:
             came = one.note if one.note and one.count == 1 else words(tuple((str(a), b) for a, b in ANSWERS), one.answer).lower()
         return f"{words(tuple((str(a), b) for a, b in HOWS), one.how)}, {what}, {came}"
-
-    def _style_draft(self) -> None:
-        theme = self._desk.theme
-        radius = theme.radius("card")
-        ground, edge = theme.color("surface.raised").name(), theme.color("line.strong").name()
-        self._draft.setStyleSheet(f"#draft {{ background: {ground}; border: 1px solid {edge}; border-radius: {radius}px; }}")
 
     # Room and choice.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QPoint, Qt, QTemporaryDir
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTemporaryDir
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -88,6 +88,7 @@ class PeopleView(View):
         self._directory = Directory({}, {}, {}, {})
         self._filters = Filters()
         self._order = "team"
+        self._page_of: tuple[str, str] | None = None
         self._drafts: QTemporaryDir | None = None
         self._about: list[Obligation] = []
         paint = desk.paint
@@ -206,12 +207,16 @@ class PeopleView(View):
         self._directory = self.table.directory = read.directory
         self.table.owing = read.owing
         self._show_teams()
-        self._show()
-        if self.table.current_key() is None:
-            first = next((key for key in self.table.rows.keys if isinstance(key, str)), None)
-            if first is not None:
-                self.table.go_to(first)
+        before = self.current()
+        with QSignalBlocker(self.table):
+            self._show()
+            if self.table.current_key() is None:
+                first = next((key for key in self.table.rows.keys if isinstance(key, str)), None)
+                if first is not None:
+                    self.table.go_to(first)
         self._show_page()
+        if self.current() != before:
+            self.selected.emit(*(self.current() or ("", "")))
         self.title_changed.emit()
 
     def apply(self, step: Step) -> None:
@@ -330,19 +335,22 @@ class PeopleView(View):
     # The page.
 
     def _chosen(self) -> None:
-        self._show_page()
+        # one step of the choice tells of the selection and of the current row
+        if self.current() != self._page_of:
+            self._show_page()
         self.selected.emit(*(self.current() or ("", "")))
 
     def _show_page(self) -> None:
-        found = self.current()
+        found = self._page_of = self.current()
         if found is None:
             self.person.show_page(None)
             return
         now = self.desk.now().astimezone(ZoneInfo(self.desk.zone))
         try:
             page: Page | None = roster.page(
-                self.desk.store, found[1], self.desk.project_id, now.replace(tzinfo=None), self.desk.zone, self.desk.settings.your_name
-            )
+                self.desk.store, found[1], self.desk.project_id, now.replace(tzinfo=None), self.desk.zone, self.desk.settings.your_name,
+                self._directory,
+            )  # fmt: skip
         except NotFound:
             page = None
         self.person.show_page(page)

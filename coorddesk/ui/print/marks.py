@@ -15,6 +15,11 @@ _TRIANGLE = ((9, 1.3), (17.3, 16.4), (0.7, 16.4))
 _TICK = ((5.4, 9.3), (7.9, 11.8), (12.7, 6.5))
 
 
+def _between(one: QColor, other: QColor) -> QColor:
+    """The colour half way between two; paper carries letters on grounds that the screen leaves empty."""
+    return QColor.fromRgbF(*((a + b) / 2 for a, b in zip(one.getRgbF(), other.getRgbF(), strict=True)))
+
+
 class Ink:
     """The fonts and colours of paper: the light theme's, whatever the screen shows.
 
@@ -51,11 +56,13 @@ class Ink:
         """Ground, edge and letter of a rating mark."""
         black, white = self.color("text.primary"), self.color("surface.base")
         if self.grey:
-            return {"R": (black, black, white), "A": (QColor(176, 176, 176), black, black)}.get(letter, (white, black, black))
+            light = _between(self.color("line.field"), self.color("line.strong")).lightness()
+            return {"R": (black, black, white), "A": (QColor(light, light, light), black, black)}.get(letter, (white, black, black))
         if letter == "R":
             return self.color("rag.red.solid"), self.color("rag.red.text"), white
         if letter == "A":
-            return QColor(229, 160, 52), self.color("rag.amber.text"), black
+            ground = _between(self.color("rag.amber.solid"), self.color("rag.amber.line"))
+            return ground, self.color("rag.amber.text"), black
         name = "green" if letter == "G" else "complete"
         return white, self.color(f"rag.{name}.solid"), self.color(f"rag.{name}.text")
 

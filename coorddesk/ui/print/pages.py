@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
-from PySide6.QtGui import QFontDatabase, QPagedPaintDevice, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QColor, QFontDatabase, QPagedPaintDevice, QPageLayout, QPageSize, QPainter
 
 from coorddesk.reports.blocks import RATING_WORDS, Align, Sheet, plain
 from coorddesk.ui.print.fitting import flow, shorten
@@ -89,6 +89,10 @@ class Pages:
     def count(self) -> int:
         """How many pages there are, one at least."""
         return len(self._pages)
+
+    def ground(self) -> QColor:
+        """What paper looks like on a screen."""
+        return self._ink.color("surface.base")
 
     def paint(self, painter: QPainter, page: int, *, grey: bool = False) -> None:
         """Draw one page (from 0) onto a painter whose unit is a point and whose origin is the paper's corner."""

@@ -12,6 +12,7 @@ FIT = 0.0
 _STEPS = (0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
 _AROUND = 22
 _BETWEEN = 20
+_SHADOW = 12
 _POINT = 96 / 72  # device-independent pixels at 100 %
 
 
@@ -121,16 +122,18 @@ class Preview(QAbstractScrollArea):
             return
         for page in range(self._pages.count):
             rect = self.page_rect(page)
-            if rect.intersects(QRectF(event.rect()).adjusted(-20, -20, 20, 20)):
+            if rect.intersects(QRectF(event.rect()).adjusted(-20, -20, 20, 24)):
                 self._paint_page(p, page, rect)
 
     def _paint_page(self, p: QPainter, page: int, rect: QRectF) -> None:
-        shadow = QColor(0, 0, 0, 5)
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         p.setPen(Qt.PenStyle.NoPen)
-        p.setBrush(shadow)
-        for spread in range(9, 0, -1):
-            p.drawRoundedRect(rect.adjusted(-spread, 3 - spread, spread, 3 + spread), spread, spread)
+        if not self._kit.theme.dark:
+            shadow = QColor(self._kit.theme.color("text.primary"))
+            shadow.setAlpha(4)
+            p.setBrush(shadow)
+            for spread in range(_SHADOW, 0, -2):
+                p.drawRoundedRect(rect.adjusted(-spread, 4 - spread, spread, 4 + spread), spread, spread)
         p.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         p.fillRect(rect.adjusted(-1, -1, 1, 1), self._kit.theme.color("line.strong"))
         p.drawPixmap(rect.topLeft(), self._drawn_page(page, rect))
@@ -144,9 +147,9 @@ class Preview(QAbstractScrollArea):
             if len(self._drawn) > 6:
                 self._drawn.clear()
             found = QPixmap(round(rect.width() * ratio), round(rect.height() * ratio))
-            found.fill(Qt.GlobalColor.white)
-            painter = QPainter(found)
             assert self._pages is not None
+            found.fill(self._pages.ground())
+            painter = QPainter(found)
             scale = found.width() / self._pages.size.width()
             painter.scale(scale, scale)
             self._pages.paint(painter, page, grey=self._grey)

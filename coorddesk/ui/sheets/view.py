@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QWidget
 from coorddesk.domain.changes import Step
 from coorddesk.reports import html, text
 from coorddesk.services import files
-from coorddesk.services.sheets import Draft, Drafts, Wish
+from coorddesk.services.sheets import KINDS, Choice, Draft, Drafts, SheetKind, Wish
 from coorddesk.ui.actions import Action
 from coorddesk.ui.buttons import Button
 from coorddesk.ui.desk import Desk
@@ -26,7 +26,7 @@ _AROUND_LIST = 12
 
 
 class SheetsView(View):
-    """Every kind of sheet, previewed as it will print; the sheets are made on the worker."""
+    """Every kind of sheet, previewed as it will print; the sheets, and what is known about each kind, are made on the worker."""
 
     NAME = "sheets"
     ICON = "printer"
@@ -50,6 +50,8 @@ class SheetsView(View):
         self._pages: Pages | None = None
         self._job: Job | None = None
         self._stale = False
+        self._projects: list[Choice] = []
+        self._kinds_of: tuple[str | None] | None = None  # the project that the kinds were read for; None when they are out of date
         self._theme = paper_theme()
         theme = desk.theme
         self.list = KindsList(desk.paint)
@@ -78,7 +80,7 @@ class SheetsView(View):
     def context(self) -> str:
         """The project the sheet speaks of."""
         chosen = self.options.wish.project_id
-        return next((one.words for one in self._drafts.projects() if one.id == chosen), "")
+        return next((one.words for one in self._projects if one.id == chosen), "")
 
     def hint(self) -> str:
         return self.tr("Ctrl P to print, Ctrl Shift S to save a PDF")
@@ -89,13 +91,17 @@ class SheetsView(View):
     def reload(self) -> None:
         """Reads kinds and projects anew and makes the sheet again."""
         project = self.desk.project_id
-        self.options.set_projects(self._drafts.projects(), project, self.tr("All projects") if project is None else "")
-        self.list.set_kinds(self._drafts.kinds(self.options.wish.project_id))
+        self._projects = self._drafts.projects()
+        self._kinds_of = None
+        self.options.set_projects(self._projects, project, self.tr("All projects") if project is None else "")
+        if not self.list.current_key():
+            self.list.set_kinds(KINDS)
         self._choose(self.list.current_key())
         self.title_changed.emit()
 
     def apply(self, step: Step) -> None:
         """The sheet is made again when it is next looked at."""
+        self._kinds_of = None
         if self.isVisible():
             self._make()
         else:
@@ -205,14 +211,21 @@ class SheetsView(View):
         """Drafts the sheet on the worker; the one on the desk stays until the new one is there."""
         self._stale = False
         wish = self.options.wish
-        if wish.kind:
-            self._job = self.desk.work.start(
-                lambda job: (wish, self._drafts.draft(wish)), self._made, self._not_made, latest=self._job
-            )  # fmt: skip
+        known = self._kinds_of == (wish.project_id,)
 
-    def _made(self, result: tuple[Wish, Draft]) -> None:
-        wish, self._draft = result
-        self.list.set_kinds(self._drafts.kinds(wish.project_id))
+        def make(_job: Job) -> tuple[Wish, Draft, list[SheetKind]]:
+            return wish, self._drafts.draft(wish), [] if known else self._drafts.kinds(wish.project_id)
+
+        if wish.kind:
+            self._job = self.desk.work.start(make, self._made, self._not_made, latest=self._job)
+
+    def _made(self, result: tuple[Wish, Draft, list[SheetKind]]) -> None:
+        wish, self._draft, kinds = result
+        if kinds:
+            self._kinds_of = (wish.project_id,)
+            self.list.set_kinds(kinds)
+            if (kind := self.list.current_kind()) is not None:
+                self.options.set_kind(kind)
         self._look_again()
         self.title_changed.emit()
 

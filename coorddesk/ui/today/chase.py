@@ -24,7 +24,7 @@ _TODAY_AT = 112.5
 _PAD, _NAME_TOP = 8, 9
 _REF_GAP, _LATE_GAP = 9, 16
 _AHEAD_DAYS = 7
-_MOST_PEOPLE = 12
+MOST_PEOPLE = 12
 _LEAST_ITEMS, _MOST_ITEMS = 5, 40
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -156,7 +156,7 @@ def chase_rows(
         everybody: all people, however many.
     """
     rows: list[ChaseRow] = []
-    shown = page.chases if everybody else page.chases[:_MOST_PEOPLE]
+    shown = page.chases if everybody else page.chases[:MOST_PEOPLE]
     for chase in shown:
         person = page.directory.people.get(chase.person_id or "")
         name = person.name if person else _tr("No owner yet")
@@ -172,9 +172,9 @@ def chase_rows(
             rows.append(ChaseRow(kind, chase, one, today, name, colour, True, second=at == 1, last=at == len(items) - 1 and not left))
         if left:
             rows.append(ChaseRow("more", chase, chase.items[0], today, name, colour, True, len(items) == 1, True, left))
-    if len(shown) < len(page.chases):
-        first = page.chases[len(shown)]
-        rows.append(ChaseRow("people", first, first.items[0], today, "", None, last=True, more=len(page.chases) - len(shown)))
+    if len(shown) < page.people:
+        next_one = page.chases[min(len(shown), len(page.chases) - 1)]
+        rows.append(ChaseRow("people", next_one, next_one.items[0], today, "", None, last=True, more=page.people - len(shown)))
     return rows
 
 

@@ -28,7 +28,7 @@ from coorddesk.ui.desk import Desk
 from coorddesk.ui.moments import date_order
 from coorddesk.ui.opener import Launch, open_file
 from coorddesk.ui.today.aside import delegates, meeting_rows, milestone_rows, next_words, review_rows
-from coorddesk.ui.today.chase import ChaseHead, ChaseLegend, ChaseList, ChaseRow, Columns, chase_rows
+from coorddesk.ui.today.chase import MOST_PEOPLE, ChaseHead, ChaseLegend, ChaseList, ChaseRow, Columns, chase_rows
 from coorddesk.ui.today.panels import AnswerPanel, Said, WritePanel
 from coorddesk.ui.today.rows import RowDelegate, RowList
 from coorddesk.ui.today.week import DueWeek
@@ -247,14 +247,16 @@ class TodayView(View):
     def reload(self) -> None:
         self._stale = False
         store, project_id, today, zone, weekday = self.desk.store, self.desk.project_id, self.desk.today(), self.desk.zone, _first_weekday()
+        # everybody only while that is asked for, and not across projects (see _take)
+        most = None if self._everybody and project_id == self._project_id else MOST_PEOPLE + 1
         if self._slow:
             self._job = self.desk.work.start(
-                lambda job: service.read(store, project_id, today, zone, weekday),
+                lambda job: service.read(store, project_id, today, zone, weekday, most),
                 lambda page: self._take(page, project_id, today), self._failed, self._job,
             )  # fmt: skip
             return
         begun = perf_counter()
-        page = service.read(store, project_id, today, zone, weekday)
+        page = service.read(store, project_id, today, zone, weekday, most)
         self._slow = perf_counter() - begun > _SLOW_S
         self._take(page, project_id, today)
 
@@ -294,6 +296,8 @@ class TodayView(View):
             self.reload()
         if kind == "person":
             return self._go(self._chase, lambda row: row.kind == "first" and row.chase.person_id == id)
+        if self.page and self.page.people > len(self.page.chases) and not self._shows(kind, id):
+            self._read_everybody()
         for chase in self.page.chases if self.page else ():
             if any(one.opens == (kind, id) for one in chase.items) and not self._shows(kind, id):
                 self._folds[chase.person_id] = True
@@ -301,6 +305,14 @@ class TodayView(View):
                 self._everybody = True
                 self._show_chases()
         return any(self._go(rows, lambda row: row.opens == (kind, id)) for rows in self._lists())
+
+    def _read_everybody(self) -> None:
+        """Reads at once what the people owe who are not listed yet."""
+        if self._job is not None:
+            self._job.cancel()
+        self._everybody = True
+        project_id, today = self._project_id, self._day
+        self._take(service.read(self.desk.store, project_id, today, self.desk.zone, _first_weekday()), project_id, today)
 
     def current(self) -> tuple[str, str] | None:
         row = self._current.current_row() if self._current is not None else None
@@ -390,7 +402,7 @@ class TodayView(View):
         parts = [self.tr("{count} late").format(count=page.late)] if page.late else []
         if page.again:
             parts.append(self.tr("{count} to ask again").format(count=page.again))
-        parts.append(self._count(len(page.chases), self.tr("from 1 person"), self.tr("from {count} people")))
+        parts.append(self._count(page.people, self.tr("from 1 person"), self.tr("from {count} people")))
         return ", ".join(parts)
 
     @staticmethod
@@ -442,6 +454,8 @@ class TodayView(View):
         person = row.chase.person_id
         if row.kind == "people":
             self._everybody = True
+            self.reload()
+            return
         elif row.kind == "more":
             self._all_items.add(person)
         elif len(row.chase.items) > 1:
