@@ -14,7 +14,17 @@ from pathlib import Path
 from types import TracebackType
 from zoneinfo import reset_tzpath
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QMessageLogContext, QTimer, QtMsgType, QTranslator, qInstallMessageHandler
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QLocale,
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -73,7 +83,7 @@ def run(arguments: list[str]) -> int:
     window.restore_state()
     window.show()
     store = given.store or os.environ.get("COORDDESK_STORE")
-    QTimer.singleShot(0, lambda: _open_first(window, given, store, Path(throwaway.name) if throwaway else None))
+    _after_first_paint(window, lambda: _open_first(window, given, store, Path(throwaway.name) if throwaway else None))
     if given.quit_after:
         QTimer.singleShot(int(given.quit_after * 1000), window.close)
     code = app.exec()
@@ -82,6 +92,33 @@ def run(arguments: list[str]) -> int:
     if throwaway is not None:
         throwaway.cleanup()
     return code
+
+
+class _FirstPaint(QObject):
+    """Waits until the window's frame was painted; for a second at most, since a minimised window never is."""
+
+    def __init__(self, window: Window, then: Callable[[], object]) -> None:
+        super().__init__(window)
+        self._then: Callable[[], object] | None = then
+        self._frame = window.centralWidget()
+        self._frame.installEventFilter(self)
+        QTimer.singleShot(1000, self._go)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, self._go)
+        return False
+
+    def _go(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            self._frame.removeEventFilter(self)
+            then()
+
+
+def _after_first_paint(window: Window, then: Callable[[], object]) -> None:
+    """Does what takes longer than drawing the frame once the frame can be seen."""
+    _FirstPaint(window, then)
 
 
 def _open_first(window: Window, given: argparse.Namespace, store: str | None, throwaway: Path | None) -> None:

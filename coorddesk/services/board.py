@@ -12,6 +12,7 @@ from coorddesk.services.editing import changed_field
 from coorddesk.services.tasks import rank_at
 from coorddesk.storage.queries import board as query
 from coorddesk.storage.queries.board import Card as Card
+from coorddesk.storage.queries.board import Details as Details
 from coorddesk.storage.queries.directory import Directory as Directory
 from coorddesk.storage.queries.directory import directory
 from coorddesk.storage.store import Store
@@ -64,6 +65,12 @@ def read_cards(store: Store, task_ids: Sequence[str]) -> list[Card]:
     """Some cards as they stand now; those in the bin are left out."""
     with store.read() as reader:
         return query.cards_of(reader, task_ids)
+
+
+def read_details(store: Store, task_ids: Sequence[str]) -> dict[str, Details]:
+    """What some cards tell besides, by id; those that have nothing to tell are left out."""
+    with store.read() as reader:
+        return query.details_of(reader, task_ids)
 
 
 def count_older(store: Store, project_id: str | None, today: date) -> dict[str, int]:

@@ -121,7 +121,7 @@ def _owed(
     shares = with_series(obligations_query.shares(rows, today), series, today)
     leading = _leading(shares, today, most)
     now, last = today.isoformat(), until.isoformat()
-    wanted = {id for id, person, deadline, _ in rows if person in leading or (deadline is not None and now <= deadline <= last)}
+    wanted = {id for id, person, deadline, _ in rows if person in leading or now <= deadline <= last}
     items = obligations_query.those(reader, project_id, wanted, today) + series
     return sorted(items, key=by_urgency), shares
 

@@ -1,5 +1,7 @@
 """How a project begins: the first-run page, a new project beside others, and the import of a spreadsheet."""
 
+from __future__ import annotations
+
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,15 +10,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coorddesk import paths
-from coorddesk.domain.dates import Clock
 from coorddesk.errors import CoordDeskError, InvalidInput
-from coorddesk.services import projects
-from coorddesk.ui.desk import Desk
 from coorddesk.ui.pages import Pages
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.storeroom import Say, StoreRoom
 
 if TYPE_CHECKING:
+    from coorddesk.domain.dates import Clock
+    from coorddesk.ui.desk import Desk
     from coorddesk.ui.first_run import FirstRun
 
 
@@ -58,7 +59,7 @@ class Beginning(QObject):
             other.hide()
         self._pages.show(page, self.tr("New project"), self._pages.close)
 
-    def _page(self, today: date) -> "FirstRun":
+    def _page(self, today: date) -> FirstRun:
         from coorddesk.ui.first_run import FirstRun
 
         page = self._form = FirstRun(self._kit, today, self._owner)
@@ -87,6 +88,8 @@ class Beginning(QObject):
         try:
             if not self._ready() or self._room.store is None:
                 return
+            from coorddesk.services import projects
+
             project = projects.start(self._room.store, code, name, finish if isinstance(finish, date) else None)
         except InvalidInput as error:
             if self._form is not None and self.is_asking():

@@ -1,17 +1,22 @@
 """What is made of the open store: backups, copies, tables for other programs; and a backup put back in its place."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coorddesk import paths
-from coorddesk.domain.dates import Clock
 from coorddesk.errors import CoordDeskError
 from coorddesk.services import backups
 from coorddesk.ui.storeroom import Say, StoreRoom
 from coorddesk.ui.work import Work
+
+if TYPE_CHECKING:
+    from coorddesk.domain.dates import Clock
 
 # Every ten minutes it is looked whether half an hour of changes waits for a backup.
 _LOOK_MS = 600_000

@@ -1,20 +1,25 @@
 """The desk: what every view is given. It turns the store's steps into one Qt signal and errors into sentences."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from coorddesk.domain.changes import Step
-from coorddesk.domain.dates import Clock
 from coorddesk.errors import CoordDeskError, InvalidInput
 from coorddesk.settings import Settings
-from coorddesk.storage.store import Store
 from coorddesk.ui.icons import Icons
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.theme import Theme
 from coorddesk.ui.work import Work
+
+if TYPE_CHECKING:
+    from coorddesk.domain.changes import Step
+    from coorddesk.domain.dates import Clock
+    from coorddesk.storage.store import Store
 
 
 class Desk(QObject):

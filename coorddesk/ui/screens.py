@@ -1,16 +1,21 @@
 """The eight screens: made when they are first shown, kept up to date while hidden, and the way back through them."""
 
+from __future__ import annotations
+
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from coorddesk.domain.changes import Step
-from coorddesk.ui.desk import Desk
 from coorddesk.ui.view import View
 from coorddesk.ui.widgets import Hairline
+
+if TYPE_CHECKING:
+    from coorddesk.ui.desk import Desk
 
 # A screen that missed more steps than this reads everything again: that is quicker.
 _MOST_MISSED = 8

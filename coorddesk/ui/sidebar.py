@@ -1,16 +1,21 @@
 """The sidebar: project switcher, the eight screens, five counters, settings and help; folds to icons."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from coorddesk.domain.projects import Project
 from coorddesk.ui.buttons import IconButton, tip
 from coorddesk.ui.focus import KeyboardFocus
 from coorddesk.ui.paint import Paint, elided
 from coorddesk.ui.widgets import Hairline
+
+if TYPE_CHECKING:
+    from coorddesk.domain.projects import Project
 
 
 @dataclass(frozen=True, slots=True)

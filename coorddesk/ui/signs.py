@@ -1,21 +1,30 @@
 """What the frame says around a screen: title and hint, what undo would undo, the sidebar's projects and figures."""
 
+from __future__ import annotations
+
+import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from coorddesk.domain.dates import due_words
-from coorddesk.services import today
-from coorddesk.services.directory import Directory
-from coorddesk.storage.store import Store
 from coorddesk.ui.bars import announce
-from coorddesk.ui.desk import Desk
 from coorddesk.ui.frame import Frame
 from coorddesk.ui.menus import Menus
 from coorddesk.ui.sidebar import Counter
-from coorddesk.ui.view import View
+
+if TYPE_CHECKING:
+    from coorddesk.services.directory import Directory
+    from coorddesk.services.today import Counts
+    from coorddesk.storage.store import Store
+    from coorddesk.ui.desk import Desk
+    from coorddesk.ui.view import View
+    from coorddesk.ui.work import Job
 
 _SAID_MS = 6000
+# Above this a count may take longer than a frame, so the worker counts.
+_BIG_BYTES = 20_000_000
 
 
 class Signs(QObject):
@@ -29,6 +38,7 @@ class Signs(QObject):
         super().__init__(frame)
         self._frame, self._menus, self._shown = frame, menus, shown
         self.desk: Desk | None = None
+        self._job: Job | None = None
         self._saying = QTimer(self, singleShot=True, interval=_SAID_MS)
         self._saying.timeout.connect(self.show_hint)
         self._counting = QTimer(self, singleShot=True, interval=0)
@@ -94,7 +104,21 @@ class Signs(QObject):
     def _count(self) -> None:
         if self.desk is None:
             return
-        found = today.counts(self.desk.store, self.desk.project_id, self.desk.today())
+        from coorddesk.services import today  # late: the frame is painted before anything is read
+
+        store, project_id, day = self.desk.store, self.desk.project_id, self.desk.today()
+        if store.path.stat().st_size < _BIG_BYTES:
+            self._show_counts(today.counts(store, project_id, day))
+            return
+        self._job = self.desk.work.start(
+            lambda _job: today.counts(store, project_id, day), self._show_counts, self._not_counted, latest=self._job
+        )
+
+    def _not_counted(self, error: BaseException) -> None:
+        """The figures of before stay; what is wrong with the store is told by the screen that reads it."""
+        logging.getLogger(__name__).warning("not counted: %s", error)
+
+    def _show_counts(self, found: Counts) -> None:
         self._frame.sidebar.show_counters(
             [
                 Counter("overdue", self.tr("Overdue"), found.overdue, late=True),

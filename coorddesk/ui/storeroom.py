@@ -1,18 +1,22 @@
 """Which store is open: opens, makes and leaves stores, and says what to do when one cannot be opened."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coorddesk import paths
-from coorddesk.domain.dates import Clock
 from coorddesk.errors import CoordDeskError, StorageError
-from coorddesk.services import stores
 from coorddesk.settings import Settings
-from coorddesk.storage.store import Store
 from coorddesk.ui.locks import StoreLock
+
+if TYPE_CHECKING:
+    from coorddesk.domain.dates import Clock
+    from coorddesk.storage.store import Store
 
 _LOOK_OUTSIDE_MS = 2000
 
@@ -74,6 +78,8 @@ class StoreRoom(QObject):
             )  # fmt: skip
             return False
         try:
+            from coorddesk.services import stores  # late: the frame is painted before anything is read
+
             store = stores.open_store(path, self._clock.now)
         except StorageError as error:
             lock.release()
@@ -94,6 +100,8 @@ class StoreRoom(QObject):
     def create(self, path: Path) -> bool:
         """Makes an empty store and opens it."""
         try:
+            from coorddesk.services import stores
+
             stores.create(path, self._clock.now).close()
         except CoordDeskError as error:
             self._say(self.tr("No store was made"), error.sentence, "", None)
@@ -103,6 +111,8 @@ class StoreRoom(QObject):
     def make_example(self, path: Path) -> bool:
         """Makes the example project at `path` and opens it."""
         try:
+            from coorddesk.services import stores
+
             stores.create_example(path, self._clock.now, self._clock.today(self._zone())).close()
         except CoordDeskError as error:
             self._say(self.tr("The example was not made"), error.sentence, "", None)

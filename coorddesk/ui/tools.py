@@ -1,18 +1,20 @@
 """The inspector and the palette of one open store, and what is selected for them."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from coorddesk.domain.changes import Step
 from coorddesk.settings import Settings
-from coorddesk.ui.desk import Desk
 from coorddesk.ui.frame import Frame
 from coorddesk.ui.side_pane import SidePane
 
 if TYPE_CHECKING:
+    from coorddesk.domain.changes import Step
+    from coorddesk.ui.desk import Desk
     from coorddesk.ui.inspector import Inspector
     from coorddesk.ui.palette import Palette
     from coorddesk.ui.palette_rows import Command
@@ -35,7 +37,7 @@ class Tools(QObject):
     new_revision_requested = Signal(str)
     left = Signal()
 
-    def __init__(self, frame: Frame, side: SidePane, settings: Settings, commands: "Callable[[], list[Command]]") -> None:
+    def __init__(self, frame: Frame, side: SidePane, settings: Settings, commands: Callable[[], list[Command]]) -> None:
         super().__init__(frame)
         self._frame, self._side, self._settings, self._commands = frame, side, settings, commands
         self._selected: tuple[str, tuple[str, ...]] = ("", ())
@@ -125,7 +127,7 @@ class Tools(QObject):
                 one.deleteLater()
         self.inspector = self.palette = None
 
-    def _make_inspector(self, desk: Desk) -> "Inspector":
+    def _make_inspector(self, desk: Desk) -> Inspector:
         from coorddesk.ui.inspector import Inspector
 
         made = Inspector(desk, self._frame)

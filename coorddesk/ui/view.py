@@ -1,13 +1,17 @@
 """What the window asks of each screen."""
 
-from typing import ClassVar
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from coorddesk.domain.changes import Step
 from coorddesk.ui.actions import Action
-from coorddesk.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from coorddesk.domain.changes import Step
+    from coorddesk.ui.desk import Desk
 
 
 class View(QWidget):

@@ -1,42 +1,50 @@
-"""The window: composes its parts, and knows the way from any thing to the screen that shows it."""
+"""The window: composes its parts, and knows the way from any thing to the screen that shows it.
+
+What reads the store is imported after the first paint: the records alone take as long to load as half the frame.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from coorddesk import paths
-from coorddesk.domain.changes import Step
-from coorddesk.domain.dates import Clock
-from coorddesk.services import directory
-from coorddesk.services.directory import Directory
 from coorddesk.settings import Settings
-from coorddesk.storage.store import Store
 from coorddesk.ui.beginning import Beginning
 from coorddesk.ui.bugs import Bugs
 from coorddesk.ui.copies import Copies
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.frame import Frame
-from coorddesk.ui.icons import Icons
 from coorddesk.ui.menus import Menus, run
 from coorddesk.ui.pages import Pages
-from coorddesk.ui.paint import Paint
 from coorddesk.ui.panes import Panes
 from coorddesk.ui.preferences import Preferences
 from coorddesk.ui.screens import NAMES, SCREENS, Screens, screen_for, screen_named
 from coorddesk.ui.side_pane import SidePane
 from coorddesk.ui.signs import Signs
 from coorddesk.ui.storeroom import StoreRoom
-from coorddesk.ui.theme import Theme
 from coorddesk.ui.tools import Tools
-from coorddesk.ui.view import View
-from coorddesk.ui.work import Job, Work
+from coorddesk.ui.work import Work
 from coorddesk.ui.zones import checked_zone, local_zone
+
+if TYPE_CHECKING:
+    from coorddesk.domain.changes import Step
+    from coorddesk.domain.dates import Clock
+    from coorddesk.services.directory import Directory
+    from coorddesk.storage.store import Store
+    from coorddesk.ui.icons import Icons
+    from coorddesk.ui.paint import Paint
+    from coorddesk.ui.theme import Theme
+    from coorddesk.ui.view import View
+    from coorddesk.ui.work import Job
 
 _MINIMUM = QSize(1024, 640)
 _WARM_MS = 200
@@ -63,7 +71,7 @@ class Window(QMainWindow):
         super().__init__()
         self.clock, self.zone, self.theme, self.icons, self.kit, self.settings = clock, zone, theme, icons, paint, preferences
         self.desk: Desk | None = None
-        self.directory = Directory({}, {}, {}, {})
+        self._directory: Directory | None = None
         self._day: date | None = None
         self.setWindowTitle("CoordDesk")
         self.setAcceptDrops(True)
@@ -124,6 +132,21 @@ class Window(QMainWindow):
     # Stores
 
     @property
+    def directory(self) -> Directory:
+        """The names of the open store; empty without one."""
+        if self._directory is None:
+            from coorddesk.services.directory import Directory
+
+            self._directory = Directory({}, {}, {}, {})
+        return self._directory
+
+    @staticmethod
+    def _read_names(store: Store) -> Directory:
+        from coorddesk.services import directory
+
+        return directory.read(store)
+
+    @property
     def store(self) -> Store | None:
         """The open store, or None."""
         return self.room.store
@@ -179,7 +202,7 @@ class Window(QMainWindow):
         self._day = desk.today()
         self.frame.banner.close_error()
         self.setWindowTitle(f"{store.path.stem} – CoordDesk")
-        self.directory = directory.read(store)
+        self._directory = self._read_names(store)
         codes = {one.code: one.id for one in self.directory.projects.values()}
         desk.project_id = codes.get(self.settings.last_project)
         self.signs.show_store(store)
@@ -227,7 +250,7 @@ class Window(QMainWindow):
         self.tools.select("", "")
         self.screens.forget()
         self.desk = self.beginning.desk = self.tools.desk = self.signs.desk = None
-        self.directory = Directory({}, {}, {}, {})
+        self._directory = None
 
     # Screens
 
@@ -365,7 +388,7 @@ class Window(QMainWindow):
         if self.store is None or self.desk is None:
             return
         had = bool(self.directory.projects)
-        self.directory = directory.read(self.store)
+        self._directory = self._read_names(self.store)
         if self.desk.project_id is not None and self.desk.project_id not in self.directory.projects:
             self.desk.choose_project(None)
         self.signs.show_projects(self.directory)

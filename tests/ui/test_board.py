@@ -306,7 +306,7 @@ def test_filters_combine_and_escape_clears_them(view):
 
 def test_labels_and_owners_filter(store):
     read = board.read(store, projects.by_code(store, "FIT").id, TODAY)
-    model = BoardModel(TODAY)
+    model = BoardModel(TODAY, lambda ids: {})
     model.load(read, projects.by_code(store, "FIT").id, TODAY)
     dana = next(one.id for one in read.directory.people.values() if one.name == "Dana Whitlock")
     model.set_filters(Filters(owner=dana, labels=frozenset({"fire"})))
@@ -422,3 +422,13 @@ def test_team_chips_show_their_squares_alone_where_the_bar_is_narrow(view):
     view.host.resize(1232, 822)
     QApplication.processEvents()
     assert chips[0].text() == "Design"
+
+
+def test_the_line_for_a_new_card_stays_at_the_foot_when_the_board_gets_lower(view):
+    take(view, "FIT-44")
+    press(view, Qt.Key.Key_N)
+    line = view._add
+    view.host.resize(1232, 600)
+    QApplication.processEvents()
+    foot = view.canvas.foot_rect(line.column)
+    assert line.geometry().top() == foot.top() and line.geometry().bottom() <= view.canvas.viewport().height()

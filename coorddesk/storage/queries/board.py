@@ -10,17 +10,11 @@ from coorddesk.storage.store import Reader
 _COLUMNS = (
     "id, ref, title, project_id, column_id, rank, kind, owner_id, team_id, waiting_on_id, waiting_since, due, done_on, priority"
 )
-_NO_LINKS, _NO_LINES = (0, 0, 0), (0, 0)
+_NO_LINKS = (0, 0, 0)
 
 
 class Card(NamedTuple):
-    """One task as the board shows it; a tuple, because thousands are made at once and frozen dataclasses take four times as long.
-
-    Attributes:
-        checklist: (done, all).
-        documents: linked documents, files and addresses; meetings and others are counted apart.
-        last_asked: the latest day anybody was asked for it while it waits; None for what does not wait.
-    """
+    """One task as the board shows it; a tuple, because thousands are made at once and frozen dataclasses take four times as long."""
 
     id: str
     ref: str
@@ -36,12 +30,23 @@ class Card(NamedTuple):
     due: date | None
     done_on: date | None
     priority: str
+    labels: tuple[str, ...] = ()
+
+
+class Details(NamedTuple):
+    """What a card tells besides, read when it comes into sight.
+
+    Attributes:
+        checklist: (done, all).
+        documents: linked documents, files and addresses; meetings and others are counted apart.
+        last_asked: the latest day anybody was asked for it.
+    """
+
     checklist: tuple[int, int] = (0, 0)
     documents: int = 0
     meetings: int = 0
     others: int = 0
     last_asked: date | None = None
-    labels: tuple[str, ...] = ()
 
 
 def cards(reader: Reader, project_id: str | None, done_since: date, older: int = 0) -> list[Card]:
@@ -61,7 +66,7 @@ def cards(reader: Reader, project_id: str | None, done_since: date, older: int =
             f" (SELECT rowid FROM task WHERE done_on < ? AND deleted = 0{scope} ORDER BY done_on DESC LIMIT ?)",
             (since, *own, older),
         )
-    return _with_extras(reader, rows)
+    return _cards(reader, rows)
 
 
 def cards_of(reader: Reader, task_ids: Sequence[str]) -> list[Card]:
@@ -69,7 +74,7 @@ def cards_of(reader: Reader, task_ids: Sequence[str]) -> list[Card]:
     rows = reader.rows(
         f"SELECT {_COLUMNS} FROM task WHERE id IN (SELECT value FROM json_each(?)) AND deleted = 0", (json.dumps(list(task_ids)),)
     )
-    return _with_extras(reader, rows)
+    return _cards(reader, rows)
 
 
 def older_counts(reader: Reader, project_id: str | None, done_since: date) -> dict[str, int]:
@@ -87,9 +92,9 @@ def _scope(project_id: str | None) -> tuple[str, tuple[str, ...]]:
     return (" AND project_id = ?", (project_id,)) if project_id is not None else ("", ())
 
 
-def _with_extras(reader: Reader, rows: Sequence[tuple[Any, ...]]) -> list[Card]:
-    wanted = (json.dumps([row[0] for row in rows]),)
-    waiting = (json.dumps([row[0] for row in rows if row[10] is not None]),)
+def details_of(reader: Reader, task_ids: Sequence[str]) -> dict[str, Details]:
+    """What cards tell besides, by id; tasks without any of it are left out."""
+    wanted = (json.dumps(list(task_ids)),)
     lines = {
         id: (done, count)
         for id, count, done in reader.rows(
@@ -98,28 +103,32 @@ def _with_extras(reader: Reader, rows: Sequence[tuple[Any, ...]]) -> list[Card]:
             wanted,
         )
     }
-    labels: dict[str, tuple[str, ...]] = {}
-    for id, label in reader.rows(
-        "SELECT one.value, label.value FROM json_each(?) AS one JOIN task_labels AS label ON label.of_id = one.value"
-        " ORDER BY one.value, label.position",
-        wanted,
-    ):
-        labels[id] = (*labels.get(id, ()), label)
     asked = dict(
         reader.rows(
             "SELECT one.value, max(f.asked_on) FROM json_each(?) AS one"
             " JOIN followup AS f ON f.about_id = one.value AND f.about_kind = 'task' AND f.deleted = 0 GROUP BY one.value",
-            waiting,
+            wanted,
         )
     )
     links = _links(reader, wanted)
+    return {
+        id: Details(lines.get(id, (0, 0)), *links.get(id, _NO_LINKS), _day(asked.get(id)))
+        for id in lines.keys() | asked.keys() | links.keys()
+    }
+
+
+def _cards(reader: Reader, rows: Sequence[tuple[Any, ...]]) -> list[Card]:
+    labels: dict[str, tuple[str, ...]] = {}
+    for id, label in reader.rows(
+        "SELECT one.value, label.value FROM json_each(?) AS one JOIN task_labels AS label ON label.of_id = one.value"
+        " ORDER BY one.value, label.position",
+        (json.dumps([row[0] for row in rows]),),
+    ):
+        labels[id] = (*labels.get(id, ()), label)
     return [
-        Card(
-            row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9], _day(row[10]), _day(row[11]), _day(row[12]),
-            row[13], lines.get(row[0], _NO_LINES), *links.get(row[0], _NO_LINKS), _day(asked.get(row[0])), labels.get(row[0], ()),
-        )
+        Card(*row[:10], _day(row[10]), _day(row[11]), _day(row[12]), row[13], labels.get(row[0], ()))
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _links(reader: Reader, wanted: tuple[str]) -> dict[str, list[int]]:

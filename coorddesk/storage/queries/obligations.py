@@ -77,8 +77,8 @@ FROM followup f WHERE {_ITS} AND (f.promised IS NOT NULL OR f.answer = 'refused'
 _DEADLINE = f"coalesce({_PROMISE}, x.due)"
 _TO_CHASE = f"(substr({_LAST_ASKING}, 11) BETWEEN '0' AND :today OR {_DEADLINE} < :today)"
 
-# The record's id, who owes it, its promised or due day, and its last asking as above; light, for there are thousands of them.
-Standing = tuple[str, str | None, str | None, str | None]
+# The record's id, who owes it, its promised or due day or empty, and its last asking as above or empty; light, for they are thousands.
+Standing = tuple[str, str | None, str, str]
 _FAR = "9999-12-31"
 
 
@@ -158,13 +158,18 @@ def series_invites(reader: Reader, project_id: str | None, person_id: str | None
 def standings(reader: Reader, project_id: str | None, today: date) -> list[Standing]:
     """How each of `obligations` stands, in no particular order: what figures are made of, at a third of the cost."""
     parameters = {"project": project_id, "today": today.isoformat()}
-    return [
-        row
-        for sql in _KINDS
-        for row in reader.rows(
-            f"SELECT x.id, x.person, {_DEADLINE}, {_LAST_ASKING} FROM ({_scoped(sql, project_id)}) AS x", parameters
+    found: list[Standing] = []
+    for sql in _KINDS:
+        # One long text: thousands of rows would each wait for the interpreter while the window paints.
+        [(joined,)] = reader.rows(
+            f"SELECT group_concat(x.id || ',' || coalesce(x.person, '') || ',' || coalesce({_DEADLINE}, '') || ','"
+            f" || coalesce({_LAST_ASKING}, ''), ';') FROM ({_scoped(sql, project_id)}) AS x",
+            parameters,
         )
-    ]
+        for one in joined.split(";") if joined else ():
+            id, person, deadline, asking = one.split(",")
+            found.append((id, person or None, deadline, asking))
+    return found
 
 
 def shares(rows: Iterable[Standing], today: date) -> dict[str | None, Share]:
@@ -176,14 +181,14 @@ def shares(rows: Iterable[Standing], today: date) -> dict[str | None, Share]:
         if one is None:
             one = figures[person] = [0, 0, 0, _FAR, ""]
         one[0] += 1
-        late = deadline is not None and deadline < now
+        late = "" < deadline < now
         if late:
             one[1] += 1
-        if late or (asking and "" < asking[10:] <= now):
+        if late or "" < asking[10:] <= now:
             one[2] += 1
-        if deadline and deadline < one[3]:
+        if "" < deadline < one[3]:
             one[3] = deadline
-        if asking and asking > one[4]:
+        if asking > one[4]:
             one[4] = asking
     return {
         person: Share(
@@ -228,7 +233,8 @@ def _of(person_id: str | None) -> str:
 
 
 def _read(reader: Reader, rows: list[tuple[Any, ...]]) -> list[Obligation]:
-    teams = dict(reader.rows("SELECT id, team_id FROM person WHERE team_id IS NOT NULL"))
+    [(joined,)] = reader.rows("SELECT group_concat(id || ',' || team_id, ';') FROM person WHERE team_id IS NOT NULL")
+    teams: dict[str | None, str] = dict(one.split(",") for one in joined.split(";")) if joined else {}
     days: dict[str | None, date | None] = {None: None, "": None}
 
     def day(text: str | None) -> date | None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontInfo, QFontMetricsF, QPainter, QPainterPath
 from coorddesk.domain.dates import day_words, due_words, tone
 from coorddesk.domain.projects import Category
 from coorddesk.domain.tasks import Priority
-from coorddesk.services.board import Card
+from coorddesk.services.board import Card, Details
 from coorddesk.ui.board.furniture import tr
 from coorddesk.ui.board.model import BoardModel
 from coorddesk.ui.paint import Paint, Tone, elided, initials, pen
@@ -178,8 +178,9 @@ class CardArt:
             due, due_tone = due_words(card.due, model.today, short=True), _TONES[tone(card.due, model.today)]
         else:
             due, due_tone = tr("No date"), "plain"
-        done, lines = card.checklist
-        marks = [(name, count) for name, count in _marks(card) if count]
+        details = model.details(card)
+        done, lines = details.checklist
+        marks = [(name, count) for name, count in _marks(details) if count]
         return Face(
             ref=card.ref,
             lines=self._settled(card.title, self._title(card, width), width - _LEFT - _RIGHT),
@@ -196,9 +197,10 @@ class CardArt:
     def _foot_words(self, card: Card) -> tuple[str, str]:
         days = (self._model.today - (card.waiting_since or self._model.today)).days
         waiting = tr("Waiting {days} d").format(days=days) if days > 0 else tr("Waiting since today")
-        if card.last_asked is None:
+        asked = self._model.details(card).last_asked
+        if asked is None:
             return waiting, tr("not asked") if days > 0 else ""
-        return waiting, tr("asked {day}").format(day=day_words(card.last_asked, self._model.today, weekday=False))
+        return waiting, tr("asked {day}").format(day=day_words(asked, self._model.today, weekday=False))
 
     def paint(self, p: QPainter, x: int, y: int, width: int, card: Card, compact: bool, state: State = "", focus: bool = False) -> None:
         """Draw a card with its top left corner at x, y; `focus` adds the keyboard's ring."""
@@ -363,8 +365,8 @@ class CardArt:
         return QRectF(width - _RIGHT - _AVATAR, height - bottom - self._meta - 1, _AVATAR, _AVATAR)
 
 
-def _marks(card: Card) -> tuple[tuple[str, int], ...]:
-    return ("paperclip", card.documents), ("calendar", card.meetings), ("link", card.others)
+def _marks(details: Details) -> tuple[tuple[str, int], ...]:
+    return ("paperclip", details.documents), ("calendar", details.meetings), ("link", details.others)
 
 
 def _baseline(height: float, metrics: QFontMetricsF) -> float:

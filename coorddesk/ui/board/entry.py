@@ -35,7 +35,7 @@ class AddLine(QLineEdit):
     def __init__(self, canvas: BoardCanvas) -> None:
         super().__init__(canvas.viewport())
         self._canvas = canvas
-        self.column = -1
+        self.column, self._room = -1, 0
         self.setFixedHeight(max(_HEIGHT, canvas.kit.theme.row(_HEIGHT)))
         canvas.relaid.connect(self._follow)
         self.hide()
@@ -61,6 +61,10 @@ class AddLine(QLineEdit):
 
     def _follow(self) -> None:
         if 0 <= self.column < len(self._canvas.model.columns):
+            if self._canvas.viewport().height() != self._room:
+                # A bar came or went above the board; the line stays at its column's end.
+                self._room = self._canvas.viewport().height()
+                self._canvas.scroll_to_foot(self.column)
             foot = self._canvas.foot_rect(self.column)
             top = min(foot.y(), self._canvas.viewport().height() - self.height() - 4)
             self.setGeometry(QRect(foot.x(), top, foot.width(), self.height()))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.projects import Category
 from coorddesk.services import board, capture, editing, tasks
-from coorddesk.services.board import Card
+from coorddesk.services.board import Card, Details
 from coorddesk.ui.board.canvas import BoardCanvas
 from coorddesk.ui.board.entry import AddLine, PersonPicker
 from coorddesk.ui.board.furniture import spoken_count
@@ -24,7 +24,7 @@ class CardGestures(View):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.model = BoardModel(desk.today())
+        self.model = BoardModel(desk.today(), self._details)
         self.canvas = BoardCanvas(desk.paint, self.model, self)
         self._add = AddLine(self.canvas)
         self._picker = PersonPicker(desk.paint, self.canvas)
@@ -33,6 +33,11 @@ class CardGestures(View):
         self._add.entered.connect(self._add_card)
         self._add.left.connect(self.focus_list)
         self._picker.chosen.connect(self._wait_on)
+
+    def _details(self, ids: Sequence[str]) -> dict[str, Details]:
+        with self.desk.attempt_all(self.tr("Cannot read the board")):
+            return board.read_details(self.desk.store, ids)
+        return {}
 
     def fold(self, column: int) -> None:
         """Folds a column, or unfolds it."""

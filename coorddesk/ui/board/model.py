@@ -1,17 +1,18 @@
 """The board as plain data: columns, the cards that pass the filters, lanes, and where a moved card belongs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from coorddesk.domain.dates import week_start
 from coorddesk.domain.projects import Category
 from coorddesk.domain.tasks import PRIORITIES
-from coorddesk.services.board import Board, Card, Directory, Place, done_since
+from coorddesk.services.board import Board, Card, Details, Directory, Place, done_since
 
 LANES = ("none", "team", "owner", "priority")
 NOBODY = ""
 _TEAMS_AS_EMPTY_LANES = 12
+_NOTHING = Details()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,11 @@ class Lane:
 class BoardModel:
     """What is on the board now; changes patch it card by card."""
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, look: Callable[[Sequence[str]], dict[str, Details]]) -> None:
+        """`look` reads what cards tell besides, by their ids."""
         self.today = today
+        self._look = look
+        self._details: dict[str, Details] = {}
         self.directory = Directory({}, {}, {}, {})
         self.project_id: str | None = None
         self.columns: list[BoardColumn] = []
@@ -97,6 +101,7 @@ class BoardModel:
         self.columns = _merged(board.directory, project_id)
         self._column_of_id = {id: at for at, column in enumerate(self.columns) for id in column.ids.values()}
         self._found_by.clear()
+        self._details.clear()
         self.cards = {card.id: card for card in board.cards if card.column_id in self._column_of_id}
         for card in self.cards.values():
             self.columns[self._column_of_id[card.column_id]].cards.append(card)
@@ -114,6 +119,7 @@ class BoardModel:
         touched: set[int] = set()
         known = set(self.cards)
         for id in ids:
+            self._details.pop(id, None)
             old = self.cards.pop(id, None)
             if old is not None:
                 at = self._column_of_id[old.column_id]
@@ -222,6 +228,18 @@ class BoardModel:
             parts = (card.ref, card.title, self.directory.name(card.owner_id), *card.labels)
             known = self._found_by[card.id] = (card, " ".join(parts).casefold())
         return known[1]
+
+    def look_at(self, cards: Iterable[Card]) -> None:
+        """Has at hand, by one reading, what these cards tell besides."""
+        unknown = [card.id for card in cards if card.id not in self._details]
+        if unknown:
+            found = self._look(unknown)
+            self._details.update((id, found.get(id, _NOTHING)) for id in unknown)
+
+    def details(self, card: Card) -> Details:
+        """What a card tells besides."""
+        self.look_at((card,))
+        return self._details[card.id]
 
     def team_of(self, card: Card) -> str | None:
         """The card's own team, else its owner's."""

@@ -316,7 +316,9 @@ class BoardSurface(QAbstractScrollArea):
         if drag is not None and (drag.target, drag.lane) == (column, lane) and drag.line is not None:
             opened = drag.line
             gap = self.art.height(drag.card, self.shape.card_width, compact) + (COMPACT_GAP if compact else CARD_GAP)
-        for place in cell.between(exposed.top() - cell.top + offset - gap - 8, exposed.bottom() - cell.top + offset + 8):
+        places = cell.between(exposed.top() - cell.top + offset - gap - 8, exposed.bottom() - cell.top + offset + 8)
+        self.model.look_at(cell.cards[places.start : places.stop])
+        for place in places:
             card = cell.cards[place]
             rect = self._place_rect(cell, column, place).translated(0, gap if place >= opened else 0)
             if drag is not None and card.id in drag.ids:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF
 from coorddesk.domain.dates import count_words, due_words
 from coorddesk.domain.projects import Category
 from coorddesk.domain.tasks import Priority
-from coorddesk.services.board import Card
+from coorddesk.services.board import Card, Details
 from coorddesk.ui.board.furniture import over_limit, spoken_count, tr
 from coorddesk.ui.board.model import BoardColumn, BoardModel
 
@@ -35,12 +35,13 @@ def card_name(model: BoardModel, card: Card) -> str:
         parts.append(tr("no date"))
     if card.priority != Priority.NORMAL:
         parts.append(tr("high priority") if card.priority == Priority.HIGH else tr("low priority"))
-    done, lines = card.checklist
+    details = model.details(card)
+    done, lines = details.checklist
     if lines:
         parts.append(tr("{done} of {count} done").format(done=done, count=lines))
     parts += _waiting(model, card)
     parts += card.labels
-    linked = [word for word, count in _linked(card) if count]
+    linked = [word for word, count in _linked(details) if count]
     if linked:
         first = ", ".join(linked[:-1])
         things = tr("{some} and {last}").format(some=first, last=linked[-1]) if first else linked[-1]
@@ -94,13 +95,14 @@ def _waiting(model: BoardModel, card: Card) -> list[str]:
     parts = [tr("waiting {days}").format(days=count_words((model.today - card.waiting_since).days, tr("day"), tr("days")))]
     if card.waiting_on_id is not None and card.waiting_on_id != card.owner_id:
         parts[0] = tr("{waiting} on {person}").format(waiting=parts[0], person=model.directory.name(card.waiting_on_id))
-    if card.last_asked is not None:
-        parts.append(tr("last asked {day}").format(day=_spoken(card.last_asked, model)))
+    asked = model.details(card).last_asked
+    if asked is not None:
+        parts.append(tr("last asked {day}").format(day=_spoken(asked, model)))
     return parts
 
 
-def _linked(card: Card) -> tuple[tuple[str, int], ...]:
-    return (tr("document"), card.documents), (tr("meeting"), card.meetings), (tr("other links"), card.others)
+def _linked(details: Details) -> tuple[tuple[str, int], ...]:
+    return (tr("document"), details.documents), (tr("meeting"), details.meetings), (tr("other links"), details.others)
 
 
 def _spoken(day: date, model: BoardModel) -> str:
