@@ -408,7 +408,8 @@ def _export_invite(desk: Desk) -> None:
             raise NotFound(f"{given.ref} does not take place on {given.occurrence.isoformat()}. Nothing was written.")
     kind: invites.Kind = "cancel" if given.cancel else "update" if given.update else "invite"
     outgoing = invites.export(
-        store, found.id, kind=kind, now=desk.clock.now(), your_email=desk.settings.your_email, occurrence=original,
+        store, found.id, kind=kind, now=desk.clock.now(), your_email=desk.settings.your_email,
+        your_name=desk.settings.your_name, occurrence=original,
         as_mail=ending == ".eml", to=given.output,
     )  # fmt: skip
     print(outgoing.words)

@@ -121,7 +121,7 @@ def _organiser(meeting: Meeting, people: Mapping[str, Person], method: Method) -
     if method == "PUBLISH":
         return person if _address(person) else None
     if person is None:
-        raise _refused(meeting, "it has no organiser", "Choose who invites; replies go to that person.")
+        raise _refused(meeting, "it has no organiser", "Give your name and e-mail in Settings (Ctrl+,), or choose its organiser; replies go there.")
     return person
 
 

@@ -15,6 +15,7 @@ from coorddesk.errors import CannotInvite
 from coorddesk.exchange.files import safe_name
 from coorddesk.exchange.invite_changes import asked_again, changes_in_words, raises_sequence
 from coorddesk.services import files, meetings
+from coorddesk.services.people import added as added_person
 from coorddesk.storage.mapping import from_plain, to_plain
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
@@ -130,7 +131,7 @@ def standing_of(reader: Reader, meeting: Meeting) -> Standing:
 
 
 def export(
-    store: Store, meeting_id: str, *, kind: Kind, now: datetime, your_email: str, occurrence: datetime | None = None,
+    store: Store, meeting_id: str, *, kind: Kind, now: datetime, your_email: str, your_name: str = "", occurrence: datetime | None = None,
     as_mail: bool = False, to: Path | None = None, only: frozenset[str] | None = None,
 ) -> Outgoing:  # fmt: skip
     """The next message about a meeting, noted as sent.
@@ -140,7 +141,7 @@ def export(
 
     Args:
         now: UTC.
-        your_email: who invites, where the meeting names no organiser.
+        your_email, your_name: who invites, where the meeting names no organiser.
         occurrence: the original start of one day of a series, which alone the message is about.
         as_mail: a draft for a mail program (.eml) instead of the calendar file (.ics).
         to: a file to write it to; when that fails nothing is noted.
@@ -154,7 +155,7 @@ def export(
     from coorddesk.exchange.invites import write_invite
 
     with store.edit("") as edit:
-        meeting = _with_organiser(edit, edit.get(Meeting, meeting_id), your_email)
+        meeting = _with_organiser(edit, edit.get(Meeting, meeting_id), your_email, your_name)
         history = [one for one in edit.sent(meeting_id) if one.what in _ABOUT_MEETINGS]
         scope = occurrence if meeting.rule else None
         before = _last_known(history, scope)
@@ -236,12 +237,20 @@ def file_name(meeting: Meeting, kind: Kind, suffix: str) -> str:
     return safe_name(f"{meeting.ref} {kind}{suffix}", f"{kind}{suffix}")
 
 
-def _with_organiser(reader: Reader, meeting: Meeting, your_email: str) -> Meeting:
-    """The meeting with somebody who invites: as it says, else you, else the coordinator."""
+def _with_organiser(edit: Edit, meeting: Meeting, your_email: str, your_name: str) -> Meeting:
+    """The meeting with somebody who invites: as it says, else you, else the coordinator; you are added if your address is new."""
     if meeting.organiser_id is not None:
         return meeting
-    you = reader.find(Person, "email = ? COLLATE NOCASE AND deleted = 0", (your_email,)) if your_email.strip() else []
-    return replace(meeting, organiser_id=you[0].id if you else meetings.coordinator_id(reader))
+    address = your_email.strip()
+    you = edit.find(Person, "email = ? COLLATE NOCASE AND deleted = 0", (address,)) if address else []
+    organiser = you[0].id if you else meetings.coordinator_id(edit)
+    if organiser is None and address:
+        organiser = added_person(edit, your_name.strip() or address.partition("@")[0], address, role="Project coordinator").id
+    if organiser is None:
+        return meeting
+    meeting = replace(meeting, organiser_id=organiser)
+    edit.put(meeting)
+    return meeting
 
 
 def _checked_kind(

@@ -221,3 +221,20 @@ def test_the_examples_meeting_stands_as_in_its_picture(tmp_path):
     assert standing.changes == ("Start moved from 10:00 to 10:30", "Ravi Deshpande added", "Item 3 added to the agenda")
     assert standing.no_reply == (("Leila Haddad", datetime(2026, 11, 9, 9, 0, tzinfo=UTC)),)
     store.close()
+
+
+def test_in_a_new_store_you_become_the_organiser_by_your_own_address(tmp_path) -> None:
+    made = Store.create(tmp_path / "new.coord", lambda: NOW)
+    with made.edit("Start") as edit:
+        edit.add(Project("p1", "FIT", "Fit-out"))
+        edit.add(Person("dana", "Dana Whitlock", "dana@studio.example"))
+    meeting = meetings.add(made, "p1", "Kick-off", at(25, 10), at(25, 11), LONDON, attendees=[Attendee("dana")])
+    with pytest.raises(CannotInvite, match="Settings"):
+        invites.export(made, meeting.id, kind="invite", now=NOW, your_email="")
+    out = invites.export(made, meeting.id, kind="invite", now=NOW, your_email="me@desk.example", your_name="Mo Keane")
+    assert 'ORGANIZER;CN="Mo Keane":mailto:me@desk.example' in lines(out)
+    assert read(made, meeting.id).organiser_id is not None
+    made.undo()
+    assert read(made, meeting.id).organiser_id is None
+    assert invites.standing(made, meeting.id).sent_count == 1  # what left the house stays
+    made.close()

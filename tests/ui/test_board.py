@@ -1,5 +1,6 @@
 """The Board on the example project: what it shows, and every gesture on it, with real events on a real store."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,9 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from coorddesk.domain.projects import Column
 from coorddesk.domain.tasks import Task
-from coorddesk.services import board, editing, people, projects, tasks
+from coorddesk.services import board, editing, links, people, projects, tasks
+from coorddesk.storage.store import new_id
+from coorddesk.ui.board.geometry import Cell
 from coorddesk.ui.board.model import BoardModel, Filters
 from coorddesk.ui.board.view import BoardView
 
@@ -313,6 +316,41 @@ def test_labels_and_owners_filter(store):
     assert [one.ref for cell in model.lanes[0].cells for one in cell] == ["FIT-23"]
     model.set_filters(Filters(text="whitlock DOOR"))
     assert [one.ref for cell in model.lanes[0].cells for one in cell] == ["FIT-43"]
+
+
+def test_a_long_column_is_measured_only_as_far_as_one_looks():
+    measured = []
+
+    def height(card):
+        measured.append(card)
+        return 60 if card % 2 else 100
+
+    cell = Cell(0, list(range(3000)), height, gap=10)
+    assert cell.between(150, 400) == range(1, 5)
+    assert len(measured) < 60
+    assert abs(cell.height - 3000 * 90) < 3000
+    assert cell.span(2999) == (1499 * 180 + 110, 60)
+    assert cell.height == 1500 * 180 - 10
+    assert len(measured) == 3000
+
+
+def test_a_change_of_very_many_cards_shows_them_all(view, store):
+    with store.edit("Many") as edit:
+        like = edit.get(Task, card(view, "FIT-23").id)
+        for number in range(300):
+            edit.add(replace(like, id=new_id(), ref=f"MANY-{number}"))
+    assert view.context() == "325 open"
+    store.undo()
+    assert view.context() == "25 open"
+
+
+def test_a_card_tells_at_once_what_was_linked_to_it(view, store):
+    found = card(view, "FIT-34")
+    face = view.canvas.art.face(found, view.canvas.shape.card_width)
+    others = dict(face.marks).get("link", 0)
+    links.add(store, "task", found.id, "task", card(view, "FIT-38").id)
+    face = view.canvas.art.face(card(view, "FIT-34"), view.canvas.shape.card_width)
+    assert dict(face.marks)["link"] == others + 1
 
 
 def test_lanes_hold_every_card_once(view):

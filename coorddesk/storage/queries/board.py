@@ -125,10 +125,7 @@ def _cards(reader: Reader, rows: Sequence[tuple[Any, ...]]) -> list[Card]:
         (json.dumps([row[0] for row in rows]),),
     ):
         labels[id] = (*labels.get(id, ()), label)
-    return [
-        Card(*row[:10], _day(row[10]), _day(row[11]), _day(row[12]), row[13], labels.get(row[0], ()))
-        for row in rows
-    ]
+    return [Card(*row[:10], _day(row[10]), _day(row[11]), _day(row[12]), row[13], labels.get(row[0], ())) for row in rows]
 
 
 def _links(reader: Reader, wanted: tuple[str]) -> dict[str, list[int]]:

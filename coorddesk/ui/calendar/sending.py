@@ -41,6 +41,7 @@ class Sending(QObject):
                 return
             out = invites.export(
                 self._desk.store, entry.id, kind=kind, now=self._desk.now(), your_email=self._desk.settings.your_email,
+                your_name=self._desk.settings.your_name,
                 occurrence=occurrence, as_mail=path.suffix.lower() == ".eml", to=path,
             )  # fmt: skip
             self._desk.announced.emit(self.tr("{words}, in {file}").format(words=out.words, file=path.name))
@@ -57,6 +58,7 @@ class Sending(QObject):
             path = Path(self._drafts.path()) / invites.suggested_name(self._desk.store, entry.id, kind, ".eml")
             invites.export(
                 self._desk.store, entry.id, kind=kind, now=self._desk.now(), your_email=self._desk.settings.your_email,
+                your_name=self._desk.settings.your_name,
                 occurrence=occurrence, as_mail=True, to=path,
             )  # fmt: skip
             opener.open_file(str(path), self._desk.store.path)

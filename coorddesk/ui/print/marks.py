@@ -17,7 +17,7 @@ _TICK = ((5.4, 9.3), (7.9, 11.8), (12.7, 6.5))
 
 def _between(one: QColor, other: QColor) -> QColor:
     """The colour half way between two; paper carries letters on grounds that the screen leaves empty."""
-    return QColor.fromRgbF(*((a + b) / 2 for a, b in zip(one.getRgbF(), other.getRgbF(), strict=True)))
+    return QColor((one.red() + other.red()) // 2, (one.green() + other.green()) // 2, (one.blue() + other.blue()) // 2)
 
 
 class Ink:

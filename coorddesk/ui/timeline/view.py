@@ -308,7 +308,9 @@ class TimelineView(View):
         self.across.setSingleStep(round(self.scale.per_day * 7) or 1)
         self.across.setVisible(reach > 0)
         if self._at_today:
-            self.across.setValue(round(self.scale.x(self.desk.today()) + self.scale.offset - self.scale.width * 0.21))
+            # three to four weeks of the past stand before it, in a narrow chart or a close zoom as many as leave room for what comes
+            before = max(self.scale.width * 0.21, min(self.scale.per_day * 24, self.scale.width * 0.4))
+            self.across.setValue(round(self.scale.x(self.desk.today()) + self.scale.offset - before))
         self._scrolled(self.across.value())
 
     def _leave_today(self) -> None:
@@ -325,7 +327,11 @@ class TimelineView(View):
 
     def _zoom(self, key: str) -> None:
         middle = self.scale.day(self.scale.width / 2)
+        today = 0 <= self.scale.x(self.desk.today()) <= self.scale.width
         self.scale.zoom = key
+        if today:
+            self.show_today()
+            return
         self._leave_today()
         self._fit()
         self.across.setValue(round(self.scale.x(middle) + self.scale.offset - self.scale.width / 2))
@@ -343,7 +349,7 @@ class TimelineView(View):
         self.zoom.choose("project")
 
     def show_today(self) -> None:
-        """Scrolls so that today stands at a fifth of the chart, the past month before it."""
+        """Scrolls so that today stands near the leading edge of the chart, the past weeks before it."""
         self._at_today = True
         self._fit()
 
