@@ -45,9 +45,8 @@ def example(shell: Shell) -> Shell:
 
 
 def test_the_version_is_told_without_qt_or_sqlalchemy(shell: Shell) -> None:
-    done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "coorddesk", "--version"], env=shell.env, cwd=shell.folder, capture_output=True, text=True
-    )
+    words = [sys.executable, "-X", "importtime", "-m", "coorddesk", "--version"]
+    done = subprocess.run(words, env=shell.env, cwd=shell.folder, capture_output=True, text=True)
     assert done.stdout.startswith("CoordDesk ")
     assert "PySide6" not in done.stderr and "sqlalchemy" not in done.stderr
 

@@ -121,7 +121,8 @@ def _organiser(meeting: Meeting, people: Mapping[str, Person], method: Method) -
     if method == "PUBLISH":
         return person if _address(person) else None
     if person is None:
-        raise _refused(meeting, "it has no organiser", "Give your name and e-mail in Settings (Ctrl+,), or choose its organiser; replies go there.")
+        todo = "Give your name and e-mail in Settings (Ctrl+,), or choose its organiser; replies go there."
+        raise _refused(meeting, "it has no organiser", todo)
     return person
 
 

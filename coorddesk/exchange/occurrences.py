@@ -12,7 +12,6 @@ from itertools import islice, takewhile
 
 from coorddesk.domain.recurrence import EARLIEST_YEAR, Frequency, Rule
 from coorddesk.errors import InvalidInput
-from coorddesk.exchange.regular import regular_starts
 
 LIMIT = 2000
 _LAST_DAY = date(2200, 12, 31)
@@ -147,10 +146,7 @@ def _starts(starts: datetime, rule: Rule | None, from_day: date, end: datetime) 
     if starts.year < EARLIEST_YEAR:
         return iter(())
     stop = min(end, datetime.combine(min(rule.until or _LAST_DAY, _LAST_DAY), time.max))
-    regular = regular_starts(rule, starts, from_day, stop.year)
-    if regular is not None:
-        return takewhile(lambda at: at < stop, regular)
-    from coorddesk.exchange.searches import Search  # late, for dateutil: few rules need it
+    from coorddesk.exchange.searches import Search  # late, for dateutil
 
     begin = starts if rule.count is not None else _near(starts, rule, from_day)
     found = Search(rule, starts, begin, stop.year)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from coorddesk.domain.obligations import Obligation, days_late, to_chase
+from coorddesk.domain.obligations import Obligation, to_chase
 from coorddesk.domain.people import Person
 from coorddesk.errors import NotFound
 from coorddesk.services import chasing

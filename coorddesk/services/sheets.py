@@ -155,7 +155,7 @@ class Drafts:
         """The day of a meeting that an agenda or minutes would be about; empty when it has none within a month."""
         today = self._wall().date()
         with self._store.read() as reader:
-            near = [one for one in _meetings_near(reader, None, today, self._zone) if one.meeting_id == meeting_id]
+            near = meetings.happenings(reader, None, today - _MONTH, today + _MONTH, self._zone, only=(meeting_id,))
         likely = _likely(near, kind, today)
         return _subject(likely[0]) if likely else ""
 

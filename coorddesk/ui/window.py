@@ -5,6 +5,7 @@ What reads the store is imported after the first paint: the records alone take a
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -235,6 +236,8 @@ class Window(QMainWindow):
             store.warm()
             for screen in SCREENS:
                 screen.view_class()
+            # What start-up made stays for good; a full collection over it would fall into some gesture and cost it 45 ms.
+            gc.freeze()
 
         self.work.start(load_rest, lambda _done: None, lambda error: self.show_bug(type(error), error, error.__traceback__))
         self.copies.back_up_if_due()

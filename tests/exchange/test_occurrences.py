@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import islice, takewhile
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,8 +13,6 @@ from hypothesis import strategies as st
 from coorddesk.domain.recurrence import Frequency, Rule, parse_rrule, to_rrule
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange import occurrences
-from coorddesk.exchange.regular import regular_starts
-from coorddesk.exchange.searches import Search
 
 START = datetime(2026, 11, 25, 10, 30)
 YEAR = (datetime(2026, 1, 1), datetime(2028, 1, 1))
@@ -243,18 +240,6 @@ def test_the_last_day_is_written_for_its_kind_of_start_and_read_back(zone: str |
     starts = START.replace(tzinfo=ZoneInfo(zone)) if zone else START
     assert parse_rrule(to_rrule(rule, text), starts).until == date(2027, 6, 30)
     assert occurrences.until_text(Rule(Frequency.WEEKLY), START, zone) is None
-
-
-@given(rules(), st.integers(0, 1500), st.integers(-100, 900))
-@settings(deadline=None)
-def test_what_is_counted_out_is_what_the_library_finds(rule: Rule, shift: int, later: int) -> None:
-    starts = datetime(2020, 1, 1, 9, 30) + timedelta(days=shift)
-    from_day, end = starts.date() + timedelta(days=later), starts + timedelta(days=1500)
-    counted = regular_starts(rule, starts, from_day, end.year)
-    if counted is not None:
-        library = islice(takewhile(lambda at: at < end, Search(rule, starts, starts, end.year)), rule.count)
-        wanted = [at for at in library if at.date() >= from_day]
-        assert [at for at in takewhile(lambda at: at < end, counted) if at.date() >= from_day] == wanted
 
 
 def test_the_last_day_of_a_counted_rule_is_known() -> None:

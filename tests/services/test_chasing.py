@@ -13,7 +13,7 @@ from coorddesk.domain.ledger import Sent
 from coorddesk.domain.log import LogEntry, LogKind, LogState
 from coorddesk.domain.meetings import Attendee, AttendeeRole, Instance, Meeting, Reply
 from coorddesk.domain.milestones import Milestone
-from coorddesk.domain.obligations import Obligation, to_chase
+from coorddesk.domain.obligations import Obligation, days_late, to_chase
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Category, Project, ProjectState
 from coorddesk.domain.tasks import ChecklistLine, Task
@@ -288,3 +288,35 @@ def test_a_meeting_of_another_zone_stands_on_the_day_it_has_here(store: Store, f
     put(store, late, weekly)
     found = today.read(store, None, TODAY, "Europe/London").meetings
     assert [one.happening.starts for one in found] == [datetime(2026, 11, 25, hour) for hour in (3, 10, 15)]
+
+
+def test_everybodys_share_is_what_they_owe_added_up(store: Store) -> None:
+    example.fill(store, TODAY)
+    fit, dana = projects.start(store, "NEW", "Another fit-out"), people.add(store, "Dana Lund")
+    due = TODAY - timedelta(days=9)
+    kept, broken, refused, later = (tasks.add(store, fit.id, title, TODAY, owner_id=dana.id, due=due) for title in "abcd")
+    promised = [("task", one.id) for one in (kept, broken, refused)]
+    chasing.promise(store, dana.id, promised, TODAY - timedelta(days=1), TODAY - timedelta(days=3))
+    chasing.promise(store, dana.id, [("task", kept.id)], TODAY + timedelta(days=4), TODAY - timedelta(days=2))
+    chasing.record(store, dana.id, [("task", broken.id)], TODAY)
+    chasing.record(store, dana.id, [("task", refused.id)], TODAY - timedelta(days=2), answer=Answer.REFUSED)
+    chasing.record(store, dana.id, [("task", later.id)], TODAY - timedelta(days=2), ask_next=TODAY)
+    with store.read() as reader:
+        found = chasing.shares_in(reader, None, TODAY)
+    owed = chasing.owed(store, today=TODAY)
+    assert set(found) == {one.person_id for one in owed}
+    for person_id, share in found.items():
+        own = [one for one in owed if one.person_id == person_id]
+        assert (share.count, share.late) == (len(own), sum(days_late(one, TODAY) > 0 for one in own))
+        assert share.chased == sum(to_chase(one, TODAY) for one in own)
+        assert share.oldest == min((one.deadline for one in own if one.deadline), default=None)
+        assert share.asked == max((one.asked[-1] for one in own if one.asked), default=None)
+
+
+def test_the_most_urgent_people_alone_are_told_as_they_stand_among_all(store: Store) -> None:
+    example.fill(store, TODAY)
+    whole = today.read(store, None, TODAY, "Europe/London")
+    few = today.read(store, None, TODAY, "Europe/London", most=2)
+    assert len(whole.chases) == whole.people == few.people > 2
+    assert few.chases == whole.chases[:2]
+    assert (few.late, few.again, few.days) == (whole.late, whole.again, whole.days)

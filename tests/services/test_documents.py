@@ -7,7 +7,7 @@ import pytest
 
 from coorddesk.domain.documents import Document, Review, Revision, current
 from coorddesk.errors import InvalidInput
-from coorddesk.services import documents, people, projects, register
+from coorddesk.services import documents, editing, people, projects, register
 from coorddesk.services.documents import FileState
 from coorddesk.services.numbering import parts_of_name
 from coorddesk.services.register import Wanted
@@ -188,3 +188,21 @@ def test_the_register_filters_and_sorts_with_blanks_last(store: Store, fit: str)
     assert register.ids(store, Wanted(fit, team_id=dana.team_id)) == [first.id]
     assert register.ids(store, Wanted(fit, status="Issued")) == [second.id]
     assert register.counts(store, fit) == ({"Awaited": 1, "Issued": 1}, ["SC"])
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", ["number", "title", "type", "rev", "status", "owner", "issued", "review_due", "folder"])
+def test_the_whole_register_has_the_order_each_project_has(store: Store, fit: str, sort: str, descending: bool) -> None:
+    one, two = (people.add(store, name) for name in ("ada Novak", "Bo Lind"))
+    for n in range(8):
+        documents.register(
+            store, fit, f"FIT-{9 - n}", f"{'Pp'[n % 2]}lan {n % 3} {n}", TODAY, type=("", "DR", "SC")[n % 3],
+            owner_id=(None, two.id, one.id)[n % 3], folder=("A", "")[n % 2], review_due=(None, date(2026, 12, 1 + n % 4))[n % 2],
+            revision=Revision(("P02", "P01")[n % 2], date(2026, 11, 1 + n % 4), status=("Issued", "Draft")[n % 2]),
+        )  # fmt: skip
+    binned = documents.register(store, fit, "FIT-99", "Gone", TODAY, type="DR")
+    editing.remove(store, [("document", binned.id)])
+    whole = register.ids(store, Wanted(sort=sort, descending=descending))
+    assert whole == register.ids(store, Wanted(fit, sort=sort, descending=descending))
+    assert len(whole) == 8
+    assert binned.id not in whole

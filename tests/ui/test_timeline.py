@@ -113,6 +113,7 @@ def test_a_reached_marker_cannot_be_moved_until_it_is_open_again(view: TimelineV
 
 
 def test_zoom_keeps_the_middle_and_the_whole_project_needs_no_scrolling(view: TimelineView) -> None:
+    view.across.triggerAction(view.across.SliderAction.SliderSingleStepAdd)
     middle = view.scale.day(view.scale.width / 2)
     view.zoom_month()
     assert abs((view.scale.day(view.scale.width / 2) - middle).days) <= 1
@@ -125,6 +126,13 @@ def test_zoom_keeps_the_middle_and_the_whole_project_needs_no_scrolling(view: Ti
 
 def test_today_is_in_sight_when_the_view_opens(view: TimelineView) -> None:
     assert 0 < view.scale.x(TODAY) < view.scale.width / 2
+
+
+def test_until_one_scrolls_today_stays_in_sight_with_weeks_before_it_at_every_zoom(view: TimelineView) -> None:
+    for zoom in (view.zoom_month, view.zoom_project, view.zoom_quarter):
+        zoom()
+        assert view.scale.day(0) < TODAY - timedelta(days=10)
+        assert view.scale.x(TODAY) < view.scale.width * 0.75
 
 
 def test_filters_narrow_the_lanes_and_reveal_lifts_them(view: TimelineView) -> None:

@@ -111,10 +111,11 @@ def details_of(reader: Reader, task_ids: Sequence[str]) -> dict[str, Details]:
         )
     )
     links = _links(reader, wanted)
-    return {
-        id: Details(lines.get(id, (0, 0)), *links.get(id, _NO_LINKS), _day(asked.get(id)))
-        for id in lines.keys() | asked.keys() | links.keys()
-    }
+    found = {}
+    for id in lines.keys() | asked.keys() | links.keys():
+        documents, meetings, others = links.get(id, _NO_LINKS)
+        found[id] = Details(lines.get(id, (0, 0)), documents, meetings, others, _day(asked.get(id)))
+    return found
 
 
 def _cards(reader: Reader, rows: Sequence[tuple[Any, ...]]) -> list[Card]:
@@ -125,7 +126,7 @@ def _cards(reader: Reader, rows: Sequence[tuple[Any, ...]]) -> list[Card]:
         (json.dumps([row[0] for row in rows]),),
     ):
         labels[id] = (*labels.get(id, ()), label)
-    return [Card(*row[:10], _day(row[10]), _day(row[11]), _day(row[12]), row[13], labels.get(row[0], ())) for row in rows]
+    return [Card._make((*row[:10], _day(row[10]), _day(row[11]), _day(row[12]), row[13], labels.get(row[0], ()))) for row in rows]
 
 
 def _links(reader: Reader, wanted: tuple[str]) -> dict[str, list[int]]:

@@ -135,9 +135,11 @@ class Builder:
         """All entries of a window, by day."""
         by_day: dict[date, list[Entry]] = {}
         for one in self._entries(found):
-            day = max(one.first, found.first)
-            while day <= min(one.last, found.last):
+            day, last = max(one.first, found.first), min(one.last, found.last)
+            while day <= last:
                 by_day.setdefault(day, []).append(one)
+                if day == last:
+                    break
                 day += timedelta(days=1)
         for entries in by_day.values():
             entries.sort(key=_order)
@@ -312,13 +314,12 @@ def moved_to(entry: Entry, day: date, starts: datetime | None) -> Entry:
 
 
 def _order(one: Entry) -> tuple[int, int, datetime, str]:
-    rank = _RANK[one.kind]
     if one.kind == "task":
-        rank = 3 if one.state == "done" else 2
-    within = {"baseline": 0, "milestone": 1}.get(one.kind, 0)
-    if one.kind == "milestone" and one.state != "done":
-        within = -1
-    return rank, within, one.starts or datetime.min, one.note if one.kind == "task" else one.title
+        return 3 if one.state == "done" else 2, 0, datetime.min, one.note
+    within = 0
+    if one.kind == "milestone":
+        within = 1 if one.state == "done" else -1
+    return _RANK[one.kind], within, one.starts or datetime.min, one.title
 
 
 def most_important(lines: Sequence[Entry], places: int) -> tuple[list[Entry], list[Entry]]:

@@ -326,10 +326,10 @@ class TimelineView(View):
         self.table.viewport().update()
 
     def _zoom(self, key: str) -> None:
-        middle = self.scale.day(self.scale.width / 2)
-        today = 0 <= self.scale.x(self.desk.today()) <= self.scale.width
+        middle, whole = self.scale.day(self.scale.width / 2), self.scale.zoom == "project"
         self.scale.zoom = key
-        if today:
+        if self._at_today or whole:
+            # the middle of it all says nothing about what one looked at
             self.show_today()
             return
         self._leave_today()

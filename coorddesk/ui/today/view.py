@@ -456,13 +456,13 @@ class TodayView(View):
             self._everybody = True
             self.reload()
             return
-        elif row.kind == "more":
+        if row.kind == "more":
             self._all_items.add(person)
         elif len(row.chase.items) > 1:
             self._folds[person] = not row.expanded
             self._all_items.discard(person)
         self._show_chases()
-        if self._chase.current_row() is None and row.kind != "people":
+        if self._chase.current_row() is None:
             self._go(self._chase, lambda one: one.kind == "first" and one.chase.person_id == person)
 
     def _chase_row(self) -> ChaseRow | None:
