@@ -1,5 +1,6 @@
 """Where CoordDesk starts: the command line, the window, or the contained reader of foreign files."""
 
+import gc
 import sys
 
 # What `coorddesk WORD …` means a command by; anything else is a file for the window.
@@ -20,6 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
         from coorddesk import cli
 
         return cli.run(given)
+    gc.disable()  # what a start makes stays; app turns it on again once the first content is asked for
     try:
         from coorddesk import app
     except ImportError as error:

@@ -1,17 +1,19 @@
 """The window's bootstrap: the one room that knows all."""
 
+from __future__ import annotations
+
 import argparse
 import faulthandler
+import gc
 import logging
 import os
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 from zoneinfo import reset_tzpath
 
 from PySide6.QtCore import (
@@ -35,6 +37,9 @@ from coorddesk.ui.paint import Paint
 from coorddesk.ui.theme import Theme
 from coorddesk.ui.window import Window
 from coorddesk.ui.zones import local_zone
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 log = logging.getLogger("coorddesk")
 
@@ -61,14 +66,13 @@ def run(arguments: list[str]) -> int:
     QApplication.setDesktopFileName("coorddesk")
     app = _Application([sys.argv[0]])
     preferences = settings.load(paths.config_dir() / "settings.json")
-    throwaway = tempfile.TemporaryDirectory(prefix="coorddesk-") if given.example else None
+    throwaway = _throwaway() if given.example else None
 
     from coorddesk.ui.instance import Instance
 
     instance = Instance(_instance_name())
     if not given.example and not given.quit_after and not instance.is_first([str(Path(one).absolute()) for one in given.files]):
         return 0
-    _install_logging()
     _translate(app)
     theme = Theme.for_app(app, preferences.theme, reduced_motion=preferences.reduced_motion)  # type: ignore[arg-type]
     icons = Icons(theme)
@@ -123,8 +127,10 @@ def _after_first_paint(window: Window, then: Callable[[], object]) -> None:
 
 def _open_first(window: Window, given: argparse.Namespace, store: str | None, throwaway: Path | None) -> None:
     """Opens what the command line names, else the store of last time, else the first-run screen."""
+    _install_logging()
     if throwaway is not None:
         window.open_example(throwaway / "example.coord")
+        gc.enable()
         return
     stores = [Path(one) for one in given.files if one.endswith(".coord")]
     others = [Path(one) for one in given.files if not one.endswith(".coord")]
@@ -132,6 +138,7 @@ def _open_first(window: Window, given: argparse.Namespace, store: str | None, th
     window.open_at_start(path)
     for one in others:
         window.open_file(one)
+    gc.enable()
 
 
 class _Application(QApplication):
@@ -181,8 +188,16 @@ def _translate(app: QApplication) -> None:
             app.installTranslator(translator)
 
 
+def _throwaway() -> TemporaryDirectory[str]:
+    from tempfile import TemporaryDirectory
+
+    return TemporaryDirectory(prefix="coorddesk-")
+
+
 def _install_logging() -> None:
     """A rotating log in the platform's place; a windowed build has no other output."""
+    from logging.handlers import RotatingFileHandler  # late: it brings the network's libraries
+
     folder = paths.log_dir()
     try:
         folder.mkdir(parents=True, exist_ok=True)

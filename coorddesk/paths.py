@@ -1,6 +1,5 @@
 """Where CoordDesk's own read-only files lie, from a frozen build, an installed wheel or a source checkout."""
 
-import hashlib
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -43,6 +42,8 @@ def default_store() -> Path:
 
 def backups_dir(store: Path) -> Path:
     """Where a store's backups are kept: in the application's data folder, one folder a store, told apart by its full path."""
+    import hashlib  # late: a start does not need it
+
     resolved = str(store.resolve())
     return data_dir() / "backups" / f"{store.stem}-{hashlib.sha256(resolved.encode()).hexdigest()[:10]}"
 

@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -69,6 +68,8 @@ def save(settings: Settings, path: Path) -> None:
     Raises:
         OSError: the place cannot be written.
     """
+    import tempfile  # late: reading, at every start, does not need it
+
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(dataclasses.asdict(settings), ensure_ascii=False, indent=1)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".settings.")
