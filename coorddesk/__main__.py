@@ -1,6 +1,7 @@
 """Where CoordDesk starts: the command line, the window, or the contained reader of foreign files."""
 
 import gc
+import os
 import sys
 
 # What `coorddesk WORD …` means a command by; anything else is a file for the window.
@@ -17,6 +18,10 @@ def main(arguments: list[str] | None = None) -> int:
         from coorddesk.exchange.contained import worker_main
 
         return worker_main(given[1], given[2])
+    stray = _stray_word(given)
+    if stray:
+        print(f"coorddesk: “{stray}” is neither a command nor a file. See coorddesk --help.", file=sys.stderr)
+        return 2
     if _is_command(given):
         from coorddesk import cli
 
@@ -35,6 +40,17 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return 1
     return app.run(given)
+
+
+def _stray_word(given: list[str]) -> str:
+    """The first word, where it is no command, no option's value and no file: a slip of the keyboard."""
+    position = 0
+    while position < len(given):
+        word = given[position]
+        if not word.startswith("-"):
+            return "" if word in COMMANDS or "." in word or os.path.exists(word) else word
+        position += 2 if word in (*_VALUED, "--quit-after") else 1
+    return ""
 
 
 def _is_command(given: list[str]) -> bool:

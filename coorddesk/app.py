@@ -129,7 +129,7 @@ def _open_first(window: Window, given: argparse.Namespace, store: str | None, th
     """Opens what the command line names, else the store of last time, else the first-run screen."""
     _install_logging()
     if throwaway is not None:
-        window.open_example(throwaway / "example.coord")
+        window.open_example(throwaway / "example.coord", remember=False)
         gc.enable()
         return
     stores = [Path(one) for one in given.files if one.endswith(".coord")]

@@ -82,6 +82,8 @@ def test_a_store_is_never_overwritten(shell: Shell) -> None:
         (("redo",), 1, "nothing to redo"),
         (("owed", "--person", "Nobody Atall"), 1, "Nobody is called"),
         (("list", "tasks", "--now", "noon"), 2, "not a time"),
+        (("bogus",), 2, "neither a command nor a file"),
+        (("export", "tasks", "-o", "nowhere/t.csv"), 1, "could not be written"),
     ],
 )
 def test_what_cannot_be_done_is_refused_with_one_line(example: Shell, words: tuple[str, ...], code: int, says: str) -> None:

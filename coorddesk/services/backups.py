@@ -6,6 +6,7 @@ from pathlib import Path
 from coorddesk import paths
 from coorddesk.errors import NotFound, StorageError
 from coorddesk.storage import backup
+from coorddesk.storage.probe import refuse_unless_openable
 
 _EVERY = timedelta(minutes=30)
 
@@ -44,10 +45,11 @@ def restore(chosen: Path, store: Path, now: datetime) -> Path | None:
 
     Raises:
         NotFound: there is no such backup.
-        StorageError: the backup has changed since it was made, or the place cannot be written.
+        StorageError: the backup is not a store, is newer or has changed since it was made, or the place cannot be written.
     """
     if not chosen.is_file():
         raise NotFound(f"There is no backup {chosen}. Nothing was changed.")
+    refuse_unless_openable(chosen)
     if chosen.parent == paths.backups_dir(store) and not backup.is_sound(chosen):
         raise StorageError("corrupt", f"The backup {chosen.name} is damaged, so the store was left as it is. Choose an older one.")
     return backup.restore(chosen, store, now)

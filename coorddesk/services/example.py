@@ -27,13 +27,14 @@ from coorddesk.storage.store import Edit, Store, new_id
 def fill(store: Store, today: date) -> None:
     """Puts the example project into an empty store, as one change.
 
-    Its days are moved by whole weeks, so that meetings stay on their weekdays: its Wednesday becomes the one nearest to today.
+    Its days are moved by whole weeks, so that meetings stay on their weekdays: its Wednesday becomes the last one, or today, so that
+    nothing in it was done tomorrow.
     """
     data = json.loads(paths.resource("example", "project.json").read_text("utf-8"))
     anchor = date.fromisoformat(data["anchor"])
-    nearest = today + timedelta(days=(anchor.weekday() - today.weekday() + 3) % 7 - 3)
+    wednesday = today - timedelta(days=(today.weekday() - anchor.weekday()) % 7)
     with store.edit("Open the example project") as edit:
-        _Example(edit, data, nearest - anchor).fill()
+        _Example(edit, data, wednesday - anchor).fill()
 
 
 class _Example:

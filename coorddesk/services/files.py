@@ -6,14 +6,15 @@ from coorddesk.errors import StorageError
 from coorddesk.exchange.files import atomic_write
 
 
-def write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes, make_folder: bool = False) -> None:
     """Writes a file; one that was there is replaced only when the new one is complete.
 
     Raises:
         StorageError: the place cannot be written; what was there is as it was.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if make_folder:
+            path.parent.mkdir(parents=True, exist_ok=True)
         atomic_write(path, data)
     except OSError as error:
         sentence = f"{path.name} could not be written to {path.parent} ({error.strerror}). Nothing was changed there. Choose another place."

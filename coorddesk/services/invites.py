@@ -191,7 +191,7 @@ def export(
         else:
             # What the others have in their calendars did not change by this message.
             content = _content(_without(before.meeting, only), before.agenda) if before else ""
-        edit.send(Sent(new_id(), kind, Meeting.KIND, meeting_id, moment, sequence, "\n".join(addresses), content, scope))
+        edit.send(Sent(new_id(), kind, Meeting.KIND, meeting_id, moment, sequence, "\n".join(addresses), content, scope), settles=True)
         noun = {"invite": "Invite", "update": "Update", "cancel": "Cancellation"}[kind]
         edit.label = f"{noun} of {meeting.title} for {count_words(len(addresses), 'person', 'people')}"
         return Outgoing(data, name, sequence, addresses, edit.label)

@@ -27,7 +27,9 @@ def by_reference(store: Store, text: str) -> Found:
     """
     wanted = text.strip()
     with store.read() as reader:
-        found = _reference(reader, wanted.upper()) or _number(reader, wanted)
+        # FIT-0007 is more likely a document than FIT-7, so zeros are only overlooked when nothing has that very number.
+        padded = re.search(r"-[A-Z]*0\d*$", wanted.upper()) is not None
+        found = (_number(reader, wanted) if padded else None) or _reference(reader, wanted.upper()) or _number(reader, wanted)
         if found is not None:
             return found
     raise NotFound(f"Nothing has the reference {wanted}. References look like FIT-23, FIT-R7, FIT-M14, FIT-MS3 or a document's number.")

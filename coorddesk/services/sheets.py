@@ -181,7 +181,7 @@ class Drafts:
             return
         path = self._store.directory / "Sheets" / f"{draft.number}.pdf"
         if pdf and wish.keep:
-            files.write(path, pdf)
+            files.write(path, pdf, make_folder=True)
         with self._store.edit(f"Issue {draft.number}") as edit:
             given = self._status_input(edit, wish)
             last = _last_sheet(edit, wish.project_id)
@@ -194,7 +194,7 @@ class Drafts:
             )  # fmt: skip
             edit.add(sheet)
             edit.next_number(f"{wish.project_id}:ST")
-            edit.send(Sent(new_id(), "sheet", "sheet", sheet.id, edit.now))
+            edit.send(Sent(new_id(), "sheet", "sheet", sheet.id, edit.now), settles=True)
 
     def _wall(self) -> datetime:
         return self._now().astimezone(ZoneInfo(self._zone)).replace(tzinfo=None)

@@ -142,6 +142,7 @@ class Edit(Reader):
         self._after: dict[tuple[str, str], Any] = {}
         self._written: dict[tuple[str, str], Any] = {}
         self._kept = 0
+        self.settled = False
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Light rows, with what this edit has put so far."""
@@ -188,8 +189,13 @@ class Edit(Reader):
         self._before.setdefault(key, before)
         self._after[key] = after
 
-    def send(self, sent: Sent) -> None:
-        """Adds a ledger row: what left the house, which undo leaves alone."""
+    def send(self, sent: Sent, settles: bool = False) -> None:
+        """Adds a ledger row: what left the house, which undo leaves alone.
+
+        Args:
+            settles: the records of this edit went out with it, so that undo leaves them alone too.
+        """
+        self.settled = self.settled or settles
         self.flush()
         shape = shape_of(Sent)
         plain = to_plain(sent)
@@ -395,7 +401,7 @@ class Store:
                 changes = edit.changes()
                 if changes or edit.only_sends:
                     step = Step(journal.next_number(connection), edit.label, edit.now, changes)
-                    journal.write(connection, step, journal.STANDS if changes else journal.KEPT)
+                    journal.write(connection, step, journal.STANDS if changes and not edit.settled else journal.KEPT)
         if step is not None:
             self._tell(step)
 

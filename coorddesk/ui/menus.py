@@ -135,7 +135,10 @@ class Menus(QObject):
             action = self._action(one, view, view)
             if one.single and not self._settings.single_keys:
                 action.setShortcuts([])
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            # Ctrl and a letter work from anywhere, the inspector included; plain keys belong to the list that has the focus.
+            anywhere = bool(one.keys) and all(key.startswith("Ctrl+") and key[-1].isalpha() for key in one.keys)
+            near = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut if anywhere else near)
             action.triggered.connect(self._not_alt_alone)
             view.addAction(action)
             menu = one.menu or "item"

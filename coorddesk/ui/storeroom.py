@@ -63,7 +63,7 @@ class StoreRoom(QObject):
             return self.open(Path(self._settings.last_store))
         return paths.default_store().exists() and self.open(paths.default_store())
 
-    def open(self, path: Path) -> bool:
+    def open(self, path: Path, remember: bool = True) -> bool:
         """Opens the store at `path`; when that fails, says why and what else can be done, and keeps the one that is open."""
         path = path.absolute()
         if self.is_open(path):
@@ -85,7 +85,7 @@ class StoreRoom(QObject):
             lock.release()
             self._refuse(path, error)
             return False
-        self._take(store, lock)
+        self._take(store, lock, remember)
         return True
 
     def is_open(self, path: Path) -> bool:
@@ -108,7 +108,7 @@ class StoreRoom(QObject):
             return False
         return self.open(path)
 
-    def make_example(self, path: Path) -> bool:
+    def make_example(self, path: Path, remember: bool = True) -> bool:
         """Makes the example project at `path` and opens it."""
         try:
             from coorddesk.services import stores
@@ -117,7 +117,7 @@ class StoreRoom(QObject):
         except CoordDeskError as error:
             self._say(self.tr("The example was not made"), error.sentence, "", None)
             return False
-        return self.open(path)
+        return self.open(path, remember)
 
     def open_example(self) -> bool:
         """Opens the example project in a store of its own beside the default one; one that is there already is opened again."""
@@ -153,11 +153,12 @@ class StoreRoom(QObject):
         else:
             self._unreadable = False
 
-    def _take(self, store: Store, lock: StoreLock) -> None:
+    def _take(self, store: Store, lock: StoreLock, remember: bool) -> None:
         self.leave()
         self.store, self._lock, self._unreadable = store, lock, False
-        self._settings.opened(store.path)
-        self.remembered.emit()
+        if remember:
+            self._settings.opened(store.path)
+            self.remembered.emit()
         self.opened.emit(store)
         self._outside.start()
 

@@ -161,9 +161,9 @@ class Window(QMainWindow):
         """Opens the store at `path`; when that fails, says why and keeps the one that is open."""
         return self.room.open(path)
 
-    def open_example(self, path: Path) -> bool:
-        """Makes the example project at `path` and opens it."""
-        return self.room.make_example(path)
+    def open_example(self, path: Path, remember: bool = True) -> bool:
+        """Makes the example project at `path` and opens it; a throwaway one is not remembered for the next start."""
+        return self.room.make_example(path, remember)
 
     def open_file(self, path: Path) -> None:
         """Opens a store, or takes a spreadsheet in."""
@@ -205,7 +205,8 @@ class Window(QMainWindow):
         self.setWindowTitle(f"{store.path.stem} – CoordDesk")
         self._directory = self._read_names(store)
         codes = {one.code: one.id for one in self.directory.projects.values()}
-        desk.project_id = codes.get(self.settings.last_project)
+        alone = next(iter(codes.values())) if len(codes) == 1 else None
+        desk.project_id = codes.get(self.settings.last_project, alone)
         self.signs.show_store(store)
         self.signs.show_projects(self.directory)
         self.signs.show_undo()

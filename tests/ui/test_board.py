@@ -404,7 +404,7 @@ def test_an_empty_column_says_how_to_fill_it(view):
         take(view, ref)
         press(view, Qt.Key.Key_1)
     review = view.model.columns[column(view, "Review")]
-    assert empty_sentence(view.model, review) == "Nothing in review. Drop a card here, or press N."
+    assert empty_sentence(view.model, review) == "“Review” is empty. Drop a card here, or press N."
     assert view.canvas.hit(view.canvas.foot_rect(column(view, "Review")).center()).kind == "foot"
 
 

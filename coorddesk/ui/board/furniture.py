@@ -49,7 +49,7 @@ def empty_sentence(model: BoardModel, column: BoardColumn) -> str:
         return tr("No card here passes the filter.")
     if column.category == Category.DONE:
         return tr("Nothing done in the past two weeks.")
-    return tr("Nothing in {column}. Drop a card here, or press N.").format(column=column.name[:1].lower() + column.name[1:])
+    return tr("“{column}” is empty. Drop a card here, or press N.").format(column=column.name)
 
 
 class Furniture:
