@@ -190,3 +190,8 @@ def test_the_self_test_prints_one_json_line(shell: Shell) -> None:
     shell.env["QT_QPA_PLATFORM"] = "offscreen"
     found = json.loads(shell("--selftest"))
     assert found["icon_ok"] and found["escaped"] and found["pdf"] > 1000 and found["vtimezone"] == 1
+
+
+def test_our_own_export_comes_back_unchanged(example: Shell) -> None:
+    example("export", "tasks", "--project", "FIT", "-o", "own.xlsx")
+    assert example("import", "own.xlsx", "--project", "FIT", "--as", "tasks").startswith("0 added, 0 changed, 34 unchanged")

@@ -115,7 +115,8 @@ def import_fields(kind: str) -> tuple[Field, ...]:
 def _field(kind: str, name: str, known: Mapping[str, Field]) -> Field:
     if (kind, name) in _OWN_FIELDS:
         return _OWN_FIELDS[kind, name]
-    field = known[name]
+    # Our own exports head a column by its label.
+    field = replace(known[name], headings=(*known[name].headings, known[name].label))
     if name == "ref":
         return replace(field, label="Their number")
     if name == "column_id":
@@ -155,19 +156,22 @@ def understood(table: Table, choice: Choice, as_kind: str | None, profile: Impor
 
 def _guessed(table: Table, kind: str) -> tuple[str, ...]:
     found = guess(table.headings, {kind: import_fields(kind)}, table.sheet).mapping
+    ours = table.headings[0] == "Project" and table.headings[1:2] == (FIELDS[kind][0].label,)  # as we export it
     return tuple(
-        ISSUED_ON if index in table.issue_columns else name if name is not None else _spare(heading, kind)
+        ISSUED_ON if index in table.issue_columns else name if name is not None else _spare(heading, kind, ours)
         for index, (heading, name) in enumerate(zip(table.headings, found, strict=True))
     )
 
 
-def _spare(heading: str, kind: str) -> str:
+def _spare(heading: str, kind: str, ours: bool) -> str:
     """What to do with a column that is none of our fields."""
     key = normal(heading)
     if kind in ("task", "log") and key in _ASKED_HEADINGS:
         return ASKED
     if kind in ("task", "log") and key in _ASK_NEXT_HEADINGS:
         return ASK_NEXT
+    if ours and key in {normal(field.label) for field in FIELDS[kind]} | {"project"}:
+        return LEAVE_OUT  # such as a checklist in one cell, which the store has already
     return LEAVE_OUT if not key or _NOT_KEPT.fullmatch(key) else TO_NOTES
 
 
