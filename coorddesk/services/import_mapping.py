@@ -156,7 +156,7 @@ def understood(table: Table, choice: Choice, as_kind: str | None, profile: Impor
 
 def _guessed(table: Table, kind: str) -> tuple[str, ...]:
     found = guess(table.headings, {kind: import_fields(kind)}, table.sheet).mapping
-    ours = table.headings[0] == "Project" and table.headings[1:2] == (FIELDS[kind][0].label,)  # as we export it
+    ours = table.headings[:1] == ("Project",) and table.headings[1:2] == (FIELDS[kind][0].label,)  # as we export it
     return tuple(
         ISSUED_ON if index in table.issue_columns else name if name is not None else _spare(heading, kind, ours)
         for index, (heading, name) in enumerate(zip(table.headings, found, strict=True))
