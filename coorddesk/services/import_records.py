@@ -134,6 +134,8 @@ def _task(before: Task | None, entry: Entry, names: Names, place: Place) -> Task
             task = replace(task, done_on=done)
         else:
             entry.notes.append(f"Closed on: {done.isoformat()}")
+    elif category == Category.DONE and before is None:
+        entry.notes.append("Closed without a date; the day of the import stands for it.")
     return replace(task, notes=_notes(task.notes, entry, values.get("notes", "")))
 
 
