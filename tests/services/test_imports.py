@@ -24,7 +24,7 @@ from coorddesk.services import editing, imports, people, projects, tasks
 from coorddesk.services.imports import Choice, Outcome, Plan
 from coorddesk.storage.store import Store
 
-DATA = Path("/work/shared/data/spreadsheets")
+DATA = Path(__file__).parents[2].parent / "shared" / "data" / "spreadsheets"
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
 FILES = (
