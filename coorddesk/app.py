@@ -128,9 +128,15 @@ def _after_first_paint(window: Window, then: Callable[[], object]) -> None:
 def _open_first(window: Window, given: argparse.Namespace, store: str | None, throwaway: Path | None) -> None:
     """Opens what the command line names, else the store of last time, else the first-run screen."""
     _install_logging()
+    try:
+        _open_what_is_named(window, given, store, throwaway)
+    finally:
+        gc.enable()
+
+
+def _open_what_is_named(window: Window, given: argparse.Namespace, store: str | None, throwaway: Path | None) -> None:
     if throwaway is not None:
         window.open_example(throwaway / "example.coord", remember=False)
-        gc.enable()
         return
     stores = [Path(one) for one in given.files if one.endswith(".coord")]
     others = [Path(one) for one in given.files if not one.endswith(".coord")]
@@ -138,7 +144,6 @@ def _open_first(window: Window, given: argparse.Namespace, store: str | None, th
     window.open_at_start(path)
     for one in others:
         window.open_file(one)
-    gc.enable()
 
 
 class _Application(QApplication):

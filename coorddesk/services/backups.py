@@ -11,8 +11,8 @@ from coorddesk.storage.probe import refuse_unless_openable
 _EVERY = timedelta(minutes=30)
 
 
-def make(store: Path, now: datetime, reason: str = "") -> Path:
-    """A checked backup of the store as it is; older ones are thinned out. `reason` is only told to the log.
+def make(store: Path, now: datetime) -> Path:
+    """A checked backup of the store as it is; older ones are thinned out.
 
     Raises:
         StorageError: the store is damaged, or the backup cannot be written.

@@ -16,7 +16,7 @@ def open_store(path: Path, clock: Clock) -> Store:
     Raises:
         StorageError: it is missing, not a store, newer, damaged or cannot be read; the file is left as it is.
     """
-    return Store.open(path, clock, before_migrating=lambda found: backups.make(found, clock(), "before an update"))
+    return Store.open(path, clock, before_migrating=lambda found: backups.make(found, clock()))
 
 
 def create(path: Path, clock: Clock) -> Store:
