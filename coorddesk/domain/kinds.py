@@ -15,6 +15,7 @@ from coorddesk.domain import (
     projects,
     sheets,
     tasks,
+    views,
 )
 from coorddesk.domain.fields import Field
 
@@ -40,6 +41,7 @@ RECORDS: tuple[type[Any], ...] = (
     sheets.StatusSheet,
     links.Link,
     profiles.ImportProfile,
+    views.SavedView,
 )
 
 BY_KIND: dict[str, type[Any]] = {record.KIND: record for record in RECORDS}

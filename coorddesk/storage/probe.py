@@ -90,10 +90,16 @@ def refuse_unless_openable(path: Path) -> Probe:
     """What was found, when it can be opened.
 
     Raises:
-        StorageError: with cause missing, corrupt, newer, foreign or io.
+        StorageError: with cause missing, corrupt, newer, foreign, read_only or io.
     """
     result = probe(path)
     if result.found in _REFUSALS:
         cause, sentence = _REFUSALS[result.found]
         raise StorageError(cause, sentence.format(path=path.name if result.found is not Found.MISSING else path))
+    if result.found is Found.READ_ONLY and result.version < SCHEMA_VERSION:
+        raise StorageError(
+            "read_only",
+            f"{path.name} is from an older version and cannot be written where it lies, so it cannot be brought up to date."
+            " It is left as it is. Copy it to a place that can be written, and open the copy.",
+        )
     return result

@@ -256,13 +256,15 @@ def test_checking_names_what_points_nowhere_and_a_search_index_that_lags(store):
 
 def test_an_older_store_is_backed_up_before_it_is_migrated(store, monkeypatch):
     store.close()
-    monkeypatch.setattr(migrate, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr(probe, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr(migrate, "steps_from", lambda version: [(2, "ALTER TABLE person ADD COLUMN colour TEXT;")])
+    today, steps = migrate.SCHEMA_VERSION, migrate.steps_from(0)
+    monkeypatch.setattr(migrate, "SCHEMA_VERSION", today + 1)
+    monkeypatch.setattr(probe, "SCHEMA_VERSION", today + 1)
+    step = (today + 1, "ALTER TABLE person ADD COLUMN colour TEXT;")
+    monkeypatch.setattr(migrate, "steps_from", lambda version: [*steps[version:], step])
     stores.open_store(store.path, lambda: NOW).close()
     [made] = backups.listed(store.path)
     connection = sqlite3.connect(made)
-    assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    assert connection.execute("PRAGMA user_version").fetchone() == (today,)
     assert connection.execute("SELECT name FROM person").fetchall() == [("Dana Whitlock",)]
     connection.close()
 

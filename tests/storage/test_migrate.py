@@ -12,6 +12,8 @@ from coorddesk.domain.kinds import RECORDS
 from coorddesk.errors import StorageError
 from coorddesk.services import backups
 from coorddesk.storage import migrate, probe
+from coorddesk.storage.connection import APPLICATION_ID
+from coorddesk.storage.migrate import SCHEMA_VERSION
 from coorddesk.storage.schema import create_script, metadata
 from coorddesk.storage.store import Store
 from tests.storage.strategies import NOW
@@ -29,10 +31,11 @@ _BY_EXPRESSION = ("ix_document_title", "ix_log_order", "ix_person_name", "ux_per
 
 
 def set_steps(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
-    """Makes `script` the step to a version 2."""
-    monkeypatch.setattr(migrate, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr(probe, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr(migrate, "steps_from", lambda version: [(2, script)] if version == 1 else [])
+    """Makes `script` the step to the version after today's."""
+    today, steps = migrate.SCHEMA_VERSION, migrate.steps_from(0)
+    monkeypatch.setattr(migrate, "SCHEMA_VERSION", today + 1)
+    monkeypatch.setattr(probe, "SCHEMA_VERSION", today + 1)
+    monkeypatch.setattr(migrate, "steps_from", lambda version: steps[version:] + [(today + 1, script)])
 
 
 def dump(path) -> tuple[int, list[str]]:
@@ -93,8 +96,32 @@ def test_a_step_keeps_the_rows_of_a_populated_store(filled, monkeypatch):
         assert reader.rows("SELECT id, colour FROM task") == [("task", "red; not blue")]
         assert reader.value("SELECT count(*) FROM journal") == 1
     store.close()
-    assert seen == [(1, before)]
-    assert dump(store.path)[0] == 2 and backups.check(store.path) == []
+    assert seen == [(SCHEMA_VERSION, before)]
+    assert dump(store.path)[0] == SCHEMA_VERSION + 1 and backups.check(store.path) == []
+
+
+def test_a_store_of_the_first_version_is_brought_up_to_date_step_by_step(tmp_path):
+    old = sqlite3.connect(tmp_path / "old.coord")
+    old.execute("PRAGMA user_version=1")
+    for statement in migrate.statements(migrate.steps_from(0)[0][1]):
+        old.execute(statement)
+    old.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    old.commit()
+    old.close()
+    store = Store.open(tmp_path / "old.coord", lambda: NOW)
+    new = Store.create(tmp_path / "new.coord", lambda: NOW)
+    assert dump(store.path)[0] == SCHEMA_VERSION
+    assert sorted(dump(store.path)[1]) == sorted(dump(new.path)[1])
+    store.close()
+    new.close()
+
+
+def test_an_older_store_that_cannot_be_written_says_so(filled, monkeypatch):
+    filled.close()
+    set_steps(monkeypatch, "ALTER TABLE person ADD COLUMN colour TEXT;")
+    monkeypatch.setattr("coorddesk.storage.probe.os.access", lambda *_: False)
+    with pytest.raises(StorageError, match="older version"):
+        Store.open(filled.path, lambda: NOW)
 
 
 def test_a_step_that_rebuilds_a_table_does_not_empty_its_children(filled, monkeypatch):
