@@ -74,8 +74,19 @@ def refuse_strange_schema(connection: sqlite3.Connection, name: str) -> None:
     found = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
     if any(kind in ("trigger", "view") for kind, _ in found):
         raise StorageError("foreign", f"{name} has programs of its own inside, which a CoordDesk store never has. It is left as it is.")
-    script = "\n".join(text for _, text in steps_from(0))
-    wanted = set(re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", script))
-    missing = wanted - {table for kind, table in found if kind == "table"}
+    missing = _tables() - {table for kind, table in found if kind == "table"}
     if missing:
         raise StorageError("corrupt", f"{name} is damaged: parts of it are missing. It is left as it is. Restore the latest backup.")
+
+
+def _tables() -> set[str]:
+    """The tables that stand once all steps were taken."""
+    tables: set[str] = set()
+    script = "\n".join(text for _, text in steps_from(0))
+    for made, dropped, old, new in _TABLE_STEPS.findall(script):
+        tables -= {dropped, old}
+        tables |= {made or new} - {""}
+    return tables
+
+
+_TABLE_STEPS = re.compile(r"CREATE (?:VIRTUAL )?TABLE (\w+)|DROP TABLE (\w+)|ALTER TABLE (\w+) RENAME TO (\w+)")

@@ -35,7 +35,7 @@ def set_steps(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     today, steps = migrate.SCHEMA_VERSION, migrate.steps_from(0)
     monkeypatch.setattr(migrate, "SCHEMA_VERSION", today + 1)
     monkeypatch.setattr(probe, "SCHEMA_VERSION", today + 1)
-    monkeypatch.setattr(migrate, "steps_from", lambda version: steps[version:] + [(today + 1, script)])
+    monkeypatch.setattr(migrate, "steps_from", lambda version: [*steps[version:], (today + 1, script)])
 
 
 def dump(path) -> tuple[int, list[str]]:
