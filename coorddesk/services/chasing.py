@@ -150,6 +150,27 @@ def promise(store: Store, person_id: str, about: Sequence[About], promised: date
                 edit.add(FollowUp(new_id(), person_id, kind, id, today, how, Answer.PROMISED, promised))
 
 
+def keep_answer(
+    store: Store, person_id: str, about: Sequence[About], today: date, again_after: int, how: How, answer: Answer,
+    promised: date | None, note: str = "",
+) -> None:  # fmt: skip
+    """Keeps what somebody said today: a promise, or how an asking went, with the day to ask again where nothing was promised.
+
+    Args:
+        again_after: how many of the person's working days until they are asked again.
+
+    Raises:
+        InvalidInput: on `promised`, for a promise without a day, or for one that is over.
+    """
+    if answer == Answer.PROMISED and promised is not None and not note:
+        promise(store, person_id, about, promised, today, how)
+        return
+    with store.read() as reader:
+        person = reader.get(Person, person_id)
+    again = None if promised else ask_next_day(person, today, again_after)
+    record(store, person_id, about, today, how, answer, promised, again, note)
+
+
 def message(
     store: Store, person_id: str, today: date, your_name: str, project_id: str | None = None, about: Collection[About] | None = None
 ) -> Message:  # fmt: skip

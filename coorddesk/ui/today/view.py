@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QMe
 
 from coorddesk.domain.changes import Step
 from coorddesk.domain.dates import ENGLISH, day_words
-from coorddesk.domain.followups import Answer
 from coorddesk.domain.obligations import days_late, to_chase
 from coorddesk.domain.people import Person, first_name
 from coorddesk.domain.projects import Category
@@ -24,12 +23,13 @@ from coorddesk.services import today as service
 from coorddesk.services.chasing import Message
 from coorddesk.services.today import Today
 from coorddesk.ui.actions import Action
+from coorddesk.ui.answer_panel import AnswerPanel, Said
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.moments import date_order
 from coorddesk.ui.opener import Launch, open_file
 from coorddesk.ui.today.aside import delegates, meeting_rows, milestone_rows, next_words, review_rows
 from coorddesk.ui.today.chase import MOST_PEOPLE, ChaseHead, ChaseLegend, ChaseList, ChaseRow, Columns, chase_rows
-from coorddesk.ui.today.panels import AnswerPanel, Said, WritePanel
+from coorddesk.ui.today.panels import WritePanel
 from coorddesk.ui.today.rows import RowDelegate, RowList
 from coorddesk.ui.today.week import DueWeek
 from coorddesk.ui.view import View
@@ -563,10 +563,10 @@ class TodayView(View):
         about = [one.about for one in items]
         try:
             with self.desk.attempt(self.tr("Cannot take down what {name} said").format(name=row.name)):
-                if said.answer == Answer.PROMISED and said.promised is not None and not said.note:
-                    chasing.promise(self.desk.store, row.chase.person_id, about, said.promised, today, said.how)
-                else:
-                    self._record(row.chase.person_id, about, said, today)
+                chasing.keep_answer(
+                    self.desk.store, row.chase.person_id, about, today, self.desk.settings.ask_again_days, said.how, said.answer,
+                    said.promised, said.note,
+                )  # fmt: skip
         except InvalidInput as error:
             self._answer.refuse(error.sentence)
             return
@@ -575,10 +575,6 @@ class TodayView(View):
             self.desk.announced.emit(self.tr("{name} promised it for {day}").format(name=row.name, day=day_words(said.promised, today)))
         else:
             self.desk.announced.emit(self.tr("Marked as asked today"))
-
-    def _record(self, person_id: str, about: list[tuple[str, str]], said: Said, today: date) -> None:
-        again = None if said.promised else chasing.ask_next_day(self._person(person_id), today, self.desk.settings.ask_again_days)
-        chasing.record(self.desk.store, person_id, about, today, said.how, said.answer, said.promised, again, said.note)
 
     # Time
 

@@ -1,0 +1,106 @@
+"""A raised panel over a screen that asks for something: it keeps the keyboard until it is answered or left."""
+
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from coorddesk.ui.paint import Paint
+from coorddesk.ui.raised import paint_raised
+
+_MARGIN = 20
+
+
+class Panel(QWidget):
+    """A raised panel within its parent. It covers the rest: a click beside it, or Esc, closes it.
+
+    Signals:
+        closed(): it is gone; the keyboard is where it was before.
+    """
+
+    closed = Signal()
+
+    def __init__(self, paint: Paint, parent: QWidget, width: int, *, scrim: bool) -> None:
+        super().__init__(parent)
+        self.kit = paint
+        self._parent = parent
+        self._width = width
+        self._scrim = scrim
+        self._anchor: QRect | None = None
+        self._before: QWidget | None = None
+        self.body = QWidget(self)
+        self.box = QVBoxLayout(self.body)
+        self.box.setContentsMargins(_MARGIN, 16, _MARGIN, 16)
+        self.box.setSpacing(8)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def open(self, focus: QWidget, anchor: QRect | None = None) -> None:
+        """Shows the panel, below `anchor` (in the parent's coordinates) or in the upper middle."""
+        self._anchor = anchor
+        if not self.isVisible():
+            self._before = self.window().focusWidget()
+        self.show()
+        self.raise_()
+        self._arrange()
+        focus.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def close_panel(self) -> None:
+        """Takes the panel away."""
+        if self.isHidden():
+            return
+        self.hide()
+        if self._before is not None:
+            self._before.setFocus(Qt.FocusReason.TabFocusReason)
+        self._before = None
+        self.closed.emit()
+
+    def refit(self) -> None:
+        """As large as its content is now."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        parent = self._parent
+        self.setGeometry(parent.rect())
+        width = min(self._width, parent.width() - 16)
+        height = min(max(self.box.totalHeightForWidth(width), self.box.totalSizeHint().height()), parent.height() - 16)
+        x, y = (parent.width() - width) // 2, max((parent.height() - height) // 3, 8)
+        if self._anchor is not None:
+            x = max(min(self._anchor.left(), parent.width() - width - 8), 8)
+            below = self._anchor.bottom() + 4
+            y = below if below + height <= parent.height() - 8 else max(self._anchor.top() - height - 4, 8)
+        self.body.setGeometry(x, y, width, height)
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._parent and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._arrange()
+        return False
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """The keyboard stays within the panel."""
+        inside = self.body.findChildren(QWidget)
+        stops = [one for one in inside if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisible() and one.isEnabled()]
+        here = self.window().focusWidget()
+        if not stops:
+            return False
+        at = stops.index(here) if here in stops else -1
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        stops[(at + (1 if forward else -1)) % len(stops)].setFocus(reason)
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+        # Nothing typed here may reach the lists below.
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self.body.geometry().contains(event.position().toPoint()):
+            self.close_panel()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self.kit.theme
+        p = QPainter(self)
+        if self._scrim:
+            p.fillRect(self.rect(), theme.color("state.scrim"))
+        paint_raised(p, theme, QRectF(self.body.geometry()), theme.radius("overlay"), shadow=True)
