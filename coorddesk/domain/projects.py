@@ -1,5 +1,6 @@
 """Projects and the columns of their boards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -117,6 +118,82 @@ FIELDS = (
     Field("number_pattern", "Document numbers", Editor.TEXT),
     Field("revision_scheme", "Revision scheme", Editor.TEXT),
 )
+
+CATEGORIES = ((Category.OPEN, "Open"), (Category.ACTIVE, "Active"), (Category.WAITING, "Waiting"), (Category.DONE, "Done"))
+MOST_LIMIT = 999
+
+COLUMN_FIELDS = (
+    Field("name", "Name", Editor.TEXT, 0),
+    Field("category", "Meaning", Editor.CHOICE, 92, choices=tuple((str(value), shown) for value, shown in CATEGORIES)),
+    Field("wip_limit", "Limit", Editor.NUMBER, 60),
+)
+
+
+def checked_column_name(name: str, others: Sequence[Column]) -> str:
+    """The name without needless blanks.
+
+    Raises:
+        InvalidInput: it is empty, or one of the `others` (the rest of the project's columns) has it in any case.
+    """
+    clean = " ".join(name.split())
+    if not clean:
+        raise InvalidInput("name", "A column needs a name, so everything was kept as it is. Give it a word or two.")
+    same = next((one for one in others if one.name.casefold() == clean.casefold()), None)
+    if same is not None:
+        raise InvalidInput("name", f"There is a column “{same.name}” already, so everything was kept as it is. Give another name.")
+    return clean
+
+
+def checked_limit(limit: int | str | None) -> int | None:
+    """The limit as a number; None, or a text without anything in it, sets none.
+
+    Raises:
+        InvalidInput: it is not a whole number from 1 to 999.
+    """
+    text = "" if limit is None else str(limit).strip()
+    if not text:
+        return None
+    # isdecimal lets figures of other scripts pass, which int reads as well; a sign, a point or a letter it does not
+    if not text.isdecimal() or len(text) > 20 or not 1 <= int(text) <= MOST_LIMIT:
+        why = f"“{text}” is not a whole number from 1 to {MOST_LIMIT}, so the limit was kept as it is."
+        raise InvalidInput("wip_limit", f"{why} Give another, or leave it empty for none.")
+    return int(text)
+
+
+def refuse_last(columns: Sequence[Column], column: Column, category: Category | None = None) -> None:
+    """Sees to it that a board always has a place for what is done and one for what is not.
+
+    Args:
+        columns: all columns of the board.
+        column: the one to be removed, or to mean `category` from now on.
+
+    Raises:
+        InvalidInput: it is the last of its kind; on `category`, or on `column` where it would be removed.
+    """
+    was_done = column.category == Category.DONE
+    if category is not None and (category == Category.DONE) == was_done:
+        return
+    if any(one.id != column.id and (one.category == Category.DONE) == was_done for one in columns):
+        return
+    what = "for cards that are done" if was_done else "for cards that are not done"
+    why = f"“{column.name}” is the only column {what}, so it was kept as it is. Add another one first."
+    raise InvalidInput("column" if category is None else "category", why)
+
+
+def nearest(columns: Sequence[Column], column: Column) -> Column | None:
+    """The column where cards go best when theirs is removed: the closest of its category, else of what is done or not, else any.
+
+    Args:
+        columns: the board from left to right, `column` among them.
+    """
+    here = next((at for at, one in enumerate(columns) if one.id == column.id), 0)
+    done = column.category == Category.DONE
+    ranked = [
+        (one.category != column.category, (one.category == Category.DONE) != done, abs(at - here), at, one)
+        for at, one in enumerate(columns)
+        if one.id != column.id
+    ]
+    return min(ranked)[-1] if ranked else None
 
 
 def checked_code(code: str) -> str:
