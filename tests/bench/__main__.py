@@ -1,4 +1,4 @@
-"""All benches in one run, both sides in turn, and a table of ratios and goals: `python -m tests.bench [--scale 1.0]`."""
+"""All benches in one run, both sides in turn, and tables of ratios and goals: `python -m tests.bench [--only board]`."""
 
 import argparse
 import contextlib
@@ -16,10 +16,13 @@ from typing import Any
 
 from coorddesk.services import projects
 from coorddesk.storage.store import Store
+from tests.bench.content import Sizes
 from tests.bench.generate import NOW, generate
+from tests.bench.rows import act_rows, board_rows, start_rows
 
 _TIMEOUT_S = 300
-_VIEWS = ("today", "board", "calendar", "documents", "people", "log", "timeline", "sheets")
+_PARTS = ("start", "acts", "board")
+_FEW, _MANY = 500, 10_000  # cards of the two boards that are compared
 
 
 @contextlib.contextmanager
@@ -76,56 +79,37 @@ class Bench:
 
     def acts(self, full: Path, rounds: int) -> dict[str, Any]:
         """The acts of an open window, each the median of a few processes; each works on a copy of the store."""
-        told = []
-        for _ in range(rounds):
-            copy = full.with_name("acts.coord")
-            shutil.copyfile(full, copy)
-            told.append(self.child("inside", copy))
-            copy.unlink()
+        told = [self.on_a_copy("inside", full) for _ in range(rounds)]
         names = told[0]["figures"]
         return {
             "figures": {name: statistics.median(one["figures"][name] for one in told if name in one["figures"]) for name in names},
             "missing": told[0]["missing"], "imported": told[0]["imported"],
         }
 
+    def on_a_copy(self, module: str, store: Path, *arguments: object) -> dict[str, Any]:
+        """What a bench's process says that may change the store given to it."""
+        copy = store.with_name("copy.coord")
+        shutil.copyfile(store, copy)
+        with copy.open("rb+") as file:
+            os.fsync(file.fileno())  # the first change would wait until the whole copy is on the disk
+        try:
+            return self.child(module, copy, *arguments)
+        finally:
+            copy.unlink()
 
-def table(start: dict[str, list[dict[str, Any]]], empty: dict[str, Any], full: dict[str, Any]) -> str:
-    """What was measured beside its goal (speed.md)."""
-    lines = [f"{'':44}{'measured':>12}{'goal':>12}"]
-
-    def row(what: str, figure: float | None, goal: float | None, unit: str) -> None:
-        if figure is None:
-            lines.append(f"{what:44}{'none':>12}")
-            return
-        shown = f"{figure:.2f} ×" if unit == "×" else f"{figure:,.1f} {unit}"
-        verdict = "" if goal is None else "  ok" if figure <= goal else "  MISS"
-        lines.append(f"{what:44}{shown:>12}{'' if goal is None else f'{goal:,g} {unit}':>12}{verdict}")
-
-    base = statistics.median(one["painted"] for one in start["bare"])
-    row("bare window painted", base * 1000, None, "ms")
-    for name in ("empty", "full"):
-        for what, key, bare, goal in (("painted", "painted", "painted", 1.3), ("first content", "content", "painted", 2.0),
-                                      ("memory at first content", "memory", "memory", 2.0)):  # fmt: skip
-            ratios = [one[key] / other[bare] for one, other in zip(start[name], start["bare"], strict=True) if key in one and other[bare]]
-            row(f"start on the {name} store: {what}", statistics.median(ratios) if ratios else None, goal, "×")
-    figures = full["figures"]
-    row("open the full store, Today painted", figures.get("open"), None, "ms")
-    for name in _VIEWS:
-        row(f"first show of {name}", figures.get(f"view {name}"), 150 if name == "documents" else 100, "ms")
-    for name in _VIEWS:
-        row(f"show {name} again", figures.get(f"again {name}"), 50, "ms")
-    for key, what, goal in (
-        ("edit", "a saved edit", 20), ("edit worst", "a saved edit, the slowest of 20", None),
-        ("move", "a card moved, saved and painted", 50), ("move worst", "a card moved, the slowest", None),
-        ("search", "a search keystroke, found", 30), ("search worst", "a search keystroke, the slowest", None),
-        ("palette", "a palette keystroke, painted", 30), ("palette worst", "a palette keystroke, the slowest", None),
-        ("import", f"{full['imported']:,} tasks taken in", 3000), ("undo import", f"{full['imported']:,} tasks undone", 3000),
-    ):  # fmt: skip
-        row(what, figures.get(key), goal, "ms")
-    if "edit" in figures and "edit" in empty["figures"]:
-        row("a saved edit, full against empty store", figures["edit"] / empty["figures"]["edit"], 2.0, "×")
-    lines += [f"not measured: {name}: {why}" for name, why in full["missing"].items()]
-    return "\n".join(lines)
+    def boards(self, full: Path, scale: float, rounds: int) -> dict[str, list[dict[str, Any]]]:
+        """The board's gestures on the full store, and two boards and their memory compared, in turn."""
+        sides = {"bare": 0, "few": max(20, round(_FEW * scale)), "many": max(40, round(_MANY * scale))}
+        stores = {name: full.with_name(f"{name}.coord") for name in sides}
+        for name, cards in sides.items():
+            generate(stores[name], sizes=Sizes.board(cards))
+        works = (("all", full, "all"), ("one", full, "one"), ("few", stores["few"], "frames"), ("many", stores["many"], "frames"),
+                 ("light", stores["bare"], "memory"), ("heavy", stores["many"], "memory"))  # fmt: skip
+        found: dict[str, list[dict[str, Any]]] = {name: [] for name, _, _ in works}
+        for _ in range(rounds):
+            for name, store, scope in works:
+                found[name].append(self.on_a_copy("boards", store, scope))
+        return found
 
 
 def main() -> int:
@@ -133,25 +117,32 @@ def main() -> int:
     parser = argparse.ArgumentParser("tests.bench", description=__doc__)
     parser.add_argument("--store", type=Path, help="a store made by tests.bench.generate; it is copied, not changed")
     parser.add_argument("--scale", type=float, default=1.0, help="of the store to make when none is given")
-    parser.add_argument("--rounds", type=int, default=5, help="of starting up; acts take a third of it")
+    parser.add_argument("--rounds", type=int, default=5, help="of starting up; acts and the board take a third of it")
+    parser.add_argument("--only", choices=_PARTS, action="append", help="a part of it; may be given more than once")
     given = parser.parse_args()
+    parts = given.only or _PARTS
     with tempfile.TemporaryDirectory(prefix="coorddesk-bench-") as name, screen() as environment:
         folder = Path(name)
-        full, small = folder / "full.coord", folder / "empty.coord"
+        full = folder / "full.coord"
         if given.store:
             shutil.copyfile(given.store, full)
         else:
             print("Making the store…", file=sys.stderr)
             generate(full, given.scale)
-        store = Store.create(small, lambda: NOW)
-        projects.start(store, "FIT", "Office fit-out")
-        store.close()
-        tiny = folder / "tiny.coord"
-        generate(tiny, 0.001)
         bench = Bench(folder, environment)
-        start = bench.start_up(small, full, given.rounds)
         rounds = max(1, given.rounds // 3)
-        print(table(start, bench.acts(tiny, rounds), bench.acts(full, rounds)))
+        if "start" in parts:
+            small = folder / "empty.coord"
+            store = Store.create(small, lambda: NOW)
+            projects.start(store, "FIT", "Office fit-out")
+            store.close()
+            print(start_rows(bench.start_up(small, full, given.rounds)), flush=True)
+        if "acts" in parts:
+            tiny = folder / "tiny.coord"
+            generate(tiny, 0.001)
+            print(act_rows(bench.acts(tiny, rounds), bench.acts(full, rounds)), flush=True)
+        if "board" in parts:
+            print(board_rows(bench.boards(full, given.scale, rounds)), flush=True)
         print(f"{full.stat().st_size / 1e6:,.0f} MB, {os.cpu_count()} cores, {environment.get('QT_QPA_PLATFORM', 'the screen here')}")
     return 0
 

@@ -20,7 +20,7 @@ from coorddesk.domain.projects import DEFAULT_COLUMNS, DEFAULT_STATUS_CODES, Cat
 from coorddesk.domain.sheets import DIMENSIONS, DimensionRating, Figure, StatusSheet
 from coorddesk.domain.tasks import ChecklistLine, Priority, Task, TaskKind
 from tests.bench.loader import Loader
-from tests.bench.words import FAMILY, FIRST, FOLDERS, LABELS, NOUNS, PLACES, ROLES, SENTENCES, TEAMS, VERBS
+from tests.bench.words import FAMILY, FIRST, FOLDERS, NOUNS, PLACES, ROLES, SENTENCES, TEAMS, labels, task_title, title
 
 RULES = ("FREQ=WEEKLY;BYDAY=MO", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "FREQ=MONTHLY;BYDAY=1MO", "FREQ=DAILY;COUNT=300")
 
@@ -38,11 +38,18 @@ class Sizes:
     documents: int = 100_000
     log: int = 50_000
     followups: int = 200_000
+    closed: int = 6
+
+    @staticmethod
+    def board(cards: int) -> "Sizes":
+        """A board of so many open tasks in twenty running projects, and little else."""
+        return Sizes(tasks=cards, open_tasks=cards, meetings=20, series=3, documents=100, log=100, followups=3 * cards, closed=0)
 
     def scaled(self, scale: float) -> "Sizes":
         """As many times as many, at least a handful of each."""
         numbers = {name: max(3, round(getattr(self, name) * scale)) for name in self.__slots__}
-        return replace(self, **(numbers | {"projects": max(3, min(self.projects, round(self.projects * scale**0.5)))}))
+        projects = max(3, min(self.projects, round(self.projects * scale**0.5)))
+        return replace(self, **(numbers | {"projects": projects, "closed": projects // 3}))
 
 
 class Content:
@@ -87,7 +94,7 @@ class Content:
         return self.today - timedelta(days=self.dice.randrange(15, near))
 
     def _title(self) -> str:
-        return f"{self._some(VERBS)} {self._some(NOUNS)}, {self._some(PLACES)}"
+        return title(self.dice)
 
     def _notes(self, most: int = 3) -> str:
         return " ".join(self._some(SENTENCES) for _ in range(self.dice.randrange(most + 1)))
@@ -121,7 +128,7 @@ class Content:
             self.loader.add(person)
         for index in range(self.sizes.projects):
             start = self.today - timedelta(days=180 * (self.sizes.projects - index))
-            state = ProjectState.CLOSED if index < self.sizes.projects // 3 else ProjectState.ACTIVE
+            state = ProjectState.CLOSED if index < self.sizes.closed else ProjectState.ACTIVE
             project = Project(
                 self.loader.new_id(), f"{ascii_uppercase[index % 26]}PR{index // 26 or ''}",
                 f"{self._some(PLACES)} {index + 1}", state=state, manager_id=self._person(), start=start,
@@ -141,6 +148,7 @@ class Content:
     def _tasks(self) -> None:
         places: dict[str, Iterator[str]] = {}
         room = ranks.spread(self.sizes.tasks)
+        open_ids: list[str] = []
         for index in range(self.sizes.tasks):
             is_open = index < self.sizes.open_tasks
             project = self._some(self.running if is_open else self.projects)
@@ -152,19 +160,25 @@ class Content:
             done = None if is_open else min((due or raised) + timedelta(days=self.dice.randrange(-5, 12)), self.today)
             owner = None if self._one_in(30) else self._person()
             waiting = wanted == Category.WAITING
+            moves = self._some((0, 0, 0, 1, 2, 4)) if due else 0
+            later = self.today + timedelta(days=self.dice.randrange(1, 60)) if is_open and self._one_in(30) else None
+            first = (self._some(open_ids[-500:]),) if is_open and open_ids and self._one_in(10) else ()
             task = Task(
-                self.loader.new_id(), project.id, self._ref(project, ""), self._title(), column.id, rank,
+                self.loader.new_id(), project.id, self._ref(project, ""), task_title(self.dice), column.id, rank,
                 self._some((TaskKind.TASK, TaskKind.TASK, TaskKind.ACTION, TaskKind.DELIVERABLE)), self._notes(), owner,
                 self._some(self.teams).id, raised_by_id=self._person(), raised_on=raised,
                 waiting_on_id=self._person() if waiting else None, waiting_since=raised if waiting else None,
-                needed_by_id=self._person() if self._one_in(10) else None, due=due, baseline_due=due, done_on=done,
+                needed_by_id=self._person() if self._one_in(10) else None, depends_on=first, start=later,
+                due=max(due, later) if due and later else due, baseline_due=due and due - timedelta(days=7 * moves), due_moves=moves,
+                done_on=done,
                 priority=self._some((Priority.NORMAL, Priority.NORMAL, Priority.HIGH, Priority.LOW)),
-                labels=tuple({self._some(LABELS) for _ in range(self.dice.randrange(3))}),
+                labels=labels(self.dice), rule=self._some(RULES) if is_open and self._one_in(40) else "",
                 checklist=tuple(ChecklistLine(self._title(), self._one_in(2)) for _ in range(self.dice.choice((0, 0, 0, 3, 5)))),
                 source="Weekly meeting" if self._one_in(5) else "",
             )  # fmt: skip
-            earlier = [due - timedelta(days=7 * back) for back in range(4, 0, -1)] if due else []
+            earlier = [task.due - timedelta(days=7 * back) for back in range(4, 0, -1)] if task.due else []
             self.loader.add(task, "due", earlier)
+            open_ids += [task.id] if is_open else []
             self.asked_for.append(("task", task.id, task.waiting_on_id or task.owner_id, is_open))
             if self._one_in(3):
                 self.linked.append(("task", task.id))

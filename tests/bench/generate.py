@@ -17,12 +17,16 @@ NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
 _TEN_YEARS = timedelta(days=3_650)
 
 
-def generate(path: Path, scale: float = 1.0, seed: int = 7) -> dict[str, int]:
-    """A new store at `path`, the same for the same scale and seed; how many rows each table got."""
+def generate(path: Path, scale: float = 1.0, seed: int = 7, sizes: Sizes | None = None) -> dict[str, int]:
+    """A new store at `path`, the same for the same scale and seed; how many rows each table got.
+
+    Args:
+        sizes: other ones than product.md's; `scale` does not change them.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(exist_ok=False)
     loader = Loader(path, NOW - _TEN_YEARS, NOW, random.Random(seed))
-    Content(loader, Sizes().scaled(scale) if scale != 1.0 else Sizes(), TODAY).add_all()
+    Content(loader, sizes or (Sizes().scaled(scale) if scale != 1.0 else Sizes()), TODAY).add_all()
     loader.write_journal()
     tables = ("project", "person", "task", "meeting", "document", "document_revisions", "log", "followup", "journal")
     counts = {name: int(loader.connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in tables}

@@ -6,79 +6,38 @@ The window is made as app.py makes it, shown, and timed from the call to the las
 import json
 import statistics
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from coorddesk.domain.dates import Clock
 from coorddesk.domain.tasks import Task
 from coorddesk.services import board, editing, search
-from coorddesk.settings import Settings
 from coorddesk.storage.store import Store, new_id
-from coorddesk.ui.icons import Icons
-from coorddesk.ui.paint import Paint
-from coorddesk.ui.screens import NAMES, SCREENS
-from coorddesk.ui.theme import Theme
-from coorddesk.ui.window import Window
-from tests.bench.generate import NOW, TODAY
+from coorddesk.ui.screens import NAMES
+from tests.bench.generate import TODAY
+from tests.bench.seat import Seat, timed
 
 TYPED = "fire-stopping riser"
 
 
-def timed(act: Callable[[], object]) -> float:
-    """Milliseconds of one act."""
-    began = time.perf_counter()
-    act()
-    return (time.perf_counter() - began) * 1000
-
-
-class Inside:
+class Inside(Seat):
     """One window on one store, and the figures taken from it."""
 
     def __init__(self, app: QApplication, path: Path) -> None:
-        theme = Theme.for_app(app, "light", reduced_motion=True)
-        icons = Icons(theme)
-        theme.apply(app)
-        preferences = Settings()
-        preferences.last_view = "today"
-        self.window = Window(Clock(NOW), "Europe/London", theme, icons, Paint(theme, icons), preferences)
-        self.busy = False
-        self.window.work.busy_changed.connect(self._note_busy)
-        self.window.show()
-        self.settle()
-        # the backup that follows an opening would be measured with all that comes after it
-        self.window._warm = lambda: None  # type: ignore[method-assign]
+        super().__init__(app)
         self.path = path
         self.figures: dict[str, float] = {}
-        self.missing: dict[str, str] = {}
         self.imported = 0
-
-    def settle(self) -> None:
-        """Handles what waits, paint events included, until the worker has given all it was asked for."""
-        quiet = 0
-        while quiet < 3:
-            quiet = 0 if self.busy else quiet + 1
-            QCoreApplication.sendPostedEvents()
-            # asleep while the worker works, for a busy wait would take its time from it
-            how = QEventLoop.ProcessEventsFlag.WaitForMoreEvents if self.busy else QEventLoop.ProcessEventsFlag.AllEvents
-            QCoreApplication.processEvents(how)
-
-    def _note_busy(self, busy: bool) -> None:
-        self.busy = busy
 
     def run(self) -> dict[str, Any]:
         """All acts, one after the other."""
-        self._attempt("open", lambda: (self.window.open_store(self.path), self.settle()))
+        self._attempt("open", lambda: self.open(self.path))
         store = self.window.store
         assert store is not None
-        store.warm()
-        for screen in SCREENS:  # as the worker does once the first content stands
-            self._attempt(f"code {screen.name}", screen.view_class)
+        self.warm()
         self.window.screens.forget_views()
         for name in NAMES:
             self._attempt(f"view {name}", lambda name=name: (self.window.show_screen(name), self.settle()))
@@ -95,10 +54,7 @@ class Inside:
         return {"figures": self.figures, "missing": self.missing, "imported": self.imported}
 
     def _attempt(self, name: str, act: Callable[[], object]) -> None:
-        try:
-            self.figures[name] = timed(act)
-        except Exception as error:  # a screen that is not there yet must not hide the others
-            self.missing[name] = f"{type(error).__name__}: {error}"
+        self.attempt(name, lambda: self.figures.update({name: timed(act)}))
 
     def _attempt_many(self, name: str, ready: Callable[[], list[Callable[[], object]]]) -> None:
         try:

@@ -11,16 +11,30 @@ from tests.bench.generate import NOW, generate
 ROOT = Path(__file__).parent.parent.parent
 
 
-def test_the_benches_print_a_row_for_every_screen_and_act():
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench", "--scale", "0.002", "--rounds", "1"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+def printed(*parts: str) -> list[str]:
+    command = [sys.executable, "-m", "tests.bench", "--scale", "0.002", "--rounds", "1"]
+    for part in parts:
+        command += ["--only", part]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    lines = done.stdout.splitlines()
-    assert "none" not in done.stdout and "not measured" not in done.stdout
+    assert "none" not in done.stdout and "not measured" not in done.stdout, done.stdout
+    return done.stdout.splitlines()
+
+
+def test_the_benches_print_a_row_for_every_screen_and_act():
+    lines = printed("start", "acts")
     for name in ("today", "board", "calendar", "documents", "people", "log", "timeline", "sheets"):
         assert any(line.startswith(f"first show of {name} ") and " ms" in line for line in lines)
     assert sum("×" in line for line in lines) == 7
+
+
+def test_the_benches_print_a_row_for_every_gesture_on_the_board():
+    lines = printed("board")
+    for gesture in ("first show", "wheel frame", "drag frame", "filter letter, rare word", "card moved by key", "card dropped",
+                    "lanes by team", "drag frame, lanes by team"):  # fmt: skip
+        assert sum(line.startswith(f"{gesture}  ") for line in lines) == 2  # for all projects and for one
+    assert sum("×" in line for line in lines) == 2
+    assert sum("MiB" in line for line in lines) == 4
 
 
 def test_a_generated_store_is_sound_and_its_changes_can_be_undone(tmp_path):

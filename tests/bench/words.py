@@ -1,4 +1,6 @@
-"""The words that invented work is made of."""
+"""The words that invented work is made of, and the titles made of them."""
+
+from random import Random
 
 FIRST = (
     "Dana", "Tomasz", "Aiko", "Marcus", "Siobhán", "Ravi", "Leila", "Jonas", "Mei-Ling", "Beatriz", "Amara", "Hemi", "Ellen", "Piotr",
@@ -32,6 +34,8 @@ PLACES = (
     "roof plant", "comms room", "loading bay", "meeting rooms", "staff canteen",
 )  # fmt: skip
 LABELS = ("fire", "landlord", "client", "cost", "safety", "access", "supplier", "urgent answer")
+# Three hundred in all, most of them rare, as labels come to be in ten years.
+RARE_LABELS = tuple(f"{team.lower()} {place}" for team, _ in TEAMS for place in PLACES) + tuple(f"package {n}" for n in range(1, 101))
 FOLDERS = ("Drawings", "Specifications", "Reports", "Schedules", "Minutes", "Certificates", "Correspondence", "As built")
 SENTENCES = (
     "Waits for the landlord's answer on working hours.",
@@ -47,3 +51,30 @@ SENTENCES = (
     "Client asked for a lighter finish; sample to follow.",
     "See the minutes of the last coordination meeting.",
 )
+# Titles that are hard to set: far too long, from right to left, both ways at once, pictures, no place to break.
+HARD_TITLES = (
+    "Agree with the landlord, the fire officer and the lift supplier which of the three risers is taken out of use during the weekend"
+    " works, who tells the other tenants, and by when the method statement has to be with building control to be read in time",
+    "אישור תוכנית הקומה החמישית עם בעל הבית",
+    "تأكيد موعد تسليم الزجاج للمدخل الرئيسي",
+    "Send סקר רעש to Amara before the עדכון on level 3",
+    "🔥 Sprinkler heads ordered twice 🚿🚿, one set back to the supplier",
+    "👩🏽‍🔧 Walk the riser with Håkon 🇳🇴 and take photographs 📷",
+    "Rückbaugenehmigungsverfahrensbeschleunigungsantragsunterlagenzusammenstellung",
+)
+
+
+def title(dice: Random) -> str:
+    """What most things are called."""
+    return f"{dice.choice(VERBS)} {dice.choice(NOUNS)}, {dice.choice(PLACES)}"
+
+
+def task_title(dice: Random) -> str:
+    """A card's title: one in thirty is hard to set."""
+    return f"{dice.choice(HARD_TITLES)} {dice.randrange(100)}" if dice.randrange(30) == 0 else title(dice)
+
+
+def labels(dice: Random) -> tuple[str, ...]:
+    """Up to two labels of a card, common ones more often."""
+    drawn = (dice.choice(LABELS if dice.randrange(2) else RARE_LABELS) for _ in range(dice.randrange(3)))
+    return tuple(dict.fromkeys(drawn))
