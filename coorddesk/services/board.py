@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from coorddesk.domain import tasks
+from coorddesk.domain import ranks, tasks
 from coorddesk.domain.projects import Column
 from coorddesk.domain.tasks import Task
 from coorddesk.services.editing import changed_field
-from coorddesk.services.tasks import rank_at
+from coorddesk.services.tasks import neighbours, next_words, put_moved
 from coorddesk.storage.queries import board as query
+from coorddesk.storage.queries.board import Before as Before
 from coorddesk.storage.queries.board import Card as Card
 from coorddesk.storage.queries.board import Details as Details
 from coorddesk.storage.queries.directory import Directory as Directory
@@ -67,6 +68,12 @@ def read_cards(store: Store, task_ids: Sequence[str]) -> list[Card]:
         return query.cards_of(reader, task_ids)
 
 
+def followers(store: Store, task_ids: Sequence[str]) -> list[str]:
+    """The ids of the tasks that come after some others, and so may read differently when those change."""
+    with store.read() as reader:
+        return query.followers(reader, task_ids)
+
+
 def read_details(store: Store, task_ids: Sequence[str]) -> dict[str, Details]:
     """What some cards tell besides, by id; those that have nothing to tell are left out."""
     with store.read() as reader:
@@ -91,16 +98,26 @@ def place(store: Store, places: Sequence[Place], today: date, values: Mapping[st
     if not places:
         return
     moving = [one.task_id for one in places]
+    leaving = set(moving)
     with store.edit("") as edit:
         names: dict[str, str] = {}
+        following = []
+        found, columns = edit.many(Task, moving), edit.many(Column, {one.column_id for one in places})
+        place = bounds = None
         for one in places:
-            task, column = edit.get(Task, one.task_id), edit.get(Column, one.column_id)
-            rank = rank_at(edit, column.id, one.before_id, moving[moving.index(one.task_id) :])
+            task = found.get(one.task_id) or edit.get(Task, one.task_id)
+            column = columns.get(one.column_id) or edit.get(Column, one.column_id)
+            if bounds is None or place != (one.column_id, one.before_id) or one.before_id in leaving:
+                place = one.column_id, one.before_id
+                bounds = neighbours(edit, column.id, one.before_id, moving[moving.index(one.task_id) :])
+            rank = ranks.between(*bounds)
+            bounds = rank, bounds[1]  # the next one to the same place stands right behind
             moved = tasks.moved(task, column.id, column.category, rank, today)
             for name, value in (values or {}).items():
                 moved = changed_field(edit, moved, name, value, today)
-            edit.put(moved)
+            following += [after] if (after := put_moved(edit, task, moved, today)) else []
             names[task.ref] = column.name
         what = next(iter(names)) if len(names) == 1 else f"{len(names)} tasks"
         where = set(names.values())
-        edit.label = f"Move {what} to {where.pop()}" if len(where) == 1 else f"Move {what}"
+        said = f"Move {what} to {where.pop()}" if len(where) == 1 else f"Move {what}"
+        edit.label = said + next_words(following)

@@ -15,7 +15,7 @@ from coorddesk.domain.tasks import Priority, Task
 from coorddesk.errors import InvalidInput
 from coorddesk.services import people, tasks
 from coorddesk.storage.queries import capture as query
-from coorddesk.storage.store import Reader, Store, new_id
+from coorddesk.storage.store import Edit, Reader, Store, new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,12 @@ def referred(store: Store, captured: Captured, project_id: str | None) -> list[t
         return _referred(reader, captured, project_id)
 
 
+def nobody(names: Vocabulary, captured: Captured) -> tuple[str, ...]:
+    """The names in a person's place, written without an @, that are nobody's yet: “Ask Zara for …”."""
+    unknown = (name for name in captured.unknown_people if name not in captured.labels)
+    return tuple(name for name in unknown if not any(word in names.by_word for word in _words(name)))
+
+
 def add_line(
     store: Store,
     line: str,
@@ -85,6 +91,7 @@ def add_line(
     column_id: str | None = None,
     order: DateOrder = DateOrder.DMY,
     make_people: bool = True,
+    adding: Sequence[str] = (),
 ) -> Task:
     """A task from a line of words; what the line refers to is linked to it.
 
@@ -92,32 +99,67 @@ def add_line(
         project_id: taken where the line names no project; without both the store's only project is taken.
         column_id: where the task goes, when it lands in that column's project.
         make_people: adds whoever is named with an @ and unknown, as the owner; else such a name stays a label.
+        adding: further names in the line that become people first, such as those of `nobody`.
 
     Raises:
         InvalidInput: no words are left for a title, or (on `project`) the project is not known. Nothing was added.
     """
     with store.edit("") as edit:
-        names = _vocabulary(edit)
-        captured = understood(names, line, today, order)
-        project = landing_project(names, captured, project_id)
-        if project is None:
-            codes = " or ".join(f"#{code}" for _, code, _ in names.projects[:2])
-            hint = f"Type its code, such as {codes}." if codes else "Start a project first."
-            raise InvalidInput("project", f"Nothing says which project this belongs to, so it is not added yet. {hint}")
-        owner, labels = captured.owner, captured.labels
-        for name in new_names(captured) if make_people else ():
-            person = people.named(edit, name)
-            owner = owner or person.id
-            labels = tuple(label for label in labels if label != name)
-        task = tasks.added(
-            edit, project, captured.title, today, _column(edit, column_id, project),
-            owner_id=owner, waiting_on_id=captured.waiting_on, due=captured.due, labels=labels,
-            priority=Priority(captured.priority or Priority.NORMAL),
-        )  # fmt: skip
-        for kind, id in _referred(edit, captured, project):
-            edit.add(Link(new_id(), "task", task.id, kind, id))
+        for name in adding:
+            people.named(edit, name)
+        columns = {column.project_id: column.id} if (column := edit.lookup(Column, column_id)) else {}
+        task = _added(edit, line, _vocabulary(edit), today, project_id, columns, order, make_people)
         edit.label = f"Add {task.ref} {brief(task.title)}"
         return task
+
+
+def add_lines(
+    store: Store, lines: Sequence[str], today: date, project_id: str | None = None, columns: Mapping[str, str] | None = None,
+    order: DateOrder = DateOrder.DMY,
+) -> list[Task]:  # fmt: skip
+    """A task from each line, in their order, as one change.
+
+    Args:
+        columns: by project id, the column they go to.
+
+    Raises:
+        InvalidInput: as `add_line`, for the first line that cannot become a task. None was added.
+    """
+    with store.edit("") as edit:
+        names = _vocabulary(edit)
+        added = []
+        for line in lines:
+            makes_people = bool(new_names(understood(names, line, today, order)))
+            added.append(_added(edit, line, names, today, project_id, columns or {}, order, True))
+            if makes_people:
+                names = _vocabulary(edit)  # the next line may name the same person
+        edit.label = f"Add {added[0].ref} {brief(added[0].title)}" if len(added) == 1 else f"Add {len(added)} tasks"
+        return added
+
+
+def _added(
+    edit: Edit, line: str, names: Vocabulary, today: date, project_id: str | None, columns: Mapping[str, str], order: DateOrder,
+    make_people: bool,
+) -> Task:  # fmt: skip
+    captured = understood(names, line, today, order)
+    project = landing_project(names, captured, project_id)
+    if project is None:
+        codes = " or ".join(f"#{code}" for _, code, _ in names.projects[:2])
+        hint = f"Type its code, such as {codes}." if codes else "Start a project first."
+        raise InvalidInput("project", f"Nothing says which project this belongs to, so it is not added yet. {hint}")
+    owner, labels = captured.owner, captured.labels
+    for name in new_names(captured) if make_people else ():
+        person = people.named(edit, name)
+        owner = owner or person.id
+        labels = tuple(label for label in labels if label != name)
+    task = tasks.added(
+        edit, project, captured.title, today, columns.get(project),
+        owner_id=owner, waiting_on_id=captured.waiting_on, due=captured.due, labels=labels,
+        priority=Priority(captured.priority or Priority.NORMAL),
+    )  # fmt: skip
+    for kind, id in _referred(edit, captured, project):
+        edit.add(Link(new_id(), "task", task.id, kind, id))
+    return task
 
 
 def _vocabulary(reader: Reader) -> Vocabulary:
@@ -136,8 +178,3 @@ def _folded(text: str) -> str:
 def _referred(reader: Reader, captured: Captured, project_id: str | None) -> list[tuple[str, str]]:
     found = [query.referred(reader, reference, captured.project or project_id) for reference in captured.references]
     return list(dict.fromkeys(one for one in found if one is not None))
-
-
-def _column(reader: Reader, column_id: str | None, project_id: str) -> str | None:
-    column = reader.lookup(Column, column_id)
-    return column.id if column is not None and column.project_id == project_id else None

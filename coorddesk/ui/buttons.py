@@ -138,6 +138,10 @@ class Button(KeyboardFocus, QPushButton):
     def _has_arrow(self) -> bool:
         return self.menu() is not None and self.kind != "icon"
 
+    def arrow(self) -> str:
+        """The icon at the end of a button that opens something."""
+        return "chevron-down"
+
     def state(self) -> str:
         """Which of the looks counts now: disabled, pressed, checked, hover or rest."""
         if not self.isEnabled():
@@ -201,7 +205,7 @@ class Button(KeyboardFocus, QPushButton):
         p.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         p.drawText(text, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip), shown)
         if arrow:
-            icons.paint(p, self.seen(x + width - arrow, arrow), "chevron-down", look.icon)
+            icons.paint(p, self.seen(x + width - arrow, arrow), self.arrow(), look.icon)
 
     def seen(self, x: float, width: float, height: float | None = None) -> QRectF:
         """A rectangle `width` from `x`, mirrored where the language runs from right to left."""

@@ -206,8 +206,11 @@ class RuleEditor(LineEditor):
             return str(value)
 
     def value_of(self, text: str) -> Any:
-        starts = getattr(self.context.record, "starts", None)
-        start = starts.date() if starts else self.context.desk.today()
+        # A meeting repeats from its start, a task from the day it is due, or else from the day it begins.
+        record = self.context.record
+        starts = getattr(record, "starts", None)
+        first = starts.date() if starts else getattr(record, "due", None) or getattr(record, "start", None)
+        start = first or self.context.desk.today()
         rule = parse_rule_words(text, start, self.context.order)
         return to_rrule(rule) if rule else ""
 

@@ -12,7 +12,7 @@ from coorddesk.domain.dates import day_words, due_words, parse_date, plus_months
 from coorddesk.domain.fields import Field
 from coorddesk.ui.editors import Context, LineEditor
 from coorddesk.ui.flat import Popover
-from coorddesk.ui.moments import moment_words, parse_moment, parse_span
+from coorddesk.ui.moments import first_weekday, moment_words, parse_moment, parse_span
 from coorddesk.ui.paint import Paint, pen
 
 _CELL, _CELL_HEIGHT, _HEAD = 32, 28, 32
@@ -27,7 +27,7 @@ class MonthPopover(Popover):
         super().__init__(paint, field)
         self._chosen = chosen
         self._today = self.day = date(2000, 1, 1)
-        self._first_weekday = (QLocale().firstDayOfWeek().value - 1) % 7
+        self._first_weekday = first_weekday()
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Month"))
 

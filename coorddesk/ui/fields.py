@@ -216,9 +216,7 @@ class FilterField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setToolTip(tip(named_with_key(placeholder, key)))
-        words = paint.theme.metrics("body").horizontalAdvance(placeholder)
-        words += paint.theme.metrics("micro", 400).horizontalAdvance(self._key)
-        self.setFixedWidth(max(width, round(words) + 3 * _CLEAR_AND_ICON_ROOM))
+        self.setFixedWidth(max(width, self.least_width()))
         self._clear = IconButton(paint, "x", self.tr("Clear the filter"), compact=True, parent=self)
         self._clear.setFixedSize(paint.theme.size("button.minTarget"), paint.theme.size("button.minTarget"))
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -227,6 +225,12 @@ class FilterField(QLineEdit):
         self._clear.hide()
         self.textChanged.connect(self._note_text)
         self._arrange()
+
+    def least_width(self) -> int:
+        """As narrow as it can be with all its words."""
+        theme = self._kit.theme
+        words = theme.metrics("body").horizontalAdvance(self.placeholderText()) + theme.metrics("micro", 400).horizontalAdvance(self._key)
+        return round(words) + 3 * _CLEAR_AND_ICON_ROOM
 
     def _note_text(self, text: str) -> None:
         self._clear.setVisible(bool(text))

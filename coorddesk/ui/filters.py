@@ -1,10 +1,10 @@
 """What stands in a filter bar: menus that filter, joined choices and chips that are on or off."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from coorddesk.ui.buttons import GAP, LOOKS, PAD, Button, Look
+from coorddesk.ui.buttons import GAP, LOOKS, PAD, Button, Look, tip
 from coorddesk.ui.paint import Paint, pen
 
 _SEGMENT_GROUNDS = {"checked": "state.selectedInactive", "pressed": "state.pressed", "hover": "state.hover"}
@@ -31,6 +31,67 @@ class DropMenuButton(Button):
         if self._active and self.state() in ("rest", "hover"):
             return LOOKS["outlined", "checked"]
         return _FILTER_AT_REST if self.state() == "rest" else super().look()
+
+
+class FilterChip(Button):
+    """A filter with choices behind it: its name while it lets everything pass, else what it lets pass and a cross that clears it.
+
+    Signals:
+        asked(): the choices are wanted; the keys Space, Enter and Down ask too.
+        cleared(): everything may pass again; Del and Backspace clear too.
+    """
+
+    asked = Signal()
+    cleared = Signal()
+    MOST_LETTERS = 22
+
+    def __init__(self, paint: Paint, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(paint, name, "", "outlined", compact=True, role="small", parent=parent)
+        self._name = name
+        self._active = False
+        self.weight = None
+        self.clicked.connect(self.asked)
+        self.show_choice("")
+
+    def show_choice(self, words: str) -> None:
+        """Show what passes; empty when everything does."""
+        self._active = bool(words)
+        shown = words if len(words) <= self.MOST_LETTERS else words[: self.MOST_LETTERS - 1] + "…"
+        self.setText((shown or self._name).replace("&", "&&"))
+        self.setAccessibleName(self.tr("{filter}: {choice}").format(filter=self._name, choice=words) if words else self._name)
+        self.setToolTip(tip(self.tr("{filter}: {choice} (Del clears)").format(filter=self._name, choice=words)) if words else "")
+        self.updateGeometry()
+        self.update()
+
+    def _has_arrow(self) -> bool:
+        return True
+
+    def look(self) -> Look:
+        if self._active and self.state() in ("rest", "hover"):
+            return LOOKS["outlined", "checked"]
+        return _FILTER_AT_REST if self.state() == "rest" else super().look()
+
+    def arrow(self) -> str:
+        return "x" if self._active else "chevron-down"
+
+    def _on_cross(self, x: float) -> bool:
+        reach = PAD + 17
+        return self._active and (x < reach if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else x > self.width() - reach)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._on_cross(event.position().x()):
+            self.cleared.emit()
+            return
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.asked.emit()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            if self._active:
+                self.cleared.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class _Segment(Button):

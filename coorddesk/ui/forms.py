@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from coorddesk.domain import documents
+from coorddesk.domain import documents, tasks
 from coorddesk.domain.dates import day_words
 from coorddesk.domain.fields import Editor, Field, words
 from coorddesk.domain.kinds import FIELDS
@@ -17,8 +17,9 @@ from coorddesk.ui.picks import Pick
 from coorddesk.ui.widgets import Button, Label
 
 # Editors that need more than a row; the inspector gives them a section of their own.
-SECTIONS = (Editor.NOTES, Editor.CHECKLIST, Editor.ATTENDEES, Editor.AGENDA, Editor.REVISIONS)
+SECTIONS = (Editor.NOTES, Editor.CHECKLIST, Editor.TASKS, Editor.ATTENDEES, Editor.AGENDA, Editor.REVISIONS)
 TITLES = ("title", "name")
+_PAD = 8  # as in a flat line
 
 # Shown even when empty, in this order; other fields join them when they hold something that is not the usual.
 _ALWAYS: dict[str, tuple[str, ...]] = {
@@ -155,6 +156,7 @@ class Form(QWidget):
         self._all = False
         self.editors: dict[str, FieldEditor] = {}
         self._labels: dict[str, Label] = {}
+        self._hints: dict[str, Label] = {}
         paint = context.desk.paint
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 10)
@@ -174,9 +176,13 @@ class Form(QWidget):
             editor = make_editor(context, kind, field, self)
             label.setBuddy(editor)
             editor.committed.connect(lambda value, editor=editor: self.changed.emit(editor, value))
-            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(editor, row, 1, Qt.AlignmentFlag.AlignTop)
-            self.editors[field.name], self._labels[field.name] = editor, label
+            hint = Label(paint, "", "micro", "secondary", wrap=True, parent=self)
+            hint.setContentsMargins(_PAD, 0, _PAD, 4)
+            grid.addWidget(label, 2 * row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(editor, 2 * row, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(hint, 2 * row + 1, 1, Qt.AlignmentFlag.AlignTop)
+            hint.hide()
+            self.editors[field.name], self._labels[field.name], self._hints[field.name] = editor, label, hint
         self.more = Button(paint, self.tr("More fields"), "chevron-down", "plain", compact=True, role="small", parent=self)
         self.more.clicked.connect(lambda: self.show_all(not self._all))
         # The button's own padding would set its text off the labels above.
@@ -190,13 +196,28 @@ class Form(QWidget):
         """Show another record, or the same one changed; what is being typed stays."""
         for name, editor in self.editors.items():
             editor.set_value(value_in(record, name))
+        if record.KIND == "task":
+            today = self._context.desk.today()
+            self.set_hint("due", tasks.moved_words(record, today))
+            self.set_hint("start", self.tr("hidden on the board until then") if tasks.is_hidden(record, today) else "")
         self._arrange()
+
+    def set_hint(self, name: str, text: str) -> None:
+        """Say something quietly under a field; empty text takes it away."""
+        self._hints[name].setText(text)
+        self._hints[name].setVisible(bool(text) and not self.editors[name].isHidden())
+        self.editors[name].focusProxy().setAccessibleDescription(text)
+
+    def hint(self, name: str) -> str:
+        """What is said under a field, or empty."""
+        return "" if self._hints[name].isHidden() else self._hints[name].text()
 
     def show_rows(self, names: set[str]) -> None:
         """Show these rows and no others, whatever they hold."""
         for name, editor in self.editors.items():
             editor.setVisible(name in names)
             self._labels[name].setVisible(name in names)
+            self._hints[name].setVisible(name in names and bool(self._hints[name].text()))
         self.more.hide()
 
     def typing(self) -> list[FieldEditor]:
@@ -231,4 +252,5 @@ class Form(QWidget):
             shown = self._all or not spare
             editor.setVisible(shown)
             self._labels[name].setVisible(shown)
+            self._hints[name].setVisible(shown and bool(self._hints[name].text()))
         self.more.setVisible(hidden > 0)

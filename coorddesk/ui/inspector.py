@@ -1,7 +1,6 @@
 """The inspector: shows the selected thing at the window's right and edits it in place, each change saved at once."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QEvent, QMetaMethod, QSize, Qt, Signal
@@ -169,9 +168,10 @@ class Inspector(QWidget):
         """Take a change over, without touching what is being typed or who has the keyboard."""
         if step.reloaded or step.kinds & {"person", "team", "project", "column"}:
             self.context.directory = directory.read(self.desk.store)
-        if self._many is not None and (step.reloaded or any(change.id in self._many.ids for change in step.changes)):
-            with suppress(NotFound):
-                self._many.show_records(self._many.ids)
+        if self._many is not None and (step.reloaded or not {change.id for change in step.changes}.isdisjoint(self._many.ids)):
+            self._many.show_records(self._many.ids)
+            if not self._many.ids:
+                self.clear()
         if not self.kind:
             return
         if not self.isVisible():
@@ -218,13 +218,19 @@ class Inspector(QWidget):
         if step.kinds & {"person", "team", "project", "column"}:
             return True
         about = ("about_id", "document_id", "meeting_id", "from_id", "to_id", "owner_id", "waiting_on_id", "reviewer_id")
+        run = self._around.run.run.id if self._around.run else None
         for change in step.changes:
             if change.id == self.id or change.kind in ("transmittal",):
                 return True
             for record in (change.before, change.after):
                 if record is not None and any(getattr(record, name, None) == self.id for name in about):
                     return True
-        shown = {one.id for one in self._around.linked}
+                if self.id in getattr(record, "depends_on", ()):
+                    return True
+                if run is not None and run in (getattr(record, "run_id", None), change.id):
+                    return True
+        order = self._around.order
+        shown = {one.id for one in (*self._around.linked, *order.before, *order.after)}
         return any(change.id in shown for change in step.changes)
 
     def _make_page(self, kind: str) -> Page:

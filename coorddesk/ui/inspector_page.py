@@ -16,7 +16,9 @@ from coorddesk.ui.flat import Popover
 from coorddesk.ui.forms import TITLES, Form, make_editor, value_in, values_of
 from coorddesk.ui.inspector_meeting import AgendaSection, AttendeesSection, InviteBox
 from coorddesk.ui.inspector_registers import ForecastsSection, OwesSection, ReviewersSection, RevisionsSection, SentOutSection
-from coorddesk.ui.inspector_sections import AskedSection, ChecklistSection, HistorySection, LinkedSection, NotesSection, Section
+from coorddesk.ui.inspector_run import RunSection
+from coorddesk.ui.inspector_sections import AskedSection, HistorySection, LinkedSection, NotesSection, Section
+from coorddesk.ui.inspector_tasks import ChecklistSection, OrderSection
 from coorddesk.ui.paint import Paint, Tone
 from coorddesk.ui.widgets import Button, ChipToggle, IconButton
 
@@ -28,7 +30,7 @@ STATUS_ICONS = {
     "superseded": "archive", "rejected": "x", "withdrawn": "archive",
 }  # fmt: skip
 _SECTIONS: dict[str, tuple[type[Section], ...]] = {
-    "task": (AskedSection, ChecklistSection, LinkedSection),
+    "task": (AskedSection, ChecklistSection, RunSection, OrderSection, LinkedSection),
     "meeting": (AttendeesSection, AgendaSection, LinkedSection),
     "document": (ReviewersSection, RevisionsSection, SentOutSection, LinkedSection),
     "log": (AskedSection, LinkedSection),

@@ -1,19 +1,18 @@
-"""The sections of the inspector: askings, checklist, links, notes, history, and what only some kinds of record have."""
+"""The sections of the inspector that several kinds of record have: askings, links, notes, history; and what all sections share."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from coorddesk.domain import log, tasks
 from coorddesk.domain.dates import day_words
 from coorddesk.domain.fields import Field
 from coorddesk.domain.followups import Answer, How
 from coorddesk.domain.people import first_name
-from coorddesk.domain.tasks import ChecklistLine
 from coorddesk.services import chasing, history, links, search
 from coorddesk.services.links import Linked, Surroundings
 from coorddesk.ui import opener
@@ -93,6 +92,15 @@ class Section(QWidget):
         """What stands quietly beside the heading."""
         self.heading.set_text(self._title, text)
 
+    def begin(self, entry: EntryLine) -> None:
+        """Show an entry line, give it the keyboard and bring it into sight."""
+        entry.begin()
+        self.bring(entry)
+
+    def bring(self, widget: QWidget) -> None:
+        """Scroll a part of the section into sight, once it has its place."""
+        QTimer.singleShot(0, widget, lambda: _scrolled_to(widget))
+
     def show_record(self, record: Any, around: Surroundings) -> None:
         """Show another record, or the same one changed."""
         raise NotImplementedError
@@ -102,6 +110,16 @@ class Section(QWidget):
         directory = self.host.context.directory
         name = directory.name(person_id) or self.tr("Somebody removed")
         return Line(key, name, "avatar", initials(name), hue_of(self.host.context, person_id), **more)
+
+
+def _scrolled_to(widget: QWidget) -> None:
+    above: QWidget | None = widget
+    while above is not None and not isinstance(above, QScrollArea):
+        if (layout := above.layout()) is not None:
+            layout.activate()
+        above = above.parentWidget()
+    if isinstance(above, QScrollArea):
+        above.ensureWidgetVisible(widget, 0, _INSET)
 
 
 def hue_of(context: Context, person_id: str | None) -> str | None:
@@ -169,59 +187,6 @@ class AskedSection(Section):
         )
 
 
-class ChecklistSection(Section):
-    """A task's lines to tick."""
-
-    TITLE = "Checklist"
-
-    def __init__(self, host: Host) -> None:
-        super().__init__(host, plus=self.tr("Add to the checklist"))
-        self._items: tuple[ChecklistLine, ...] = ()
-        self.lines = Lines(self.kit, self.tr("Checklist"), editable=True)
-        self.lines.toggled.connect(self._toggle)
-        self.lines.renamed.connect(self._rename)
-        self.lines.removed.connect(self._remove)
-        self.lines.shifted.connect(self._shift)
-        self.entry = EntryLine(self.kit, self.tr("Add a line"))
-        self.entry.entered.connect(self._add)
-        self.body.addWidget(self.lines)
-        self.body.addWidget(self.entry)
-        if self.plus is not None:
-            self.plus.clicked.connect(self.entry.begin)
-
-    def show_record(self, record: Any, around: Surroundings) -> None:
-        self._items = record.checklist
-        done = sum(item.done for item in self._items)
-        self.note(self.tr("{done} of {all}").format(done=done, all=len(self._items)) if self._items else "")
-        self.lines.set_lines([self._line(at, item) for at, item in enumerate(self._items)])
-
-    def _line(self, at: int, item: ChecklistLine) -> Line:
-        state = self.tr("done") if item.done else self.tr("not done")
-        return Line(at, item.text, "checked" if item.done else "check", spoken=f"{item.text}, {state}")
-
-    def _save(self, items: tuple[ChecklistLine, ...]) -> None:
-        self.host.save({"checklist": items})
-
-    def _add(self, texts: list[str]) -> None:
-        self._save((*self._items, *(ChecklistLine(text) for text in texts)))
-
-    def _toggle(self, at: int) -> None:
-        self._save(tuple(replace(item, done=not item.done) if place == at else item for place, item in enumerate(self._items)))
-
-    def _rename(self, at: int, text: str) -> None:
-        if text:
-            self._save(tuple(replace(item, text=text) if place == at else item for place, item in enumerate(self._items)))
-        else:
-            self._remove(at)
-
-    def _remove(self, at: int) -> None:
-        self._save(tuple(item for place, item in enumerate(self._items) if place != at))
-
-    def _shift(self, at: int, by: int) -> None:
-        self._save(shifted(self._items, at, by))
-        self.lines.setCurrentIndex(self.lines.model().index(max(0, min(at + by, len(self._items) - 1)), 0))
-
-
 def shifted(items: tuple[Any, ...], at: int, by: int) -> tuple[Any, ...]:
     """The items with one of them moved up or down; at the ends it stays."""
     to = at + by
@@ -250,7 +215,7 @@ class LinkedSection(Section):
         self.body.addWidget(self.lines)
         self.body.addWidget(self.entry)
         if self.plus is not None:
-            self.plus.clicked.connect(self.entry.begin)
+            self.plus.clicked.connect(lambda: self.begin(self.entry))
 
     def show_record(self, record: Any, around: Surroundings) -> None:
         self._record = record
@@ -359,5 +324,5 @@ class HistorySection(Section):
     def _line(one: history.Happening, zone: str, today: Any) -> Line:
         local: datetime = one.at.astimezone(ZoneInfo(zone))
         when = f"{local:%H:%M}" if local.date() == today else day_words(local.date(), today, weekday=False)
-        detail = "; ".join(one.details)
-        return Line(one.number, one.words, tail=when, tip=detail or one.words, spoken=f"{one.words}, {when}, {detail}")
+        spoken = ", ".join((one.words, when, *one.details))
+        return Line(one.number, one.words, tail=when, note="\n".join(one.details), tip="\n".join((one.words, *one.details)), spoken=spoken)

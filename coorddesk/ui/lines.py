@@ -1,55 +1,24 @@
 """Short lists within the inspector: one line a thing, painted, with keys for opening, removing, moving, ticking and renaming."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QListView, QMenu, QSizePolicy, QStyle, QStyledItemDelegate, QWidget
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QApplication, QListView, QMenu, QScrollArea, QSizePolicy, QWidget
 
-from coorddesk.ui.flat import FlatLine
+from coorddesk.ui.lines_painted import LEAD, Index, LineDelegate, line_height, single_height
+from coorddesk.ui.lines_painted import Line as Line
 from coorddesk.ui.paint import Paint, pen
-
-_LEAD = 27
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line.
-
-    Attributes:
-        key: what the signals carry.
-        lead: avatar, icon, rating, number, check, checked, dot or ring; `mark` is its initials, name, letter or figure.
-        strong: bold words before the text.
-        note: a second, quiet line.
-        tail: words at the end, in a tone of `Label`; `tail_mark` is an icon or an answer's mark after them.
-        tail_avatar: (initials, hue, name) at the very end.
-        spoken: for the screen reader; made from the rest when empty.
-    """
-
-    key: Any
-    text: str
-    lead: str = ""
-    mark: str = ""
-    hue: str | None = None
-    strong: str = ""
-    note: str = ""
-    tail: str = ""
-    tail_tone: str = "secondary"
-    tail_mark: str = ""
-    tail_avatar: tuple[str, str | None, str] | None = None
-    spoken: str = ""
-    tip: str = ""
-
-    def words(self) -> str:
-        """The line as it is read out."""
-        if self.spoken:
-            return self.spoken
-        name = self.tail_avatar[2] if self.tail_avatar else ""
-        return ", ".join(part for part in (self.strong, self.text, self.note, self.tail, name) if part)
 
 
 class _LineModel(QAbstractListModel):
@@ -78,124 +47,16 @@ class _LineModel(QAbstractListModel):
         return flags | Qt.ItemFlag.ItemIsEditable if self.editable else flags
 
 
-class _LineDelegate(QStyledItemDelegate):
-    renamed = Signal(object, str)
-
-    def __init__(self, paint: Paint, parent: "Lines") -> None:
-        super().__init__(parent)
-        self._kit = paint
-        self._lines = parent
-
-    def sizeHint(self, option: Any, index: Any) -> QSize:
-        line = index.model().lines[index.row()]
-        return QSize(80, self._lines.line_height(line))
-
-    def createEditor(self, parent: QWidget, option: Any, index: Any) -> QWidget:
-        editor = FlatLine(self._kit, parent)
-        editor.setAccessibleName(index.data())
-        editor.setFont(self._kit.theme.font("small"))
-        return editor
-
-    def setEditorData(self, editor: Any, index: Any) -> None:
-        editor.rest = index.data()
-        editor.setText(index.data())
-
-    def setModelData(self, editor: Any, model: Any, index: Any) -> None:
-        if editor.text().strip() != index.data():
-            self.renamed.emit(index.model().lines[index.row()].key, editor.text().strip())
-
-    def updateEditorGeometry(self, editor: QWidget, option: Any, index: Any) -> None:
-        editor.setGeometry(option.rect.adjusted(_LEAD - 8, 0, 0, 0))
-
-    def paint(self, painter: QPainter, option: Any, index: Any) -> None:
-        line: Line = index.model().lines[index.row()]
-        theme = self._kit.theme
-        painter.save()
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        rect = QRectF(option.rect)
-        current = bool(option.state & QStyle.StateFlag.State_HasFocus) and self._lines.hasFocus()
-        if current or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color("state.selected" if current else "state.hover"))
-            painter.drawRoundedRect(rect, 4, 4)
-        content = rect
-        top = QRectF(content.left(), content.top(), content.width(), self._lines.single_height())
-        self._paint_lead(painter, line, content, top, index.row(), index.model().rowCount())
-        x = content.left() + (_LEAD if line.lead not in ("", "number", "dot", "ring") else 22 if line.lead else 0)
-        right = self._paint_tail(painter, line, top)
-        if line.strong:
-            width = max(right - x, 0)
-            x += self._kit.text(painter, QRectF(x, top.top(), width, top.height()), line.strong, "small", weight=600)
-            x += 0 if line.text.startswith(",") else 7
-        ink = "text.tertiary" if line.lead == "checked" else "text.primary"
-        self._kit.text(painter, QRectF(x, top.top(), max(right - x, 0), top.height()), line.text, "small", ink)
-        if line.note:
-            at = content.left() + (22 if line.lead in ("dot", "ring") else _LEAD if line.lead else 0)
-            below = QRectF(at, top.bottom() - 6, content.right() - at, rect.bottom() - top.bottom() + 3)
-            self._kit.text(painter, below, line.note, "micro", "text.secondary", weight=400)
-        painter.restore()
-
-    def _paint_tail(self, p: QPainter, line: Line, rect: QRectF) -> float:
-        right = rect.right()
-        if line.tail_avatar:
-            letters, hue, _ = line.tail_avatar
-            self._kit.avatar(p, right - 20, rect.center().y() - 10, 20, letters, hue)
-            right -= 26
-        if line.tail_mark:
-            y = rect.center().y() - 7
-            if line.tail_mark in ("coming", "maybe", "cannot", "no_reply"):
-                self._kit.state_mark(p, right - 14, y, line.tail_mark)
-            else:
-                tone = f"rag.{line.tail_tone}.text" if line.tail_tone in ("red", "amber", "green") else "text.secondary"
-                self._kit.icons.paint(p, QRectF(right - 14, y, 14, 14), line.tail_mark, tone)
-            right -= 19
-        if line.tail:
-            ink = f"rag.{line.tail_tone}.text" if line.tail_tone in ("red", "amber", "green") else f"text.{line.tail_tone}"
-            room = QRectF(rect.left() + rect.width() * 0.4, rect.top(), right - rect.left() - rect.width() * 0.4, rect.height())
-            role, weight = ("micro", 500) if line.tail_mark else ("small", None)
-            right -= self._kit.text(p, room, line.tail, role, ink, _RIGHT, weight) + 8
-        return right
-
-    def _paint_lead(self, p: QPainter, line: Line, content: QRectF, top: QRectF, row: int, count: int) -> None:
-        x, middle = content.left(), top.center().y()
-        theme = self._kit.theme
-        match line.lead:
-            case "avatar":
-                self._kit.avatar(p, x, middle - 10, 20, line.mark, line.hue)
-            case "icon":
-                self._kit.icons.paint(p, QRectF(x, middle - 7, 14, 14), line.mark)
-            case "rating":
-                self._kit.rating(p, x, middle - 7, line.mark, 14)
-            case "number":
-                self._kit.text(p, QRectF(x, top.top(), 20, top.height()), line.mark, "small", "text.secondary")
-            case "check" | "checked":
-                self._paint_box(p, QRectF(x, middle - 7, 14, 14), line.lead == "checked")
-            case "dot" | "ring":
-                p.setPen(Qt.PenStyle.NoPen)
-                if row < count - 1:
-                    self._kit.hairline(p, x + 4, middle + 6, x + 4, content.bottom() + top.height() / 2 - 6, "line.strong")
-                p.setPen(pen(theme.color("accent.fill" if line.lead == "dot" else "line.field"), 1.4))
-                p.setBrush(theme.color("accent.fill" if line.lead == "dot" else "surface.base"))
-                p.drawEllipse(QRectF(x + 0.5, middle - 4, 8, 8))
-
-    def _paint_box(self, p: QPainter, box: QRectF, on: bool) -> None:
-        theme = self._kit.theme
-        p.setPen(pen(theme.color("accent.fill" if on else "line.field")))
-        p.setBrush(theme.color("accent.fill" if on else "surface.field"))
-        p.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3.5, 3.5)
-        if on:
-            self._kit.icons.paint(p, box.adjusted(1, 1, -1, -1), "check", "text.onAccent")
-
-
 class Lines(QListView):
     """A list as high as its lines.
 
     Signals, each with the line's key:
         opened: Enter or a click.
         removed: Del.
-        shifted(key, by): Alt+Up or Alt+Down.
+        shifted(key, by): Alt+Up or Alt+Down; dragged, where lines can be, by as many places.
         toggled: the box was clicked, or Space.
         renamed(key, text): F2 or a double click, then Enter.
+        pasted(key, text): something was pasted while a line was current.
     """
 
     opened = Signal(object)
@@ -203,15 +64,21 @@ class Lines(QListView):
     shifted = Signal(object, int)
     toggled = Signal(object)
     renamed = Signal(object, str)
+    pasted = Signal(object, str)
 
-    def __init__(self, paint: Paint, name: str, *, editable: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, paint: Paint, name: str, *, editable: bool = False, movable: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._kit = paint
+        self._movable = movable
+        self._pressed: tuple[int, QPoint] | None = None
+        self._gap: int | None = None
         self._model = _LineModel(self)
         self._model.editable = editable
         self.menu_for: Callable[[Any, QMenu], None] | None = None
         self.setModel(self._model)
-        delegate = _LineDelegate(paint, self)
+        delegate = LineDelegate(paint, self)
         delegate.renamed.connect(self.renamed)
         self.setItemDelegate(delegate)
         self.setAccessibleName(name)
@@ -230,6 +97,7 @@ class Lines(QListView):
         """Show other lines; the current row stays where the same key is still there."""
         if list(lines) == self._model.lines:
             return
+        self._let_go()
         at = self.currentIndex()
         key = self._model.lines[at.row()].key if at.isValid() else None
         row = at.row()
@@ -246,14 +114,9 @@ class Lines(QListView):
         """What is shown."""
         return self._model.lines
 
-    def single_height(self) -> int:
-        """How high a line without a note is."""
-        theme = self._kit.theme
-        return max(theme.size("row.inspectorLine"), round(theme.metrics("small").height()) + 8)
-
     def line_height(self, line: Line) -> int:
         """How high a line is."""
-        return self.single_height() + (round(self._kit.theme.metrics("micro").height()) if line.note else 0)
+        return line_height(self._kit, line)
 
     def current_key(self) -> Any:
         """The key of the current line, or None."""
@@ -265,23 +128,103 @@ class Lines(QListView):
         if not self.currentIndex().isValid() and self._model.lines:
             self.setCurrentIndex(self._model.index(0))
 
+    def is_dragging(self) -> bool:
+        """Whether a line is being carried to another place."""
+        return self._gap is not None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        at = self.indexAt(event.position().toPoint())
+        boxed = at.isValid() and self._model.lines[at.row()].lead in ("check", "checked")
+        on_box = boxed and event.position().x() < LEAD
+        if self._movable and at.isValid() and not on_box and event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = at.row(), event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            super().mouseMoveEvent(event)
+            return
+        place = event.position().toPoint()
+        if self._gap is None and (place - self._pressed[1]).manhattanLength() < QApplication.startDragDistance():
+            return
+        self._gap = self._gap_at(place.y())
+        self._keep_in_sight(place.y())
+        self.viewport().update()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._gap is not None and self._pressed is not None:
+            row, gap = self._pressed[0], self._gap
+            self._let_go()
+            to = gap - 1 if gap > row else gap
+            if to != row:
+                self.shifted.emit(self._model.lines[row].key, to - row)
+            return
+        self._let_go()
         super().mouseReleaseEvent(event)
         at = self.indexAt(event.position().toPoint())
         if not at.isValid() or event.button() != Qt.MouseButton.LeftButton:
             return
         line = self._model.lines[at.row()]
         if line.lead in ("check", "checked"):
-            if event.position().x() < _LEAD:
+            if event.position().x() < LEAD:
                 self.toggled.emit(line.key)
         else:
             self.opened.emit(line.key)
 
+    def _let_go(self) -> None:
+        self._pressed, self._gap = None, None
+        self.viewport().update()
+
+    def _top_of(self, row: int) -> int:
+        return sum(self.line_height(line) for line in self._model.lines[:row])
+
+    def _gap_at(self, y: int) -> int:
+        """The gap nearest to a height: 0 before the first line."""
+        middles = [self._top_of(row) + self.line_height(line) / 2 for row, line in enumerate(self._model.lines)]
+        return sum(middle < y for middle in middles)
+
+    def _keep_in_sight(self, y: int) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea) and above.widget() is not None:
+            place = self.viewport().mapTo(above.widget(), QPoint(0, y))
+            above.ensureVisible(0, place.y(), 0, single_height(self._kit))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._gap is None or self._pressed is None:
+            return
+        p = QPainter(self.viewport())
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, width = self._kit.theme, self.viewport().width()
+        dashed = pen(theme.color("line.field"))
+        dashed.setStyle(Qt.PenStyle.DashLine)
+        p.setPen(dashed)
+        left = QRectF(0, self._top_of(self._pressed[0]), width, self.line_height(self._model.lines[self._pressed[0]]))
+        p.drawRoundedRect(left.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        y = min(max(self._top_of(self._gap), 3), self.viewport().height() - 3)
+        p.setPen(pen(theme.color("accent.fill"), 2))
+        p.drawLine(6, y, width, y)
+        p.drawEllipse(QRectF(1, y - 2.5, 5, 5))
+
+    def event(self, event: QEvent) -> bool:
+        # Esc puts a line that is carried back, before the window takes the key for itself.
+        if event.type() == QEvent.Type.ShortcutOverride and self.is_dragging() and isinstance(event, QKeyEvent):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, held, chosen = event.key(), event.modifiers(), self.current_key()
         editing = self.state() == QListView.State.EditingState
-        if chosen is None or editing:
+        if self.is_dragging():
+            if key == Qt.Key.Key_Escape:
+                self._let_go()
+        elif chosen is None or editing:
             super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.pasted.emit(chosen, QGuiApplication.clipboard().text())
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.opened.emit(chosen)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

@@ -1,4 +1,4 @@
-"""Reading typed times: one moment, and the span of a meeting."""
+"""Typed times and the system's ways with them: the order of dates, the first day of the week, one moment, the span of a meeting."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -27,6 +27,11 @@ def date_order(settings: Settings) -> DateOrder:
     if at["y"] < at["d"] and at["y"] < at["M"]:
         return DateOrder.YMD
     return DateOrder.MDY if at["M"] < at["d"] else DateOrder.DMY
+
+
+def first_weekday() -> int:
+    """The day a week begins with in the system's locale; 0 is Monday."""
+    return (QLocale().firstDayOfWeek().value - 1) % 7
 
 
 def parse_moment(text: str, before: datetime | None, today: date, order: DateOrder) -> datetime | None:

@@ -16,7 +16,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CENTER = Qt.AlignmentFlag.AlignCenter
 _CHIP_ICON = 12
 _CHIP_GAP = 4
-_PIP = (8, 4, 10)
+_PIP, _NARROW_PIP = (8, 4, 10), (4, 4, 6)
 _RATINGS = {"R": "red", "A": "amber", "G": "green", "C": "complete"}
 _OCTAGON = ((5.9, 1.2), (12.1, 1.2), (16.8, 5.9), (16.8, 12.1), (12.1, 16.8), (5.9, 16.8), (1.2, 12.1), (1.2, 5.9))
 _TRIANGLE = ((9, 1.3), (17.3, 16.4), (0.7, 16.4))
@@ -241,14 +241,15 @@ class Paint:
             self._rating_shape(p, letter)
         p.restore()
 
-    def pips_width(self, count: int, limit: int) -> float:
+    def pips_width(self, count: int, limit: int, narrow: bool = False) -> float:
         """How wide `pips` draws; 0 without a limit and a count."""
+        width, _, step = _NARROW_PIP if narrow else _PIP
         places = max(count, limit)
-        return places * _PIP[2] - (_PIP[2] - _PIP[0]) if places else 0.0
+        return places * step - (step - width) if places else 0.0
 
-    def pips(self, p: QPainter, x: float, y: float, count: int, limit: int) -> None:
+    def pips(self, p: QPainter, x: float, y: float, count: int, limit: int, narrow: bool = False) -> None:
         """One small bar for each place of a column: dark where taken, pale where free, amber beyond the limit."""
-        width, height, step = _PIP
+        width, height, step = _NARROW_PIP if narrow else _PIP
         p.setPen(Qt.PenStyle.NoPen)
         for place in range(max(count, limit)):
             token = "rag.amber.solid" if place >= limit else "text.tertiary" if place < count else "line.strong"
@@ -300,6 +301,14 @@ class Paint:
         p.setBrush(QBrush(Qt.BrushStyle.NoBrush) if fill is None else QBrush(fill))
         x, y = center.x(), center.y()
         p.drawPolygon(_polygon(((x, y - r), (x + r, y), (x, y + r), (x - r, y))))
+
+    def check_box(self, p: QPainter, box: QRectF, on: bool) -> None:
+        """A small box, ticked where `on`."""
+        p.setPen(pen(self.theme.color("accent.fill" if on else "line.field")))
+        p.setBrush(self.theme.color("accent.fill" if on else "surface.field"))
+        p.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3.5, 3.5)
+        if on:
+            self.icons.paint(p, box.adjusted(1, 1, -1, -1), "check", "text.onAccent")
 
     def team_square(self, p: QPainter, x: float, y: float, hue: str | None, size: float = 8) -> None:
         """A team's small square; grey without a team."""

@@ -8,19 +8,20 @@ from PySide6.QtCore import QEvent, QMetaMethod, QObject, QPoint, QSize, Qt, QTim
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
-from coorddesk.domain.capture import Captured, PartKind
-from coorddesk.domain.dates import day_words
+from coorddesk.domain.capture import Captured
+from coorddesk.domain.tasks import listed
 from coorddesk.errors import InvalidInput
 from coorddesk.services import capture, directory, search
-from coorddesk.services.capture import Vocabulary
 from coorddesk.services.directory import Directory
 from coorddesk.services.search import Found
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.moments import date_order
 from coorddesk.ui.palette_panel import FOOT, INPUT, SHADOW, CommandLine, Foot, Panel, PartColours
 from coorddesk.ui.palette_rows import Command as Command
-from coorddesk.ui.palette_rows import Making, NamedPart, Row, RowDelegate, RowModel, Shown, fits
+from coorddesk.ui.palette_rows import Making, Row, RowDelegate, RowModel, Shown, fits
+from coorddesk.ui.paste_panel import PastePanel
 from coorddesk.ui.picks import begins
+from coorddesk.ui.reading import LineReader
 
 _TOP, _PAD = 92, 8
 _DEBOUNCE_MS = 15
@@ -50,13 +51,14 @@ class Palette(QWidget):
         self.desk = desk
         self._commands = commands
         self._known: list[Command] = []
-        self._names = Vocabulary({}, ())
         self._directory = Directory({}, {}, {}, {})
+        self._reader = LineReader(desk, self._directory)
         self._before: QWidget | None = None
         self._reading = Captured("")
         self._problem = self._listed = ""
+        self._pasted: PastePanel | None = None
         self.panel = Panel(desk.paint, self)
-        self.line = CommandLine(self._use_key, self.panel)
+        self.line = CommandLine(self._use_key, self._paste, self.panel)
         self.line.setFont(desk.theme.font("heading", 400))
         self.line.setAccessibleName(self.tr("Search, run a command, or type a task"))
         self.line.setPlaceholderText(self.tr("Search, run a command, or type a task"))
@@ -98,9 +100,7 @@ class Palette(QWidget):
         window = self.parentWidget()
         self._before = window.window().focusWidget() if window is not None else None
         self._directory = directory.read(self.desk.store)
-        people = [(one.id, one.name) for one in self._directory.people.values() if not one.archived]
-        projects = [(one.id, one.code, one.name) for one in self._directory.projects.values() if one.state != "closed"]
-        self._names = capture.vocabulary_of(people, projects)
+        self._reader = LineReader(self.desk, self._directory)
         self._known = self._commands()
         self._problem = ""
         self.foot.can_write = self._can_write()
@@ -141,9 +141,9 @@ class Palette(QWidget):
         self._timer.stop()
         self._listed = self.text()
         text = self._listed.strip()
-        self._reading = capture.understood(self._names, self.text(), self.desk.today(), date_order(self.desk.settings))
+        self._reading = self._reader.read(self.text())
         commands_only = text.startswith(">")
-        self._colours.show_parts(Captured("") if commands_only else self._reading, self._hues())
+        self._colours.show_parts(Captured("") if commands_only else self._reading, self._reader.hues(self._reading))
         asked = text[1:].strip() if text[:1] in (">", "@", "#") else text
         self.delegate.words = [*asked.split(), *self._reading.references, *_numbers(self._reading.references)]
         if commands_only:
@@ -218,49 +218,16 @@ class Palette(QWidget):
         return shown
 
     def _making(self) -> Making:
-        reading, today = self._reading, self.desk.today()
-        parts = [
-            NamedPart(label, self._directory.name(id), avatar=True, hue=self._hue(id))
-            for label, id in ((self.tr("Waiting on"), reading.waiting_on), (self.tr("Owner"), reading.owner))
-            if id
-        ]
-        parts += [NamedPart(self.tr("New person"), name, "user-plus") for name in capture.new_names(reading)]
-        if reading.due:
-            parts.append(NamedPart(self.tr("Due"), day_words(reading.due, today)))
-        project_id = capture.landing_project(self._names, reading, self.desk.project_id)
-        project = self._directory.projects.get(project_id or "")
-        if project:
-            parts.append(NamedPart(self.tr("Project"), project.name))
-        if reading.priority:
-            parts.append(NamedPart(self.tr("Priority"), self.tr(reading.priority.capitalize())))
-        new = capture.new_names(reading)
-        labels = [label for label in reading.labels if label not in new]
-        if labels:
-            parts.append(NamedPart(self.tr("Labels"), ", ".join(labels)))
-        linked = capture.referred(self.desk.store, reading, project_id) if reading.references else []
-        for one in search.details(self.desk.store, linked[:2]):
-            document = one.kind == "document"
-            label = self.tr("Linked document") if document else self.tr("Linked")
-            parts.append(NamedPart(label, one.ref or one.title, "file-text" if document else "link"))
-        problem = self._problem or next(iter(reading.problems), "")
-        if not problem and project is None and self._names.projects:
-            problem = self.tr("Say which project: type #{code}").format(code=self._names.projects[0][1])
-        return Making(reading.title, tuple(parts), problem)
+        return self._reader.making(self._reading, self.desk.project_id, self._problem)
 
     def _hue(self, person_id: str | None) -> str | None:
-        person = self._directory.people.get(person_id or "")
-        index = self._directory.hue(person.team_id) if person else None
-        return None if index is None else self.desk.theme.team_hue(index)
-
-    def _hues(self) -> dict[str, str | None]:
-        people = (PartKind.OWNER, PartKind.WAITING)
-        return {part.value: self._hue(part.value) for part in self._reading.parts if part.kind in people}
+        return self._reader.hue(person_id)
 
     # What is done
 
-    def _take(self, row: Row | None, write: bool = False) -> None:
+    def _take(self, row: Row | None) -> None:
         if isinstance(row, Making):
-            self._add(write)
+            self._add(False, [])
         elif isinstance(row, Shown):
             self.dismiss()
             self.chosen.emit(row.found.kind, row.found.id)
@@ -269,11 +236,12 @@ class Palette(QWidget):
             row.run()
             self.command_chosen.emit(row)
 
-    def _add(self, write: bool) -> None:
+    def _add(self, write: bool, adding: Sequence[str]) -> None:
         desk = self.desk
         try:
             with desk.attempt(self.tr("Cannot add the task")):
-                task = capture.add_line(desk.store, self.text(), desk.today(), desk.project_id, order=date_order(desk.settings))
+                order = date_order(desk.settings)
+                task = capture.add_line(desk.store, self.text(), desk.today(), desk.project_id, order=order, adding=adding)
                 self.dismiss()
                 desk.undo_offered.emit(self.tr("Added {ref} {title}").format(ref=task.ref, title=task.title))
                 self.captured.emit(task.id)
@@ -302,11 +270,27 @@ class Palette(QWidget):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._timer.isActive():
                 self.refresh()
-            write = bool(held & Qt.KeyboardModifier.ShiftModifier)
+            write, adding = bool(held & Qt.KeyboardModifier.ShiftModifier), bool(held & Qt.KeyboardModifier.ControlModifier)
             making = next((row for row in self.model.rows if isinstance(row, Making)), None)
-            self._take(making if write and making else self.current(), write)
+            if making is not None and (write or adding):
+                self._add(write, self._reader.unknown(self.text()) if adding else [])
+            else:
+                self._take(self.current())
         else:
             return False
+        return True
+
+    def _paste(self, text: str) -> bool:
+        """Has several pasted lines shown as the tasks they would make; False for a single one, which is typed in."""
+        lines = [one.text for one in listed(text)]
+        if len(lines) < 2:
+            return False
+        if self._pasted is None:
+            self._pasted = PastePanel(self.desk, self.parentWidget())
+            self._pasted.added.connect(lambda tasks: self.captured.emit(tasks[0].id))
+            self.destroyed.connect(self._pasted.deleteLater)
+        self.dismiss()
+        self._pasted.show_lines(lines, self.desk.project_id)
         return True
 
     def _step(self, by: int) -> None:

@@ -41,11 +41,11 @@ class PartColours(QSyntaxHighlighter):
 
 
 class CommandLine(QPlainTextEdit):
-    """The palette's one line; keys that are not text go to the palette first."""
+    """The palette's one line; keys that are not text go to the palette first, and so do several pasted lines."""
 
-    def __init__(self, use_key: Callable[[QKeyEvent], bool], parent: QWidget) -> None:
+    def __init__(self, use_key: Callable[[QKeyEvent], bool], paste: Callable[[str], bool], parent: QWidget) -> None:
         super().__init__(parent)
-        self._use_key = use_key
+        self._use_key, self._paste = use_key, paste
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
@@ -61,9 +61,9 @@ class CommandLine(QPlainTextEdit):
             super().keyPressEvent(event)
 
     def insertFromMimeData(self, source: object) -> None:
-        # A pasted text becomes one line, as everything typed here.
         text = getattr(source, "text", str)()
-        self.insertPlainText(" ".join(text.split()))
+        if not self._paste(text):
+            self.insertPlainText(" ".join(text.split()))
 
 
 class Panel(QWidget):

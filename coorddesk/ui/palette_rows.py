@@ -16,6 +16,8 @@ from coorddesk.ui.buttons import key_words
 from coorddesk.ui.inspector_page import STATUS_ICONS
 from coorddesk.ui.inspector_sections import KIND_ICONS
 from coorddesk.ui.paint import Paint, Tone, elided, initials, pen
+from coorddesk.ui.reading import Making as Making
+from coorddesk.ui.reading import NamedPart as NamedPart
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _INDENT = 52
@@ -35,26 +37,6 @@ class Command:
     keys: str
     icon: str
     run: Callable[[], None]
-
-
-@dataclass(frozen=True, slots=True)
-class NamedPart:
-    """One understood part of a line, as the first row shows it; `icon` or an avatar (`hue`) stands before the text."""
-
-    label: str
-    text: str
-    icon: str = ""
-    avatar: bool = False
-    hue: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Making:
-    """The task that Enter would make."""
-
-    title: str
-    parts: tuple[NamedPart, ...]
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ class Pick:
     Attributes:
         note: said quietly behind the text.
         lead: "avatar", "square", "plus" or empty; `hue` colours the first two.
+        checked: of several that can be taken together, whether this one is; None where one alone is taken.
     """
 
     value: Any
@@ -32,6 +33,7 @@ class Pick:
     note: str = ""
     lead: str = ""
     hue: str | None = None
+    checked: bool | None = None
 
 
 def paint_lead(p: QPainter, paint: Paint, pick: Pick, x: float, middle: float) -> float:
@@ -72,6 +74,8 @@ class _Picks(QAbstractListModel):
             return pick.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(filter(None, (pick.text, pick.note)))
+        if role == Qt.ItemDataRole.CheckStateRole and pick.checked is not None:
+            return Qt.CheckState.Checked if pick.checked else Qt.CheckState.Unchecked
         return None
 
 
@@ -95,6 +99,9 @@ class _PickDelegate(QStyledItemDelegate):
             painter.setBrush(theme.color("state.selected" if chosen else "state.hover"))
             painter.drawRoundedRect(rect, 4, 4)
         x = rect.left() + 8
+        if pick.checked is not None:
+            self._kit.check_box(painter, QRectF(x, rect.center().y() - 7, 14, 14), pick.checked)
+            x += 22
         x += paint_lead(painter, self._kit, pick, x, rect.center().y() + 0.5)
         width = self._kit.text(painter, QRectF(x, rect.top(), rect.right() - x - 8, rect.height()), pick.text)
         if pick.note:

@@ -16,6 +16,7 @@ from coorddesk.ui.fields import SpinBox as SpinBox
 from coorddesk.ui.fields import TimeField as TimeField
 from coorddesk.ui.filters import ChipToggle as ChipToggle
 from coorddesk.ui.filters import DropMenuButton as DropMenuButton
+from coorddesk.ui.filters import FilterChip as FilterChip
 from coorddesk.ui.filters import Segments as Segments
 from coorddesk.ui.paint import Paint, elided
 

@@ -4,18 +4,20 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QImage, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QImage, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 
 from coorddesk.domain.projects import Column
 from coorddesk.domain.tasks import Task
 from coorddesk.services import board, editing, links, people, projects, tasks
 from coorddesk.storage.store import new_id
+from coorddesk.ui.board.filters import Filters
 from coorddesk.ui.board.geometry import Cell
-from coorddesk.ui.board.model import BoardModel, Filters
+from coorddesk.ui.board.model import BoardModel
 from coorddesk.ui.board.view import BoardView
+from tests.ui.board_hands import board_on, card, carry, column, drop, mouse, over, press, refs, take
 
 TODAY = date(2026, 11, 25)
 
@@ -27,73 +29,7 @@ def store(desk):
 
 @pytest.fixture
 def view(qtbot, desk):
-    desk.project_id = projects.by_code(desk.store, "FIT").id
-    made = BoardView(desk)
-    host = QWidget()
-    qtbot.addWidget(host)
-    column = QVBoxLayout(host)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(made.filter_bar())
-    column.addWidget(made, 1)
-    host.resize(1232, 822)
-    desk.changed.connect(made.apply)
-    made.reload()
-    host.show()
-    made.said = []
-    made.offered = []
-    desk.announced.connect(made.said.append)
-    desk.undo_offered.connect(made.offered.append)
-    made.host = host
-    return made
-
-
-def card(view, ref):
-    return next(one for one in view.model.cards.values() if one.ref == ref)
-
-
-def column(view, name):
-    return next(at for at, one in enumerate(view.model.columns) if one.name == name)
-
-
-def refs(view, name):
-    return [one.ref for lane in view.model.lanes for one in lane.cells[column(view, name)]]
-
-
-def take(view, ref):
-    view.canvas.setFocus()
-    view.canvas.choose(card(view, ref).id)
-
-
-def press(view, key, modifiers=Qt.KeyboardModifier.NoModifier):
-    QTest.keyClick(view.canvas, key, modifiers)
-
-
-def mouse(view, kind, pos):
-    moving, up = kind == QEvent.Type.MouseMove, kind == QEvent.Type.MouseButtonRelease
-    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    port = view.canvas.viewport()
-    place = QPointF(pos)
-    at = QPointF(port.mapToGlobal(pos))
-    none_held = Qt.KeyboardModifier.NoModifier
-    event = QMouseEvent(kind, place, at, none if moving else left, none if up else left, none_held)
-    QApplication.sendEvent(port, event)
-
-
-def carry(view, ref, *stops):
-    start = view.canvas.card_rect(card(view, ref).id).center()
-    mouse(view, QEvent.Type.MouseButtonPress, start)
-    mouse(view, QEvent.Type.MouseMove, start + QPoint(30, 4))
-    for stop in stops:
-        mouse(view, QEvent.Type.MouseMove, stop)
-
-
-def drop(view, pos):
-    mouse(view, QEvent.Type.MouseButtonRelease, pos)
-
-
-def over(view, ref, below=False):
-    rect = view.canvas.card_rect(card(view, ref).id)
-    return rect.center() + QPoint(0, rect.height() // 2 if below else -rect.height() // 2)
+    return board_on(desk, qtbot)
 
 
 def test_the_columns_stand_as_the_project_has_them_with_counts_and_limits(view):
@@ -153,7 +89,7 @@ def test_shift_and_an_arrow_moves_the_card_and_says_where_it_is(view):
     take(view, "FIT-39")
     press(view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert "FIT-39" in refs(view, "Waiting on")
-    assert view.said[-1] == "FIT-39 moved to Waiting on, 7 of 5, 2 over the limit"
+    assert view.said[-1] == "FIT-39 moved to Waiting on, 7 of 5, 2 over the limit, waiting on Dana Whitlock"
     view.desk.undo()
     assert refs(view, "In progress") == ["FIT-22", "FIT-39", "FIT-30", "FIT-42", "FIT-45"]
     press(view, Qt.Key.Key_J, Qt.KeyboardModifier.ShiftModifier)
@@ -177,7 +113,7 @@ def test_a_number_sends_the_card_to_that_column_and_d_finishes_it(view):
 def test_waiting_asks_on_whom_and_moves_the_card(view, store):
     take(view, "FIT-30")
     press(view, Qt.Key.Key_W)
-    field = view._picker._field
+    field = view._picker.field
     assert view._picker.isVisible()
     QTest.keyClicks(field, "beat")
     QTest.keyClick(field, Qt.Key.Key_Return)

@@ -24,7 +24,8 @@ from coorddesk.ui.editors_notes import harmless
 from coorddesk.ui.inspector import Inspector
 from coorddesk.ui.inspector_meeting import AgendaSection, AttendeesSection
 from coorddesk.ui.inspector_registers import OwesSection
-from coorddesk.ui.inspector_sections import AskedSection, ChecklistSection, HistorySection, LinkedSection, NotesSection
+from coorddesk.ui.inspector_sections import AskedSection, HistorySection, LinkedSection, NotesSection
+from coorddesk.ui.inspector_tasks import ChecklistSection
 from coorddesk.ui.moments import parse_moment, parse_span
 
 TODAY = date(2026, 11, 25)

@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from coorddesk.domain.dates import Clock
+from coorddesk.domain.people import Person
 from coorddesk.domain.tasks import Task
 from coorddesk.services import projects
 from coorddesk.ui.desk import Desk
@@ -193,3 +195,36 @@ def test_commands_need_every_typed_word_and_come_first_in_its_order():
     command = Command("Go to Board", "", "", lambda: None)
     assert fits(command, "go to b") > fits(command, "board go") > 0
     assert fits(command, "go xyz") == 0
+
+
+def test_ctrl_and_enter_adds_the_person_who_is_nobody_yet(palette, desk):
+    _type(palette, "Ask Zara for the lift plan #fit")
+    making = palette.current()
+    assert ("Nobody yet", "Zara, Ctrl+Enter adds") in [(part.label, part.text) for part in making.parts]
+    QTest.keyClick(palette.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    with desk.store.read() as reader:
+        task = reader.find(Task, "title = ?", ("Ask for the lift plan",))[0]
+        assert reader.get(Person, task.waiting_on_id).name == "Zara"
+    desk.undo()
+    with desk.store.read() as reader:
+        assert not reader.find(Person, "name = 'Zara' AND deleted = 0")
+
+
+def test_several_pasted_lines_are_shown_before_they_become_tasks(palette, desk, qtbot):
+    desk.project_id = projects.by_code(desk.store, "FIT").id
+    before = _tasks(desk)
+    QGuiApplication.clipboard().setText("- Call the glazier @DW by Fri\n- [ ] Send samples\n\n2. by Fri\n")
+    palette.open()
+    QTest.keyClick(palette.line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    panel = palette._pasted
+    assert not palette.isVisible() and panel.isVisible()
+    assert _tasks(desk) == before
+    assert panel.add.text() == "Add 2 tasks"
+    QTest.keyClick(panel.list, Qt.Key.Key_Down)
+    QTest.keyClick(panel.list, Qt.Key.Key_Space)
+    assert panel.add.text() == "Add one task"
+    with qtbot.waitSignal(palette.captured):
+        QTest.keyClick(panel.list, Qt.Key.Key_Return)
+    assert _tasks(desk) == before + 1
+    with desk.store.read() as reader:
+        assert reader.find(Task, "title = ?", ("Call the glazier",))[0].due == date(2026, 11, 27)

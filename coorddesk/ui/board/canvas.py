@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from coorddesk.ui.board import accessible, tips
 from coorddesk.ui.board.geometry import BOTTOM, LANES_FROM, SIDE
+from coorddesk.ui.board.head_drag import HeadPointer
 from coorddesk.ui.board.model import BoardModel
 from coorddesk.ui.board.pointer import Drag, Pointer
 from coorddesk.ui.board.surface import BODY, BoardSurface, Hit
@@ -38,6 +39,9 @@ class BoardCanvas(BoardSurface):
         opened(id): a card was double-clicked.
         dropped(ids, column, lane, before_id): cards were dragged to a place; `before_id` is empty for the foot.
         fold_asked(column), lane_fold_asked(lane), foot_asked(column): those signs were clicked.
+        later_asked(): the words about cards that start later were clicked.
+        head_asked(column), column_add_asked(): a column's head, or the sign after the last column, was clicked.
+        column_dropped(column, place): a column was dragged before another one; `place` is their number for the end.
         menu_asked(QPoint): the context menu is wanted at a point of the screen.
         dragging(text): what dropping here would do; empty when nothing is dragged any more.
         key_pressed(QKeyEvent): a key the board itself does not know; accepting it says that it was used.
@@ -50,6 +54,10 @@ class BoardCanvas(BoardSurface):
     fold_asked = Signal(int)
     lane_fold_asked = Signal(int)
     foot_asked = Signal(int)
+    later_asked = Signal()
+    head_asked = Signal(int)
+    column_add_asked = Signal()
+    column_dropped = Signal(int, int)
     menu_asked = Signal(QPoint)
     dragging = Signal(str)
     key_pressed = Signal(QKeyEvent)
@@ -57,14 +65,17 @@ class BoardCanvas(BoardSurface):
     def __init__(self, kit: Paint, model: BoardModel, parent: QWidget | None = None) -> None:
         self.access: accessible.BoardAccess | None = None
         self.single_keys = True
+        self.anchor: str | None = None
         super().__init__(kit, model, parent)
         self.pointer = Pointer(self)
+        self.heads = HeadPointer(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Board"))
         self._autoscroll = QTimer(self, interval=16)
         self._autoscroll.timeout.connect(self.pointer.scroll_on)
+        self._autoscroll.timeout.connect(self.heads.scroll_on)
         accessible.install()
 
     def carried(self) -> Drag | None:
@@ -75,7 +86,7 @@ class BoardCanvas(BoardSurface):
     def choose(self, id: str | None, *, keep: bool = False, show: bool = True) -> None:
         """Makes a card the current one; without `keep` it is the only one selected."""
         before, picked_before = self.current, set(self.picked)
-        self.current = id
+        self.current = self.anchor = id
         if not keep:
             self.picked = {id} if id else set()
         if show and id is not None:
@@ -86,6 +97,33 @@ class BoardCanvas(BoardSurface):
             self.current_changed.emit()
             accessible.focus_moved(self)
         if picked_before != self.picked:
+            self.picked_changed.emit()
+
+    def extend(self, id: str) -> None:
+        """Selects every card from the one that was chosen last to this one, where both stand in one column and lane."""
+        start, end = self.model.find(self.anchor), self.model.find(id)
+        if start is None or end is None or start[:2] != end[:2]:
+            self.toggle(id)
+            return
+        cell = self.model.lanes[end[0]].cells[end[1]]
+        first, last = sorted((start[2], end[2]))
+        before, anchor = self.picked, self.anchor
+        self.choose(id, keep=True, show=False)
+        self.anchor = anchor
+        self._pick(before | {card.id for card in cell[first : last + 1]})
+
+    def select_all(self) -> None:
+        """Selects the current card's column in its lane; all that is on view when that is selected already."""
+        found = self.model.find(self.current)
+        cells = [cell for lane in self.model.lanes for cell in lane.cells]
+        own = {card.id for card in self.model.lanes[found[0]].cells[found[1]]} if found is not None else set()
+        everything = {card.id for cell in cells for card in cell}
+        self._pick(everything if not own or own <= self.picked else own)
+
+    def _pick(self, ids: set[str]) -> None:
+        if ids != self.picked:
+            self.picked = ids
+            self.viewport().update()
             self.picked_changed.emit()
 
     def toggle(self, id: str) -> None:
@@ -172,10 +210,11 @@ class BoardCanvas(BoardSurface):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.pointer.drag is not None:
+        if self.pointer.drag is not None or self.heads.drag is not None:
             p = QPainter(self.viewport())
             p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
             self.pointer.paint_lifted(p)
+            self.heads.paint(p)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -183,6 +222,10 @@ class BoardCanvas(BoardSurface):
         if self.pointer.drag is not None:
             if key == Qt.Key.Key_Escape:
                 self.pointer.cancel()
+            return
+        if self.heads.drag is not None:
+            if key == Qt.Key.Key_Escape:
+                self.heads.cancel()
             return
         plain = modifiers == Qt.KeyboardModifier.NoModifier
         step = _STEPS.get(key) if plain and (self.single_keys or key in _ARROWS) else None
@@ -200,7 +243,7 @@ class BoardCanvas(BoardSurface):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            ours = self.pointer.drag is not None or bool(self.current)
+            ours = self.pointer.drag is not None or self.heads.drag is not None or bool(self.current)
             if ours and event.key() == Qt.Key.Key_Escape:
                 event.accept()
                 return True
@@ -239,16 +282,19 @@ class BoardCanvas(BoardSurface):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.by_keyboard = False
-        self.pointer.press(event)
+        if not self.heads.press(event):
+            self.pointer.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.pointer.move(event)
-        if self.pointer.drag is not None and not self._autoscroll.isActive():
+        if not self.heads.move(event):
+            self.pointer.move(event)
+        if (self.pointer.drag is not None or self.heads.drag is not None) and not self._autoscroll.isActive():
             self._autoscroll.start()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._autoscroll.stop()
-        self.pointer.release(event)
+        if not self.heads.release(event):
+            self.pointer.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         hit = self.hit(event.position().toPoint())
@@ -277,13 +323,14 @@ class BoardCanvas(BoardSurface):
         for one in (before, hit):
             if one.kind == "card":
                 self.update_card(one.id)
-            if one.kind == "lane":
+            if one.kind in ("lane", "add_column"):
                 self.viewport().update()
         if before.column != hit.column or "card" not in (before.kind, hit.kind):
             for column in {before.column, hit.column} - {-1}:
                 if column < len(self.shape.columns):
                     self.update_column(column)
-        hand = hit.kind in ("fold", "folded", "foot", "lane")
+        signs = ("fold", "folded", "foot", "later", "lane", "add_column")
+        hand = hit.kind in signs or (hit.kind == "head" and self.model.project_id is not None)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

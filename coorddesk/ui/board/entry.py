@@ -1,55 +1,126 @@
 """What opens within the board: the line that adds a card at a column's foot, and the list that asks on whom a card waits."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
+from collections.abc import Sequence
+from datetime import date
 
+from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from coorddesk.domain.dates import DateOrder, ago_words, day_words, parse_date
+from coorddesk.domain.tasks import listed
+from coorddesk.errors import InvalidInput
 from coorddesk.services.board import Directory
 from coorddesk.ui.board.canvas import BoardCanvas
-from coorddesk.ui.paint import Paint
-from coorddesk.ui.picks import MOST, Pick, PickList, people_picks
+from coorddesk.ui.desk import Desk
+from coorddesk.ui.paint import Paint, initials
+from coorddesk.ui.picker import Picker, is_typing
+from coorddesk.ui.picks import MOST, Pick, people_picks
 from coorddesk.ui.raised import paint_raised
+from coorddesk.ui.reading import LineReader, Making, NamedPart
 from coorddesk.ui.widgets import Label
 
 _HEIGHT = 34
-_WIDTH = 260
+_PAD, _LABEL, _WIDTH = 10, 74, 270
+_STAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
-def is_typing(event: QKeyEvent) -> bool:
-    """Whether a key belongs to the field it is typed in, though it is a shortcut of the board as well."""
-    others = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-    return not event.modifiers() & others and not Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35
+class Reading(QWidget):
+    """What the line that is typed would make: one understood part a row, above the line."""
+
+    def __init__(self, kit: Paint, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._kit = kit
+        self._making = Making("", ())
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def show_making(self, making: Making, line: QRect) -> None:
+        """Show the parts above the line's place in the parent; nothing where there are none."""
+        self._making = making
+        rows = len(making.parts) + bool(making.problem)
+        if not rows:
+            self.hide()
+            return
+        height = rows * self._pitch() + 2 * _PAD - 6
+        top, width = line.top() - height - 4, max(line.width(), _WIDTH)
+        # Wider than a narrow column, for names are long; the last column's hangs over to its left.
+        x = max(4, min(line.x(), self.parentWidget().width() - width - 4))
+        self.setGeometry(x, top if top >= 4 else line.bottom() + 4, width, height)
+        self.show()
+        self.raise_()
+        self.update()
+
+    def words(self) -> str:
+        """All of it, for a screen reader."""
+        told = [f"{part.label} {part.text}" for part in self._making.parts]
+        return ", ".join([*told, self._making.problem] if self._making.problem else told)
+
+    def _pitch(self) -> int:
+        return max(22, round(self._kit.theme.metrics("small").height()) + 5)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, pitch = self._kit.theme, self._pitch()
+        p = QPainter(self)
+        p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        paint_raised(p, theme, QRectF(self.rect()), theme.radius("card"))
+        y = _PAD - 3.0
+        for part in self._making.parts:
+            self._part(p, y, pitch, part)
+            y += pitch
+        if self._making.problem:
+            self._kit.text(p, QRectF(_PAD, y, self.width() - 2 * _PAD, pitch), self._making.problem, "small", "rag.amber.text")
+
+    def _part(self, p: QPainter, y: float, pitch: int, part: NamedPart) -> None:
+        # A long name of a part, such as the offer to add somebody, takes the room it needs.
+        room = max(_LABEL, self._kit.theme.metrics("micro", 400).horizontalAdvance(part.label) + 8)
+        self._kit.text(p, QRectF(_PAD, y, room, pitch), part.label, "micro", "text.secondary", weight=400)
+        x = _PAD + room
+        if part.avatar:
+            self._kit.avatar(p, x, y + (pitch - 18) / 2, 18, initials(part.text), part.hue)
+            x += 23
+        elif part.icon:
+            self._kit.icons.paint(p, QRectF(x, y + (pitch - 14) / 2, 14, 14), part.icon)
+            x += 19
+        self._kit.text(p, QRectF(x, y, max(self.width() - _PAD - x, 0), pitch), part.text, "small", weight=500)
 
 
 class AddLine(QLineEdit):
-    """A line of quick capture at the foot of a column.
+    """A line of quick capture at the foot of a column; what it says is shown above it while it is typed.
 
     Signals:
-        entered(text): Enter was pressed on some words; the line stays for the next.
+        entered(text, names): Enter was pressed on some words, with Ctrl to add the people `names` too; the line stays for the next.
+        pasted(lines): several lines were pasted.
         left(): it closed.
     """
 
-    entered = Signal(str)
+    entered = Signal(str, list)
+    pasted = Signal(list)
     left = Signal()
 
-    def __init__(self, canvas: BoardCanvas) -> None:
+    def __init__(self, desk: Desk, canvas: BoardCanvas) -> None:
         super().__init__(canvas.viewport())
-        self._canvas = canvas
+        self._desk, self._canvas = desk, canvas
+        self._reader: LineReader | None = None
         self.column, self._room = -1, 0
+        self.reading = Reading(canvas.kit, canvas.viewport())
         self.setFixedHeight(max(_HEIGHT, canvas.kit.theme.row(_HEIGHT)))
+        self.textEdited.connect(self._read)
         canvas.relaid.connect(self._follow)
         self.hide()
 
     def open(self, column: int) -> None:
         """Open at the foot of a column."""
         self.column = column
+        self._reader = LineReader(self._desk, self._canvas.model.directory)
         self.setAccessibleName(self.tr("New card in {column}").format(column=self._canvas.model.columns[column].name))
-        shared = len(self._canvas.model.columns[column].ids) > 1
+        shared = self._canvas.model.project_id is None
         self.setPlaceholderText(self.tr("What, @who, #PROJECT") if shared else self.tr("What, @who, by Fri"))
         self.clear()
         self._canvas.scroll_to_foot(column)
         self._follow()
         self.show()
+        self._read("")
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def close_line(self) -> None:
@@ -57,7 +128,29 @@ class AddLine(QLineEdit):
         if self.isVisible():
             self.column = -1
             self.hide()
+            self.reading.hide()
             self.left.emit()
+
+    def emptied(self) -> None:
+        """Ready for the next line; names may be others by now."""
+        self.clear()
+        self._reader = LineReader(self._desk, self._canvas.model.directory)
+        self._read("")
+
+    def project(self) -> str | None:
+        """The project a line lands in that names none: the one on view, else that of the current card."""
+        near = self._canvas.model.cards.get(self._canvas.current or "")
+        return self._desk.project_id or (near.project_id if near else None)
+
+    def _read(self, text: str) -> None:
+        if self._reader is None or not text.strip():
+            self.reading.hide()
+            return
+        making = self._reader.making(self._reader.read(text), self.project())
+        # The project is said where it is not the only one that can be meant.
+        parts = tuple(part for part in making.parts if self._desk.project_id is None or part.label != self.tr("Project"))
+        self.reading.show_making(Making(making.title, parts, making.problem), self.geometry())
+        self.setAccessibleDescription(self.reading.words())
 
     def _follow(self) -> None:
         if 0 <= self.column < len(self._canvas.model.columns):
@@ -68,6 +161,8 @@ class AddLine(QLineEdit):
             foot = self._canvas.foot_rect(self.column)
             top = min(foot.y(), self._canvas.viewport().height() - self.height() - 4)
             self.setGeometry(QRect(foot.x(), top, foot.width(), self.height()))
+            if self.reading.isVisible():
+                self._read(self.text())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_typing(event):
@@ -78,115 +173,121 @@ class AddLine(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.text().strip():
-                self.entered.emit(self.text())
+                from_line = self._unknown() if event.modifiers() & Qt.KeyboardModifier.ControlModifier else []
+                self.entered.emit(self.text(), from_line)
             else:
                 self.close_line()
         elif event.key() == Qt.Key.Key_Escape:
             self.close_line()
+        elif event.matches(QKeySequence.StandardKey.Paste) and len(lines := pasted_lines(QGuiApplication.clipboard().mimeData())) > 1:
+            self.pasted.emit(lines)
         else:
             super().keyPressEvent(event)
 
+    def _unknown(self) -> list[str]:
+        return self._reader.unknown(self.text()) if self._reader is not None else []
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason) and not self.text().strip():
+        if event.reason() not in _STAY and not self.text().strip():
             self.close_line()
 
 
-class PersonPicker(QFrame):
-    """Asks for a person: a field over the people whose names begin so.
+def pasted_lines(data: QMimeData) -> list[str]:
+    """The lines of a pasted text, without bullets, numbers and empty ones."""
+    return [line.text for line in listed(data.text())] if data.hasText() else []
 
-    Signals:
-        chosen(person_id): somebody was picked; the list has closed.
+
+class WaitingPicker(Picker):
+    """Asks on whom some cards wait, and since when.
+
+    `chosen` carries a person's id, or ("new", name) for somebody to be added; `since` is read after it.
     """
 
-    chosen = Signal(str)
-
     def __init__(self, kit: Paint, canvas: BoardCanvas) -> None:
-        super().__init__(canvas)
-        self._kit = kit
+        super().__init__(kit, self.tr("People"), canvas)
         self._canvas = canvas
         self._directory = Directory({}, {}, {}, {})
-        self._first: list[str] = []
-        self._label = Label(kit, "", "smallStrong", parent=self)
-        self._field = QLineEdit(self)
-        self._list = PickList(kit, self.tr("People"), self)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.clicked.connect(lambda index: self._take(self._list.pick(index)))
-        self._list.entered.connect(self._list.setCurrentIndex)
-        self._field.textEdited.connect(self._fill)
-        self._field.installEventFilter(self)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(10, 10, 10, 8)
-        rows.setSpacing(6)
-        for part in (self._label, self._field, self._list):
-            rows.addWidget(part)
-        self.hide()
+        self._first: Sequence[str] = ()
+        self._today = date(2000, 1, 1)
+        self._order = DateOrder.DMY
+        self._typed = QLineEdit(self)
+        self._typed.setAccessibleName(self.tr("Since"))
+        self._typed.textEdited.connect(self._say)
+        self._words = Label(kit, "", "small", "secondary", wrap=True, parent=self)
+        self.watch(self._typed)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(Label(kit, self.tr("Since"), "small", "secondary", parent=self))
+        line.addWidget(self._typed, 1)
+        self.rows.addLayout(line)
+        self.rows.addWidget(self._words)
+        self.field.setPlaceholderText(self.tr("Name"))
 
-    def ask(self, directory: Directory, near: QRect, question: str, first: list[str]) -> None:
+    def ask_about(
+        self, question: str, directory: Directory, near: QRect, first: Sequence[str], since: date | None, today: date, order: DateOrder
+    ) -> None:
         """Open below a card.
 
         Args:
             near: the card, in the canvas's viewport.
             first: ids of those who stand at the top while nothing is typed.
+            since: the day they have waited from; today where they do not wait yet.
         """
-        self._directory, self._first = directory, first
-        self._label.setText(question)
-        self._field.setAccessibleName(question)
-        self._field.setPlaceholderText(self.tr("Name"))
-        self._field.clear()
-        self._fill("")
-        self.setFixedWidth(_WIDTH)
-        self.adjustSize()
-        room = self._canvas.viewport().rect()
-        x = min(max(8, near.x()), room.width() - self.width() - 8)
-        y = near.bottom() + 6
-        if y + self.height() > room.height() - 8:
-            y = max(8, min(near.top() - self.height() - 6, room.height() - self.height() - 8))
-        self.move(QPoint(x, y) + self._canvas.viewport().pos())
-        self.show()
-        self.raise_()
-        self._field.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._directory, self._first, self._today, self._order = directory, first, today, order
+        self._typed.setText(day_words(since or today, today) if since and since != today else self.tr("Today"))
+        self._say("")
+        place = near.translated(self._canvas.viewport().pos())
+        self.ask(question, self._people, place, self._canvas, self.tr("Nobody is called that."))
 
-    def _fill(self, typed: str) -> None:
-        found = people_picks(self._directory, self._kit.theme, typed)
+    def since(self) -> date:
+        """The day that was given; today where it was left empty.
+
+        Raises:
+            InvalidInput: it is no day, or one that is still to come.
+        """
+        day = parse_date(self._typed.text(), self._today, self._order) or self._today
+        if day > self._today:
+            raise InvalidInput("waiting_since", self.tr("{day} is still to come.").format(day=day_words(day, self._today)))
+        return day
+
+    def take(self, pick: Pick | None) -> None:
+        try:
+            self.since()
+        except InvalidInput as problem:
+            self._words.set_tone("red")
+            self._words.setText(problem.sentence)
+            self._words.show()
+            self._mark(True)
+            self._typed.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        super().take(pick)
+
+    def _say(self, _text: str) -> None:
+        """The day in other words, where it is not plain from what is typed."""
+        self._mark(False)
+        try:
+            day = self.since()
+        except InvalidInput:
+            day = self._today
+        self._words.set_tone("secondary")
+        self._words.setText(f"{day_words(day, self._today)}, {ago_words(day, self._today)}")
+        self._words.setVisible(day != self._today)
+        self.fit()
+
+    def _mark(self, invalid: bool) -> None:
+        if bool(self._typed.property("invalid")) != invalid:
+            self._typed.setProperty("invalid", invalid)
+            self._typed.style().unpolish(self._typed)
+            self._typed.style().polish(self._typed)
+
+    def _people(self, typed: str) -> list[Pick]:
+        found = people_picks(self._directory, self.kit.theme, typed)
         if not typed.strip():
             top = {id: at for at, id in enumerate(self._first)}
             found.sort(key=lambda pick: top.get(pick.value, len(top)))
         found = found[:MOST]
-        self._list.offer(found or [Pick(None, "", self.tr("Nobody is called that."))], 0 if found else -1)
-        self._list.setFixedHeight(self._list.height_of(max(1, len(found))))
-        self.adjustSize()
-
-    def _take(self, pick: Pick | None) -> None:
-        if pick is not None and pick.value:
-            self._leave()
-            self.chosen.emit(pick.value)
-
-    def _leave(self) -> None:
-        self.hide()
-        self._canvas.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):
-            if event.reason() not in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
-                self.hide()
-        elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_typing(event):
-            event.accept()
-            return True
-        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            key = event.key()
-            if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-                self._list.step(1 if key == Qt.Key.Key_Down else -1)
-                return True
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._take(self._list.current())
-                return True
-            if key == Qt.Key.Key_Escape:
-                self._leave()
-                return True
-        return super().eventFilter(watched, event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._kit.theme
-        paint_raised(QPainter(self), theme, QRectF(self.rect()), theme.radius("card"))
+        clean = " ".join(typed.split())
+        if clean and not any(pick.text.casefold() == clean.casefold() for pick in found):
+            found = [*found[: MOST - 1], Pick(("new", clean), self.tr("Add “{name}”").format(name=clean), "", "plus")]
+        return found

@@ -1,16 +1,22 @@
-"""The board's filter bar: words, owner, teams, labels, and the lanes at the right."""
+"""The board's filter bar: words, owner, teams, due, waiting, labels; saved filters and the lanes at the right."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Signal
 from PySide6.QtGui import QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from coorddesk.ui.board.model import LANES, NOBODY, BoardModel, Filters
+from coorddesk.ui.board.filters import DUES, NOBODY, Filters
+from coorddesk.ui.board.model import LANES, BoardModel
 from coorddesk.ui.paint import Paint
-from coorddesk.ui.widgets import ChipToggle, DropMenuButton, FilterField, Hairline
+from coorddesk.ui.picker import Picker
+from coorddesk.ui.picks import Pick, begins, people_picks
+from coorddesk.ui.widgets import ChipToggle, DropMenuButton, FilterChip, FilterField, Hairline, IconButton
 
 _MOST_CHIPS = 6
+_FIELD, _NARROW_FIELD = 200, 132
 
 
 class BoardFilters(QWidget):
@@ -18,7 +24,7 @@ class BoardFilters(QWidget):
 
     Signals:
         changed(): read `filters()` again.
-        lanes_chosen(str): none, team, owner or priority.
+        lanes_chosen(str): none, team, owner, priority or project.
         left(): Esc in the empty field.
     """
 
@@ -29,93 +35,240 @@ class BoardFilters(QWidget):
     def __init__(self, kit: Paint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kit = kit
-        self._owner: str | None = None
-        self._teams: frozenset[str] = frozenset()
-        self._labels: frozenset[str] = frozenset()
+        self._filters = Filters()
+        self._model: BoardModel | None = None
+        self._picker: Picker | None = None
+        self._asking = ""
+        self._run_words = ""
+        self._lanes = "none"
         self._shown: tuple[object, ...] = ()
         self.field = FilterField(kit, self.tr("Filter cards"))
-        self.field.textChanged.connect(self.changed)
+        self.field.textChanged.connect(self._take_text)
         self.field.left.connect(self._leave)
-        self._owner_button = DropMenuButton(kit, self.tr("Anyone"))
-        self._owner_button.setToolTip(self.tr("Only one owner's cards"))
-        self._team_button = DropMenuButton(kit, self.tr("Teams"))
-        self._label_button = DropMenuButton(kit, self.tr("Labels"))
+        self._buttons: dict[str, FilterChip] = {}
+        for key, name in (
+            ("owner", self.tr("Anyone")), ("teams", self.tr("Teams")), ("due", self.tr("Due")), ("labels", self.tr("Labels")),
+            ("run", self.tr("Checklist")),
+        ):  # fmt: skip
+            button = FilterChip(kit, name)
+            button.asked.connect(lambda key=key: self._ask(key))
+            button.cleared.connect(lambda key=key: self._clear_one(key))
+            self._buttons[key] = button
+        self._buttons["run"].hide()
+        self.waiting = ChipToggle(kit, self.tr("Waiting"), icon="hourglass")
+        self.waiting.setAccessibleName(self.tr("Only cards that wait for somebody"))
+        self.waiting.setToolTip(self.waiting.accessibleName())
+        self.waiting.toggled.connect(lambda on: self._set(replace(self._filters, waiting=on)))
+        self.saved = IconButton(kit, "bookmark", self.tr("Saved filters"), compact=True)
         self._lane_button = DropMenuButton(kit, "", icon="rows-3")
         self._chips: dict[str, ChipToggle] = {}
         self._chip_row = QHBoxLayout()
         self._chip_row.setSpacing(7)
         self._before_chips, self._after_chips = Hairline(kit, vertical=True, length=16), Hairline(kit, vertical=True, length=16)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 8)
-        row.setSpacing(7)
-        row.addWidget(self.field)
-        row.addWidget(self._owner_button)
-        for part in (self._before_chips, self._after_chips):
-            part.setContentsMargins(0, 0, 0, 0)
-        row.addSpacing(5)
-        row.addWidget(self._before_chips)
-        row.addSpacing(5)
-        row.addLayout(self._chip_row)
-        row.addWidget(self._team_button)
-        row.addSpacing(5)
-        row.addWidget(self._after_chips)
-        row.addSpacing(5)
-        row.addWidget(self._label_button)
-        row.addStretch(1)
-        row.addWidget(self._lane_button)
-        # The bar gets narrower than its words: then only the teams' squares stand there.
-        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
-        self._row = row
+        self._lay_out()
         self.setFixedHeight(kit.theme.size("filterBar"))
         self._lane_menu()
         self.show_lanes("none")
 
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 24, 8)
+        row.setSpacing(7)
+        row.addWidget(self.field)
+        row.addWidget(self._buttons["owner"])
+        row.addSpacing(5)
+        row.addWidget(self._before_chips)
+        row.addSpacing(5)
+        row.addLayout(self._chip_row)
+        row.addWidget(self._buttons["teams"])
+        row.addSpacing(5)
+        row.addWidget(self._after_chips)
+        row.addSpacing(5)
+        row.addWidget(self._buttons["due"])
+        row.addWidget(self.waiting)
+        row.addWidget(self._buttons["labels"])
+        row.addWidget(self._buttons["run"])
+        row.addStretch(1)
+        row.addWidget(self.saved)
+        row.addWidget(self._lane_button)
+        # The bar gets narrower than its words: then marks alone stand there.
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        self._row = row
+
+    # What passes
+
     def filters(self) -> Filters:
         """What the bar asks for."""
-        return Filters(self.field.text().strip(), self._owner, self._teams, self._labels)
+        return self._filters
+
+    def set_filters(self, filters: Filters) -> None:
+        """Ask for something else, and tell it."""
+        if filters == self._filters:
+            return
+        self._filters = filters
+        self._show()
+        self.changed.emit()
 
     def clear(self) -> None:
         """Show everything again."""
-        self._owner, self._teams, self._labels = None, frozenset(), frozenset()
-        for chip in self._chips.values():
-            chip.setChecked(False)
-        self._shown = ()
-        if self.field.text():
-            self.field.clear()
-        else:
-            self.changed.emit()
+        self.set_filters(Filters())
+
+    def name_run(self, words: str) -> None:
+        """What the checklist run that is filtered by is called."""
+        self._run_words = words
+        self._show()
+
+    def _set(self, filters: Filters) -> None:
+        self.set_filters(filters)
+
+    def _take_text(self, text: str) -> None:
+        self._set(replace(self._filters, text=text.strip()))
+
+    def _clear_one(self, key: str) -> None:
+        everything = getattr(Filters(), key)
+        self._set(replace(self._filters, **{key: everything}))
 
     def _leave(self) -> None:
-        if self.filters().active:
+        if self._filters.active:
             self.clear()
         else:
             self.left.emit()
 
     def take(self, model: BoardModel) -> None:
         """Offer what there is on the board; a choice that is gone is given up."""
-        directory = model.directory
-        owners, labels = model.owners(), model.labels()
-        self._labels &= frozenset(labels)
-        self._teams &= frozenset(directory.teams)
-        shown = (tuple((id, directory.name(id)) for id in owners), tuple(labels), tuple(directory.teams.values()))
-        if shown == self._shown:
+        self._model = model
+        directory, now = model.directory, self._filters
+        owner = now.owner if now.owner in (None, NOBODY) or now.owner in directory.people else None
+        kept = replace(now, owner=owner, teams=now.teams & frozenset(directory.teams))
+        teams = tuple(directory.teams.values())
+        if teams != self._shown:
+            self._shown = teams
+            self._team_chips(model)
+        if kept != now:
+            self.set_filters(kept)
+        else:
+            self._show()
+
+    def _show(self) -> None:
+        """Has every control show what passes now."""
+        filters, buttons = self._filters, self._buttons
+        if self.field.text().strip() != filters.text:
+            self.field.blockSignals(True)
+            self.field.setText(filters.text)
+            self.field.blockSignals(False)
+        directory = self._model.directory if self._model else None
+        owner = self.tr("No owner") if filters.owner == NOBODY else directory.name(filters.owner) if directory else ""
+        buttons["owner"].show_choice(owner if filters.owner is not None else "")
+        teams = [directory.teams[id].name for id in filters.teams if id in directory.teams] if directory else []
+        buttons["teams"].show_choice(_joined(sorted(teams, key=str.casefold)))
+        dues = self._due_names()
+        buttons["due"].show_choice(_joined([dues[key] for key in DUES if key in filters.due]))
+        buttons["labels"].show_choice(_joined(sorted(filters.labels, key=str.casefold)))
+        buttons["run"].show_choice((self._run_words or self.tr("One checklist")) if filters.run else "")
+        buttons["run"].setVisible(filters.run is not None)
+        for id, chip in self._chips.items():
+            _check(chip, id in filters.teams)
+        _check(self.waiting, filters.waiting)
+        self._fit()
+
+    # Choices
+
+    def _due_names(self) -> dict[str, str]:
+        return dict(zip(DUES, (self.tr("Late"), self.tr("Today"), self.tr("This week"), self.tr("No date")), strict=True))
+
+    def ask(self, key: str) -> None:
+        """Open the choices of one filter: owner, teams, due or labels."""
+        self._ask(key)
+
+    def _ask(self, key: str) -> None:
+        button = self._buttons[key]
+        if self._model is None or key == "run":
             return
-        self._shown = shown
-        self._owner_menu(model, owners)
-        self._team_chips(model)
-        self._label_menu(labels)
+        if self._picker is None or self._picker.parentWidget() is not self.window():
+            self._picker = Picker(self._kit, self.tr("Choices"), self.window())
+            self._picker.chosen.connect(self._choose_owner)
+            self._picker.toggled.connect(self._toggle)
+        self._asking = key
+        questions = {
+            "owner": self.tr("Whose cards"), "teams": self.tr("Cards of these teams"), "due": self.tr("Cards due"),
+            "labels": self.tr("Cards with one of these labels"),
+        }  # fmt: skip
+        nothing = {"labels": self.tr("No card has such a label.")}.get(key, "")
+        near = QRect(button.mapTo(self.window(), QPoint(0, 0)), button.size())
+        self._picker.ask(questions[key], self._find, near, button, nothing)
+
+    def _find(self, typed: str) -> Sequence[Pick]:
+        model, filters = self._model, self._filters
+        if model is None:
+            return ()
+        if self._asking == "owner":
+            return self._owners(model, typed)
+        if self._asking == "teams":
+            hue = self._kit.theme.team_hue
+            teams = [team for team in model.directory.teams.values() if not typed or begins(typed, team.name)]
+            return [Pick(team.id, team.name, "", "square", hue(team.hue), team.id in filters.teams) for team in teams]
+        if self._asking == "due":
+            named = self._due_names().items()
+            return [Pick(key, name, checked=key in filters.due) for key, name in named if not typed or begins(typed, name)]
+        # What is ticked stands first, so that it can be found again among hundreds.
+        labels = sorted({*model.labels(), *filters.labels}, key=lambda label: (label not in filters.labels, label.casefold()))
+        return [Pick(label, label, checked=label in filters.labels) for label in labels if typed.casefold() in label.casefold()]
+
+    def _owners(self, model: BoardModel, typed: str) -> Sequence[Pick]:
+        owners = set(model.owners())
+        found = [pick for pick in people_picks(model.directory, self._kit.theme, typed) if pick.value in owners]
+        if not typed:
+            found = [Pick((None,), self.tr("Anyone")), Pick(NOBODY, self.tr("No owner")), *found]
+        return found
+
+    def _choose_owner(self, value: Any) -> None:
+        self._set(replace(self._filters, owner=None if value == (None,) else value))
+
+    def _toggle(self, value: str) -> None:
+        chosen: frozenset[str] = getattr(self._filters, self._asking)
+        self._set(replace(self._filters, **{self._asking: chosen ^ {value}}))
+
+    def _team_chips(self, model: BoardModel) -> None:
+        teams = list(model.directory.teams.values())
+        as_chips = len(teams) <= _MOST_CHIPS
+        for chip in self._chips.values():
+            self._chip_row.removeWidget(chip)
+            chip.deleteLater()
+        self._chips = {}
+        for team in teams if as_chips else ():
+            chip = ChipToggle(self._kit, team.name.replace("&", "&&"), hue=self._kit.theme.team_hue(team.hue), parent=self)
+            chip.setAccessibleName(self.tr("Only {team}").format(team=team.name))
+            chip.setToolTip(chip.accessibleName())
+            chip.toggled.connect(lambda _on, id=team.id: self._set(replace(self._filters, teams=self._filters.teams ^ {id})))
+            self._chips[team.id] = chip
+            self._chip_row.addWidget(chip)
+            # Hidden ones take no room, so the bar would find that everything fits.
+            chip.show()
+        self._buttons["teams"].setVisible(not as_chips)
+        for line in (self._before_chips, self._after_chips):
+            line.setVisible(bool(teams))
+
+    # Lanes
 
     def show_lanes(self, by: str) -> None:
         """Name the lanes that are on view."""
-        names = self._lane_names()
-        self._lane_button.setText(self.tr("Lanes: {by}").format(by=names[by]))
+        self._lanes = by
+        self._lane_button.setAccessibleName(self._lane_words(False))
+        self._lane_button.setToolTip(self._lane_words(False))
         self._lane_button.set_active(by != "none")
         for action in self._lane_button.menu().actions():
             action.setChecked(action.data() == by)
         self._fit()
 
+    def _lane_words(self, short: bool) -> str:
+        name = self._lane_names()[self._lanes]
+        if short:
+            return "" if self._lanes == "none" else name
+        return self.tr("Lanes: {by}").format(by=name)
+
     def _lane_names(self) -> dict[str, str]:
-        return dict(zip(LANES, (self.tr("none"), self.tr("team"), self.tr("owner"), self.tr("priority")), strict=True))
+        words = (self.tr("none"), self.tr("team"), self.tr("owner"), self.tr("priority"), self.tr("project"))
+        return dict(zip(LANES, words, strict=True))
 
     def _lane_menu(self) -> None:
         menu = QMenu(self)
@@ -128,61 +281,7 @@ class BoardFilters(QWidget):
         menu.triggered.connect(lambda action: self.lanes_chosen.emit(action.data()))
         self._lane_button.setMenu(menu)
 
-    def _owner_menu(self, model: BoardModel, owners: list[str]) -> None:
-        menu = QMenu(self)
-        choices: list[tuple[str | None, str]] = [(None, self.tr("Anyone")), (NOBODY, self.tr("No owner"))]
-        choices += [(id, model.directory.name(id)) for id in owners]
-        # Filled when it is opened: there may be a thousand owners, and a board that is only looked at needs none of them.
-        menu.aboutToShow.connect(lambda: self._fill_owners(menu, choices))
-        self._owner_button.setMenu(menu)
-        names = dict(choices)
-        if self._owner not in names:
-            self._owner = None
-        self._owner_button.setText(names[self._owner].replace("&", "&&"))
-        self._owner_button.set_active(self._owner is not None)
-
-    def _fill_owners(self, menu: QMenu, choices: list[tuple[str | None, str]]) -> None:
-        menu.clear()
-        group = QActionGroup(menu)
-        for at, (id, name) in enumerate(choices):
-            if at == 2:
-                menu.addSeparator()
-            action = menu.addAction(name.replace("&", "&&"))
-            action.setCheckable(True)
-            action.setChecked(id == self._owner)
-            action.triggered.connect(lambda _checked=False, id=id, name=name: self._choose_owner(id, name))
-            group.addAction(action)
-
-    def _choose_owner(self, id: str | None, name: str) -> None:
-        self._owner = id
-        self._owner_button.setText(name.replace("&", "&&"))
-        self._owner_button.set_active(id is not None)
-        self._fit()
-        self.changed.emit()
-
-    def _team_chips(self, model: BoardModel) -> None:
-        teams = list(model.directory.teams.values())
-        as_chips = len(teams) <= _MOST_CHIPS
-        for chip in self._chips.values():
-            self._chip_row.removeWidget(chip)
-            chip.deleteLater()
-        self._chips = {}
-        for team in teams if as_chips else ():
-            chip = ChipToggle(self._kit, team.name.replace("&", "&&"), hue=self._kit.theme.team_hue(team.hue), parent=self)
-            chip.setChecked(team.id in self._teams)
-            chip.setAccessibleName(self.tr("Only {team}").format(team=team.name))
-            chip.setToolTip(chip.accessibleName())
-            chip.toggled.connect(lambda on, id=team.id: self._set_team(id, on))
-            self._chips[team.id] = chip
-            self._chip_row.addWidget(chip)
-            # Hidden ones take no room, so the bar would find that everything fits.
-            chip.show()
-        self._team_button.setVisible(not as_chips)
-        for line in (self._before_chips, self._after_chips):
-            line.setVisible(bool(teams))
-        if not as_chips:
-            self._check_menu(self._team_button, [(team.id, team.name) for team in teams], self._teams, self._set_team)
-        self._fit()
+    # Room
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -192,38 +291,26 @@ class BoardFilters(QWidget):
         return QSize(0, super().minimumSizeHint().height())
 
     def _fit(self) -> None:
-        for narrow in (False, True):
+        """Takes as little away as there has to be: the names of teams, that of Waiting, some of the field, the word Lanes."""
+        for stage in range(5):
             for chip in self._chips.values():
-                chip.set_narrow(narrow)
+                chip.set_narrow(stage > 0)
+            self.waiting.set_narrow(stage > 1)
+            self.field.setFixedWidth(max(_FIELD, self.field.least_width()) if stage < 3 else _NARROW_FIELD)
+            self._lane_button.setText(self._lane_words(stage > 3))
             # Layouts keep what they measured until their next turn.
             self._chip_row.invalidate()
             self._row.invalidate()
             if self._row.sizeHint().width() <= self.width():
                 return
 
-    def _set_team(self, id: str, on: bool) -> None:
-        self._teams = self._teams | {id} if on else self._teams - {id}
-        self._team_button.set_active(bool(self._teams))
-        self.changed.emit()
 
-    def _label_menu(self, labels: list[str]) -> None:
-        self._check_menu(self._label_button, [(label, label) for label in labels], self._labels, self._set_label)
-        self._label_button.setEnabled(bool(labels))
-        self._label_button.setToolTip("" if labels else self.tr("No card has a label yet."))
+def _check(chip: ChipToggle, on: bool) -> None:
+    chip.blockSignals(True)
+    chip.setChecked(on)
+    chip.blockSignals(False)
+    chip.update()
 
-    def _set_label(self, label: str, on: bool) -> None:
-        self._labels = self._labels | {label} if on else self._labels - {label}
-        self._label_button.set_active(bool(self._labels))
-        self.changed.emit()
 
-    def _check_menu(
-        self, button: DropMenuButton, choices: list[tuple[str, str]], chosen: frozenset[str], take: Callable[[str, bool], None]
-    ) -> None:
-        menu = QMenu(self)
-        for key, name in choices:
-            action = menu.addAction(name.replace("&", "&&"))
-            action.setCheckable(True)
-            action.setChecked(key in chosen)
-            action.toggled.connect(lambda on, key=key: take(key, on))
-        button.setMenu(menu)
-        button.set_active(bool(chosen))
+def _joined(names: Sequence[str]) -> str:
+    return ", ".join(names)

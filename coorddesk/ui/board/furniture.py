@@ -5,8 +5,10 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from coorddesk.domain.dates import count_words
 from coorddesk.domain.projects import Category
+from coorddesk.ui.board.columns import BoardColumn
+from coorddesk.ui.board.filters import NOBODY
 from coorddesk.ui.board.geometry import ColumnBox, LaneBox
-from coorddesk.ui.board.model import NOBODY, BoardColumn, BoardModel
+from coorddesk.ui.board.model import BoardModel
 from coorddesk.ui.paint import Paint, elided
 
 _HEAD_TEXT = (12, 20)
@@ -47,6 +49,8 @@ def empty_sentence(model: BoardModel, column: BoardColumn) -> str:
     """What stands in a column without cards."""
     if column.cards and model.filters.active:
         return tr("No card here passes the filter.")
+    if column.later and column.later == len(column.cards) and not model.later_shown:
+        return tr("All cards here start later.")
     if column.category == Category.DONE:
         return tr("Nothing done in the past two weeks.")
     return tr("“{column}” is empty. Drop a card here, or press N.").format(column=column.name)
@@ -59,9 +63,14 @@ class Furniture:
         self._kit = paint
         self._model = model
 
-    def head(self, p: QPainter, box: ColumnBox, column: BoardColumn, left: int, hover: bool) -> None:
-        """A column's name, count and pips; pointed at, the sign that folds it stands in the pips' place."""
+    def head(self, p: QPainter, box: ColumnBox, column: BoardColumn, left: int, hover: str) -> None:
+        """A column's name, count and pips; pointed at (`hover` is head or fold), the sign that folds it stands in the pips' place."""
         kit, theme = self._kit, self._kit.theme
+        if hover == "head" and self._model.project_id is not None:
+            p.setPen(Qt.PenStyle.NoPen)
+            p.setBrush(theme.color("state.hoverOnWindow"))
+            ground = QRectF(box.x - left - 2, 9, box.width - 26, 26)
+            p.drawRoundedRect(ground, theme.radius("control"), theme.radius("control"))
         top, height = _HEAD_TEXT
         x: float = box.x - left + 4
         right = box.right - left - 3
@@ -69,7 +78,7 @@ class Furniture:
         count = count_text(self._model, column)
         count_weight = 600 if over else 400
         count_width = theme.metrics("small", count_weight).horizontalAdvance(count)
-        pips = kit.pips_width(len(column.cards), column.limit) if column.limit and column.category != Category.DONE else 0
+        limit = column.limit if column.category != Category.DONE else None
         if hover:
             fold = self.fold_rect(box, left)
             kit.icons.paint(p, QRectF(fold.x() + 4, fold.y() + 4, 16, 16), "chevrons-left", "text.secondary")
@@ -83,13 +92,26 @@ class Furniture:
         p.setFont(theme.font("small", count_weight))
         p.setPen(theme.color("rag.amber.text" if over else "text.secondary"))
         p.drawText(QPointF(x, baseline), count)
-        if pips and not hover and x + count_width + 8 + pips <= right:
-            kit.pips(p, right - pips, top + height / 2 - 2, len(column.cards), column.limit or 0)
+        for narrow in (False, True) if limit and not hover else ():
+            pips = kit.pips_width(len(column.cards), limit, narrow)
+            if x + count_width + 8 + pips <= right:
+                kit.pips(p, right - pips, top + height / 2 - 2, len(column.cards), limit, narrow)
+                break
 
     @staticmethod
     def fold_rect(box: ColumnBox, left: int) -> QRectF:
         """Where a click on the head folds the column."""
         return QRectF(box.right - left - 26, 10, 24, 24)
+
+    def add_sign(self, p: QPainter, rect: QRectF, hover: bool) -> None:
+        """The sign after the last column that adds one."""
+        kit, theme = self._kit, self._kit.theme
+        if hover:
+            p.setPen(Qt.PenStyle.NoPen)
+            p.setBrush(theme.color("state.hoverOnWindow"))
+            p.drawRoundedRect(rect, theme.radius("control"), theme.radius("control"))
+        side = QRectF(rect.center().x() - 8, rect.center().y() - 8, 16, 16)
+        kit.icons.paint(p, side, "plus", "text.primary" if hover else "text.secondary")
 
     def folded(self, p: QPainter, rect: QRectF, column: BoardColumn, hover: bool, target: bool) -> None:
         """A folded column: its count above its name, turned."""
@@ -154,6 +176,26 @@ class Furniture:
         kit.icons.paint(p, QRectF(rect.x() + 5, rect.center().y() - 7, 14, 14), "plus", ink)
         kit.text(p, rect.adjusted(26, 0, -4, 0), tr("Add"), "small", ink)
 
+    def later_words(self, column: BoardColumn) -> str:
+        """How many of a column's cards start later, and what a click does about them."""
+        count = f"{column.later:,}"
+        if self._model.later_shown:
+            return tr("Hide {count} later").format(count=count)
+        return tr("1 starts later") if column.later == 1 else tr("{count} start later").format(count=count)
+
+    def later_width(self, column: BoardColumn) -> int:
+        """How wide these words are, with some room around them."""
+        return round(self._kit.theme.metrics("small").horizontalAdvance(self.later_words(column))) + 12
+
+    def later(self, p: QPainter, rect: QRectF, column: BoardColumn, hover: bool) -> None:
+        """How many cards of a column start later, at the right of the line below the cards."""
+        kit, theme = self._kit, self._kit.theme
+        if hover:
+            p.setPen(Qt.PenStyle.NoPen)
+            p.setBrush(theme.color("state.hoverOnWindow"))
+            p.drawRoundedRect(rect, theme.radius("control"), theme.radius("control"))
+        kit.text(p, rect, self.later_words(column), "small", "text.primary" if hover else "text.secondary", _CENTER)
+
     def lane_head(self, p: QPainter, x: float, width: float, y: float, box: LaneBox, hover: bool) -> None:
         """A lane's line, sign, team square, name, number of cards and how many are late."""
         kit, theme = self._kit, self._kit.theme
@@ -164,7 +206,10 @@ class Furniture:
             sign = "chevron-right" if box.folded else "chevron-down"
             kit.icons.paint(p, QRectF(x - 2, middle - 7, 14, 14), sign, "text.primary" if hover else "text.secondary")
             x += 20
-        if self._model.lanes_by != "priority":
+        if self._model.lanes_by == "project" and lane.key != NOBODY:
+            code = self._model.directory.code(lane.key)
+            x += kit.chip(p, x, middle - kit.chip_height() / 2, code, "outline") + 8
+        elif self._model.lanes_by != "priority":
             hue = theme.team_hue(lane.hue) if lane.hue is not None else None
             kit.team_square(p, x, middle - 5, hue, 10)
             x += 18

@@ -4,16 +4,21 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.projects import Category
+from coorddesk.domain.tasks import Task
 from coorddesk.services import board, capture, editing, tasks
 from coorddesk.services.board import Card, Details
 from coorddesk.ui.board.canvas import BoardCanvas
-from coorddesk.ui.board.entry import AddLine, PersonPicker
+from coorddesk.ui.board.entry import AddLine, pasted_lines
+from coorddesk.ui.board.filters import NOBODY
 from coorddesk.ui.board.furniture import spoken_count
-from coorddesk.ui.board.model import NOBODY, BoardModel
+from coorddesk.ui.board.model import BoardModel
 from coorddesk.ui.desk import Desk
+from coorddesk.ui.moments import date_order
+from coorddesk.ui.paste_panel import PastePanel
 from coorddesk.ui.view import View
 
 _LANE_FIELDS = {"team": "team_id", "owner": "owner_id", "priority": "priority"}
@@ -26,13 +31,12 @@ class CardGestures(View):
         super().__init__(desk, parent)
         self.model = BoardModel(desk.today(), self._details)
         self.canvas = BoardCanvas(desk.paint, self.model, self)
-        self._add = AddLine(self.canvas)
-        self._picker = PersonPicker(desk.paint, self.canvas)
-        self._waiting_ids: list[str] = []
+        self._add = AddLine(desk, self.canvas)
+        self._paste: PastePanel | None = None
         self.canvas.dropped.connect(self._drop)
         self._add.entered.connect(self._add_card)
+        self._add.pasted.connect(self._show_pasted)
         self._add.left.connect(self.focus_list)
-        self._picker.chosen.connect(self._wait_on)
 
     def _details(self, ids: Sequence[str]) -> dict[str, Details]:
         with self.desk.attempt_all(self.tr("Cannot read the board")):
@@ -49,33 +53,59 @@ class CardGestures(View):
         if not self.model.columns:
             self.desk.announced.emit(self.tr("There is no project yet, so a card has no place."))
             return
+        self._open_line(self._column_to_add())
+
+    def _column_to_add(self) -> int:
+        """The current card's column, or the one where new tasks land."""
         current = self.model.cards.get(self.canvas.current or "")
         at = self.model.column_of(current) if current is not None else -1
         if at < 0 or self.model.columns[at].category == Category.DONE:
             opens = [at for at, column in enumerate(self.model.columns) if column.category == Category.OPEN]
             at = opens[-1] if opens else 0
-        self._open_line(at)
+        return at
 
     def _open_line(self, column: int) -> None:
         if self.model.columns[column].key in self.canvas.folded:
             self.fold(column)
         self._add.open(column)
 
-    def _add_card(self, line: str) -> None:
+    def _add_card(self, line: str, people: list[str]) -> None:
         store, today, column = self.desk.store, self.desk.today(), self.model.columns[self._add.column]
+        order = date_order(self.desk.settings)
         with self.desk.attempt_all(self.tr("Cannot add “{title}”").format(title=line)):
-            near = self.model.cards.get(self.canvas.current or "")
-            given = self.desk.project_id or (near.project_id if near else None)
+            given = self._add.project()
             names = capture.vocabulary(store)
-            project = capture.landing_project(names, capture.understood(names, line, today), given)
-            task = capture.add_line(store, line, today, given, column.ids.get(project or ""))
-            self._add.clear()
+            project = capture.landing_project(names, capture.understood(names, line, today, order), given)
+            task = capture.add_line(store, line, today, given, column.ids.get(project or ""), order, adding=people)
+            self._add.emptied()
             if self.model.find(task.id) is None:
                 self.desk.announced.emit(self.tr("{ref} added, hidden by the filter").format(ref=task.ref))
                 return
             self.canvas.choose(task.id, show=False)
             self.canvas.scroll_to_foot(self.model.column_of(self.model.cards[task.id]))
             self.desk.announced.emit(self.tr("{ref} added to {column}").format(ref=task.ref, column=self._column_name(task.id)))
+
+    def paste(self) -> None:
+        """Shows what the lines in the clipboard would become, each a card of the current column."""
+        lines = pasted_lines(QGuiApplication.clipboard().mimeData())
+        if not lines:
+            self.desk.announced.emit(self.tr("There is no text to paste. Copy some lines first."))
+        elif self.model.columns:
+            self._add.column = self._column_to_add()
+            self._show_pasted(lines)
+
+    def _show_pasted(self, lines: list[str]) -> None:
+        column = self.model.columns[self._add.column]
+        if self._paste is None:
+            self._paste = PastePanel(self.desk, self)
+            self._paste.added.connect(self._show_added)
+        self._add.close_line()
+        self._paste.show_lines(lines, self._add.project(), column.ids, column.name)
+
+    def _show_added(self, added: list[Task]) -> None:
+        shown = [task.id for task in added if self.model.find(task.id) is not None]
+        if shown:
+            self.canvas.choose(shown[0])
 
     def edit(self) -> None:
         """Asks for the inspector's first field."""
@@ -99,33 +129,6 @@ class CardGestures(View):
             tasks.move_to_category(self.desk.store, ids, Category.DONE, self.desk.today())
             self._tell_moved(ids, after, len(ids) > 1)
 
-    def ask_waiting(self) -> None:
-        """Asks on whom the selected cards wait."""
-        ids = self.canvas.chosen()
-        if not ids:
-            return
-        self._waiting_ids = ids
-        self.canvas.ensure_visible(ids[0])
-        card = self.model.cards[ids[0]]
-        near = self.canvas.card_rect(self.canvas.current if self.canvas.current in ids else ids[0])
-        what = card.ref if len(ids) == 1 else self.tr("{count} cards").format(count=len(ids))
-        first = [id for id in (card.waiting_on_id, card.owner_id) if id]
-        question = self.tr("{what}: waiting on whom?").format(what=what)
-        self._picker.ask(self.model.directory, near or self.canvas.viewport().rect(), question, list(dict.fromkeys(first)))
-
-    def _wait_on(self, person_id: str) -> None:
-        ids = [id for id in self._waiting_ids if id in self.model.cards]
-        if not ids:
-            return
-        with self._changing(ids):
-            tasks.wait_on(self.desk.store, ids, person_id, self.desk.today())
-            what = self._what(ids)
-            name = self.model.directory.name(person_id)
-            self.desk.announced.emit(self.tr("{what} waiting on {person}").format(what=what, person=name))
-            if len(ids) > 1:
-                self.desk.undo_offered.emit(self.tr("{what} waiting on {person}").format(what=what, person=name))
-            self.canvas.ensure_visible(ids[0])
-
     def delete(self) -> None:
         """Moves the selected cards to the bin."""
         ids = self.canvas.chosen()
@@ -145,6 +148,11 @@ class CardGestures(View):
         lane, column, place = found
         cell = [card.id for card in self.model.lanes[lane].cells[column]]
         return next((id for id in [*cell[place:], *reversed(cell[:place])] if id not in ids), None)
+
+    def select_all(self) -> None:
+        """Selects the current card's column, then everything on view."""
+        self.canvas.select_all()
+        self.desk.announced.emit(self.tr("{count} cards selected").format(count=len(self.canvas.picked)))
 
     def pick(self) -> None:
         """Takes the current card into the selection, or out of it."""
@@ -187,18 +195,29 @@ class CardGestures(View):
         if found is None or not ids:
             return
         lane, column, _ = found
-        if self.model.columns[column].category == Category.DONE:
-            self.desk.announced.emit(self.tr("Done cards stand in the order they were finished"))
-            return
         cell = self.model.lanes[lane].cells[column]
         places = [at for at, card in enumerate(cell) if card.id in ids]
         if len(places) != len(ids):
             return
-        place = places[0] - 1 if step < 0 else places[-1] + 2
-        if place < 0 or (step > 0 and places[-1] == len(cell) - 1):
+        done = self.model.columns[column].category == Category.DONE
+        at_end = places[0] == 0 if step < 0 else places[-1] == len(cell) - 1
+        if self.model.lanes_by != "none" and (at_end or done):
+            self._move_to_lane(ids, lane + step, column, step)
+        elif done:
+            self.desk.announced.emit(self.tr("Done cards stand in the order they were finished"))
+        elif not at_end:
+            place = self.model.landing(cell[places[0]], column, cell, places[0] - 1 if step < 0 else places[-1] + 2)
+            self._move(ids, column, cell[place].id if place < len(cell) else self._after_last(column, cell))
+
+    def _move_to_lane(self, ids: list[str], lane: int, column: int, step: int) -> None:
+        """Moves cards to the lane below (`step` 1), where they come first, or to the foot of the one above."""
+        if not 0 <= lane < len(self.model.lanes):
             return
-        place = self.model.landing(cell[places[0]], column, cell, place)
-        self._move(ids, column, cell[place].id if place < len(cell) else self._after_last(column, cell))
+        if not self.model.takes(lane, ids):
+            self.desk.announced.emit(self.tr("A card stays in its own project"))
+            return
+        cell = self.model.lanes[lane].cells[column]
+        self._drop(ids, column, lane, cell[0].id if step > 0 and cell else "")
 
     def _after_last(self, column: int, cell: Sequence[Card]) -> str:
         """What follows a cell's last card in its column though it is not seen there, so that the foot of what is seen is meant."""
@@ -207,19 +226,23 @@ class CardGestures(View):
         return cards[at].id if at < len(cards) else ""
 
     def _drop(self, ids: list[str], column: int, lane: int, before_id: str) -> None:
-        by = self.model.lanes_by
-        values = {}
-        home = self.model.find(ids[0])
-        if by != "none" and home is not None and home[0] != lane and self.model.lanes[lane].key != NOBODY:
-            values = {_LANE_FIELDS[by]: self.model.lanes[lane].key}
+        values = self._lane_values(ids, lane)
         cell = self.model.lanes[lane].cells[column]
-        self._move(ids, column, before_id or (self._after_last(column, cell) if cell else ""), values)
+        self._move(ids, column, before_id or (self._after_last(column, cell) if cell else ""), values, asks=True)
+
+    def _lane_values(self, ids: Sequence[str], lane: int) -> dict[str, Any]:
+        """What a card in a lane has that one in another lane has not."""
+        by, key = self.model.lanes_by, self.model.lanes[lane].key
+        homes = {found[0] for id in ids if (found := self.model.find(id)) is not None}
+        if by not in _LANE_FIELDS or homes == {lane} or (key == NOBODY and by != "owner"):
+            return {}
+        return {_LANE_FIELDS[by]: key or None}
 
     def _send(self, number: int) -> None:
         ids = self.canvas.chosen()
         if ids and number <= len(self.model.columns):
             ids = [id for id in ids if self.model.column_of(self.model.cards[id]) != number - 1]
-            self._move(ids, number - 1, "")
+            self._move(ids, number - 1, "", asks=True)
 
     def send_1(self) -> None:
         """Sends the selected cards to the first column."""
@@ -245,19 +268,37 @@ class CardGestures(View):
         """Sends the selected cards to the sixth column."""
         self._send(6)
 
-    def _move(self, ids: list[str], column: int, before_id: str, values: dict[str, Any] | None = None) -> None:
+    def _move(self, ids: list[str], column: int, before_id: str, values: dict[str, Any] | None = None, asks: bool = False) -> None:
+        """Moves cards to stand together before one of a column, or at its foot.
+
+        Args:
+            values: fields that change with it.
+            asks: whether a card that comes to wait is asked about; one that is only on its way through by key is not.
+        """
         places = self.model.plan(ids, column, before_id or None)
         if not places:
             if ids:
                 name = self.model.columns[column].name
                 self.desk.announced.emit(self.tr("Its project has no column like “{column}”").format(column=name))
             return
+        lanes = {id: found[0] for id in ids if (found := self.model.find(id)) is not None}
         within = all(self.model.column_of(self.model.cards[id]) == column for id in ids)
         moved = [one.task_id for one in places]
-        after = self._next_after(moved)
+        after, waited = self._next_after(moved), self._are_waiting(moved)
         with self._changing(moved):
             board.place(self.desk.store, places, self.desk.today(), values)
-            self._tell_moved(moved, after, len(moved) > 1 and not within, within)
+            crossed = any((found := self.model.find(id)) is not None and found[0] != lane for id, lane in lanes.items())
+            self._tell_moved(moved, after, len(moved) > 1 and not within, within and not crossed, crossed)
+            if asks and not waited and self._are_waiting(moved):
+                self.entered_waiting(moved)
+
+    def _are_waiting(self, ids: Sequence[str]) -> bool:
+        columns = [self.model.columns[self.model.column_of(card)] for id in ids if (card := self.model.cards.get(id)) is not None]
+        return bool(columns) and all(column.category == Category.WAITING for column in columns)
+
+    def entered_waiting(self, ids: Sequence[str]) -> None:
+        """Cards were put into a waiting column by hand."""
+        raise NotImplementedError
 
     def _changing(self, ids: Sequence[str]) -> AbstractContextManager[None]:
         what = f"“{self.model.cards[ids[0]].title}”" if len(ids) == 1 else self._what(ids)
@@ -269,8 +310,12 @@ class CardGestures(View):
     def _column_name(self, id: str) -> str:
         return self.model.columns[self.model.column_of(self.model.cards[id])].name
 
-    def _tell_moved(self, ids: Sequence[str], after: str | None, offer: bool, within: bool = False) -> None:
-        """Says where cards went, and shows the current one there; where it went out of sight, `after` becomes the current one."""
+    def _tell_moved(self, ids: Sequence[str], after: str | None, offer: bool, within: bool = False, crossed: bool = False) -> None:
+        """Says where cards went, and shows the current one there; where it went out of sight, `after` becomes the current one.
+
+        Args:
+            within: they stayed in their column; `crossed`: they went to another lane.
+        """
         shown = [id for id in ids if id in self.model.cards]
         if not shown:
             return
@@ -285,6 +330,12 @@ class CardGestures(View):
             text = self.tr("{what} moved to {column}, {count}").format(
                 what=what, column=column.name, count=spoken_count(self.model, column)
             )
+        lane = self.model.find(shown[0])
+        if crossed and lane is not None:
+            text = self.tr("{moved}, lane {lane}").format(moved=text, lane=self.model.lanes[lane[0]].name)
+        if first.waiting_since == self.model.today and column.category == Category.WAITING and not within and first.waiting_on_id:
+            waiting = self.tr("{moved}, waiting on {person}")
+            text = waiting.format(moved=text, person=self.model.directory.name(first.waiting_on_id))
         self.desk.announced.emit(text)
         unseen = self.canvas.card_rect(shown[0]) is None
         if unseen:

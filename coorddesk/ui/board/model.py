@@ -1,59 +1,19 @@
 """The board as plain data: columns, the cards that pass the filters, lanes, and where a moved card belongs."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from coorddesk.domain.dates import week_start
 from coorddesk.domain.projects import Category
 from coorddesk.domain.tasks import PRIORITIES
-from coorddesk.services.board import Board, Card, Details, Directory, Place, done_since
+from coorddesk.services.board import Before, Board, Card, Details, Directory, Place, done_since
+from coorddesk.ui.board.columns import BoardColumn, merged
+from coorddesk.ui.board.filters import NOBODY, Filters, passing
 
-LANES = ("none", "team", "owner", "priority")
-NOBODY = ""
+LANES = ("none", "team", "owner", "priority", "project")
 _TEAMS_AS_EMPTY_LANES = 12
 _NOTHING = Details()
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the cards on view have in common.
-
-    Attributes:
-        text: words that all stand in the reference, title, owner or labels.
-        owner: a person's id, NOBODY for cards without an owner, None for anyone.
-        teams, labels: one of them is enough; empty for all.
-    """
-
-    text: str = ""
-    owner: str | None = None
-    teams: frozenset[str] = frozenset()
-    labels: frozenset[str] = frozenset()
-
-    @property
-    def active(self) -> bool:
-        """Whether anything is filtered at all."""
-        return self != Filters()
-
-
-@dataclass(slots=True)
-class BoardColumn:
-    """One column on screen; with all projects on view it stands for the like-named column of each.
-
-    Attributes:
-        key: the same after the next reading, to remember it by.
-        ids: the column's id in each project, by project id.
-        cards: all of them, in their order.
-        older: how many were done before the past two weeks and are not on view.
-    """
-
-    key: str
-    name: str
-    category: Category
-    limit: int | None
-    ids: dict[str, str]
-    cards: list[Card] = field(default_factory=list)
-    older: int = 0
 
 
 @dataclass(slots=True)
@@ -92,14 +52,16 @@ class BoardModel:
         self.lanes: list[Lane] = [Lane("", "", None, [])]
         self.filters = Filters()
         self.lanes_by = "none"
+        self.first_weekday = 0
+        self.later_shown = False
         self._column_of_id: dict[str, int] = {}
         self._found_by: dict[str, tuple[Card, str]] = {}
 
     def load(self, board: Board, project_id: str | None, today: date) -> None:
         """Takes a fresh reading in place of what was there; filters and lanes stay."""
         self.today, self.project_id, self.directory = today, project_id, board.directory
-        self.columns = _merged(board.directory, project_id)
-        self._column_of_id = {id: at for at, column in enumerate(self.columns) for id in column.ids.values()}
+        self.columns = merged(board.directory, project_id)
+        self._column_of_id = {id: at for at, column in enumerate(self.columns) for id in column.all_ids}
         self._found_by.clear()
         self._details.clear()
         self.cards = {card.id: card for card in board.cards if card.column_id in self._column_of_id}
@@ -138,6 +100,18 @@ class BoardModel:
         self.arrange(touched)
         return touched
 
+    def bring(self, card: Card) -> bool:
+        """Puts one card on view though it was done long ago; False when it belongs to none of the columns."""
+        if card.column_id not in self._column_of_id or self.project_id not in (None, card.project_id):
+            return False
+        column = self.columns[self._column_of_id[card.column_id]]
+        self.cards[card.id] = card
+        column.cards.append(card)
+        column.older = max(0, column.older - 1)
+        self._sort(column)
+        self.arrange()
+        return True
+
     def _belongs(self, card: Card, was_on_view: bool) -> bool:
         if card.column_id not in self._column_of_id or self.project_id not in (None, card.project_id):
             return False
@@ -149,12 +123,13 @@ class BoardModel:
             column.cards.sort(key=lambda card: card.done_on or date.min, reverse=True)
         else:
             order = {id: at for at, id in enumerate(self.directory.projects)}
-            column.cards.sort(key=lambda card: (order.get(card.project_id, 0), card.rank, card.id))
+            within = {id: at for at, id in enumerate(column.all_ids)}
+            column.cards.sort(key=lambda card: (order.get(card.project_id, 0), within[card.column_id], card.rank, card.id))
 
     def _count_older(self, done_before: dict[str, int]) -> None:
         since = done_since(self.today)
         for column in self.columns:
-            all_older = sum(done_before.get(id, 0) for id in column.ids.values())
+            all_older = sum(done_before.get(id, 0) for id in column.all_ids)
             column.older = all_older - (
                 sum(card.done_on is not None and card.done_on < since for card in column.cards) if all_older else 0
             )
@@ -170,6 +145,15 @@ class BoardModel:
         self.lanes_by = by
         self.arrange()
 
+    def show_later(self, shown: bool) -> None:
+        """Shows the cards whose start is still to come, or keeps them out of the way."""
+        self.later_shown = shown
+        self.arrange()
+
+    def starts_later(self, card: Card) -> bool:
+        """Whether a card's start is still to come, so that it is out of the way until then."""
+        return card.start is not None and card.start > self.today and card.done_on is None
+
     def arrange(self, touched: Iterable[int] | None = None) -> None:
         """Works out which card stands in which lane; without lanes only for the columns touched."""
         if self.lanes_by == "none":
@@ -177,11 +161,11 @@ class BoardModel:
                 self.lanes = [Lane("", "", None, [[] for _ in self.columns])]
                 touched = None
             for at in range(len(self.columns)) if touched is None else touched:
-                self.lanes[0].cells[at] = self._passing(self.columns[at].cards)
+                self.lanes[0].cells[at] = self._passing(self.columns[at])
             return
         lanes = self._empty_lanes()
         for at, column in enumerate(self.columns):
-            for card in self._passing(column.cards):
+            for card in self._passing(column):
                 lane = lanes.get(self._lane_of(card)) or lanes[NOBODY]
                 lane.cells[at].append(card)
                 lane.late += self.is_late(card)
@@ -198,6 +182,8 @@ class BoardModel:
             owners = {card.owner_id for card in self.cards.values()}
             named = [(one.id, one.name, self.directory.hue(one.team_id)) for one in people.values() if one.id in owners]
             named.append((NOBODY, "No owner", None))
+        elif self.lanes_by == "project":
+            named = [(one.id, one.name, None) for one in self.directory.projects.values()] + [(NOBODY, "No project", None)]
         else:
             named = [(str(value), f"{shown} priority", None) for value, shown in PRIORITIES]
             named.append((NOBODY, "No priority", None))
@@ -206,26 +192,26 @@ class BoardModel:
     def _lane_of(self, card: Card) -> str:
         if self.lanes_by == "team":
             return self.team_of(card) or NOBODY
-        return (card.owner_id if self.lanes_by == "owner" else card.priority) or NOBODY
+        values = {"owner": card.owner_id, "priority": card.priority, "project": card.project_id}
+        return values[self.lanes_by] or NOBODY
 
-    def _passing(self, cards: list[Card]) -> list[Card]:
-        wanted = self.filters
-        if not wanted.active:
+    def _passing(self, column: BoardColumn) -> list[Card]:
+        """A column's cards that are on view; those that start later stay out of the way, unless they are looked for by words."""
+        cards, column.later = column.cards, 0
+        if any(map(self.starts_later, cards)):
+            column.later = sum(map(self.starts_later, cards))
+            if not (self.later_shown or self.filters.text):
+                cards = [card for card in cards if not self.starts_later(card)]
+        if not self.filters.active:
             return cards
-        words = wanted.text.casefold().split()
-        return [
-            card
-            for card in cards
-            if (wanted.owner is None or (card.owner_id or NOBODY) == wanted.owner)
-            and (not wanted.teams or self.team_of(card) in wanted.teams)
-            and (not wanted.labels or not wanted.labels.isdisjoint(card.labels))
-            and (not words or all(word in self._findable(card) for word in words))
-        ]
+        passes = passing(self.filters, self.today, self.first_weekday, self.team_of, self._findable)
+        return [card for card in cards if passes(card)]
 
     def _findable(self, card: Card) -> str:
         known = self._found_by.get(card.id)
         if known is None or known[0] is not card:
-            parts = (card.ref, card.title, self.directory.name(card.owner_id), *card.labels)
+            names = (self.directory.name(card.owner_id), self.directory.name(card.waiting_on_id))
+            parts = (card.ref, card.title, *names, *card.labels)
             known = self._found_by[card.id] = (card, " ".join(parts).casefold())
         return known[1]
 
@@ -245,9 +231,27 @@ class BoardModel:
         """The card's own team, else its owner's."""
         return self.directory.team_of(card.owner_id, card.team_id)
 
+    def takes(self, lane: int, ids: Sequence[str]) -> bool:
+        """Whether cards can go to a lane: a card stays in its own project."""
+        key = self.lanes[lane].key
+        return self.lanes_by != "project" or all(self.cards[id].project_id == key for id in ids)
+
     def is_late(self, card: Card) -> bool:
         """Due before today and not done."""
         return card.due is not None and card.done_on is None and card.due < self.today
+
+    def held_up_by(self, card: Card) -> Before | None:
+        """What comes before a card and is late, or due after the card itself; of several the one that is due first."""
+        if card.done_on is not None or not card.before:
+            return None
+        last = card.due or date.max
+        found = [one for one in card.before if one.due is not None and (one.due < self.today or one.due > last)]
+        return min(found, key=lambda one: one.due or date.max, default=None)
+
+    def own_column(self, card: Card) -> str:
+        """The name of a card's own column where the one it stands in on screen is called otherwise, else empty."""
+        own = self.directory.columns.get(card.column_id)
+        return own.name if own is not None and own.name != self.columns[self.column_of(card)].name else ""
 
     def column_of(self, card: Card) -> int:
         """Which column a card stands in, counted from the left."""
@@ -292,7 +296,7 @@ class BoardModel:
     def home_in(self, card: Card, column: int) -> str | None:
         """The id of the column a card would move to: its own project's, of that name or else of that category."""
         target = self.columns[column]
-        own = target.ids.get(card.project_id)
+        own = card.column_id if card.column_id in target.all_ids else target.ids.get(card.project_id)
         if own is not None:
             return own
         return next((one.id for one in self.directory.columns_of(card.project_id) if one.category == target.category), None)
@@ -333,22 +337,3 @@ class BoardModel:
         cards = self.columns[column].cards
         at = next((at for at, card in enumerate(cards) if card.id == before_id), len(cards))
         return next((card for card in cards[at:] if card.id not in moving), None)
-
-
-def _merged(directory: Directory, project_id: str | None) -> list[BoardColumn]:
-    """The columns on screen. Like-named columns of one category are one; others stand after the one before them at home."""
-    if project_id is not None:
-        own = directory.columns_of(project_id)
-        return [BoardColumn(one.id, one.name, one.category, one.wip_limit, {project_id: one.id}) for one in own]
-    merged: list[BoardColumn] = []
-    for project in directory.projects:
-        at = 0
-        for one in directory.columns_of(project):
-            key = f"{one.category}:{one.name.casefold()}"
-            found = next((column for column in merged if column.key == key), None)
-            if found is None:
-                found = BoardColumn(key, one.name, one.category, None, {})
-                merged.insert(at, found)
-            found.ids.setdefault(project, one.id)
-            at = merged.index(found) + 1
-    return merged

@@ -61,11 +61,13 @@ class Pointer:
             elif hit.kind == "card" and hit.id not in canvas.picked:
                 canvas.choose(hit.id, show=False)
             return
-        several = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
+        held = event.modifiers()
         if hit.kind == "thumb":
             thumb = canvas.thumb_rect(hit.column)
             self._thumb = (hit.column, pos.y() - thumb.y()) if thumb is not None else None
-        elif hit.kind == "card" and several:
+        elif hit.kind == "card" and held & Qt.KeyboardModifier.ShiftModifier:
+            canvas.extend(hit.id)
+        elif hit.kind == "card" and held & Qt.KeyboardModifier.ControlModifier:
             canvas.toggle(hit.id)
         elif hit.kind == "card":
             self._pressed, self._pressed_id = pos, hit.id
@@ -75,6 +77,8 @@ class Pointer:
             canvas.fold_asked.emit(hit.column)
         elif hit.kind == "foot":
             canvas.foot_asked.emit(hit.column)
+        elif hit.kind == "later":
+            canvas.later_asked.emit()
         elif hit.kind == "lane":
             canvas.lane_fold_asked.emit(hit.lane)
         elif hit.kind == "body":
@@ -154,7 +158,8 @@ class Pointer:
         offset = canvas.offset(column)
         if shape.with_lanes:
             lane = shape.lane_at(drag.pos.y() + offset)
-            drag.lane = lane if lane is not None else drag.lane
+            if lane is not None and model.takes(lane, drag.ids):
+                drag.lane = lane
         drag.target = column
         cell = shape.cells[drag.lane][column]
         height = canvas.art.height(drag.card, shape.card_width, shape.with_lanes)
@@ -197,7 +202,7 @@ class Pointer:
         if drag is None:
             return
         view = canvas.viewport().rect()
-        dx, dy = _pull(drag.pos.x(), 0, view.width()), _pull(drag.pos.y(), 40, view.height())
+        dx, dy = pull(drag.pos.x(), 0, view.width()), pull(drag.pos.y(), 40, view.height())
         moved = False
         if dx:
             before = canvas.left()
@@ -226,7 +231,7 @@ class Pointer:
             canvas.kit.text(p, badge.translated(QPointF(0, 0)), count, "micro", "text.onAccent", align, 600)
 
 
-def _pull(at: int, start: int, end: int) -> int:
+def pull(at: int, start: int, end: int) -> int:
     """How fast to scroll for a pointer near one of two edges: negative before, positive after, 0 away from both."""
     if at < start + _EDGE:
         return -min(_MOST_SPEED, (start + _EDGE - at) // 2)

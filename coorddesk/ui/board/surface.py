@@ -10,18 +10,21 @@ from coorddesk.domain.projects import Category
 from coorddesk.services.board import Card
 from coorddesk.ui.board.cards import CardArt, State
 from coorddesk.ui.board.furniture import Furniture
-from coorddesk.ui.board.geometry import BOTTOM, CARD_GAP, COMPACT_GAP, FOOT, HEAD, LANE_HEAD, LANES_FROM, SIDE, TOP, Cell, Geometry
+from coorddesk.ui.board.geometry import BOTTOM, CARD_GAP, COMPACT_GAP, FOOT, GAP, HEAD, LANE_HEAD, LANES_FROM, SIDE, TOP, Cell, Geometry
 from coorddesk.ui.board.model import BoardModel
 from coorddesk.ui.board.pointer import Drag
 from coorddesk.ui.paint import Paint
 
 BODY = TOP + HEAD
 _THUMB = 5
+_ADD = 28  # the side of the sign that adds a column
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What is under a point: a card, a column's head, fold sign, foot or scroll thumb, a folded column, a lane's head, or nothing."""
+    """What is under a point: a card, a column's head, fold sign, foot, later (how many start later) or scroll thumb, a folded column,
+    a lane's head, the sign that adds a column (add_column), or nothing.
+    """
 
     kind: str = ""
     column: int = -1
@@ -208,6 +211,22 @@ class BoardSurface(QAbstractScrollArea):
             y = cell.top + cell.height - self.offset(column)
         return QRect(box.x - self.left(), y + 7, box.width, FOOT - 8)
 
+    def add_rect(self) -> QRect | None:
+        """Where the sign that adds a column stands, after the last one; None without room for it, and with several projects on view."""
+        if self.model.project_id is None or not self.shape.columns:
+            return None
+        x = self.shape.columns[-1].right - self.left() + GAP
+        return QRect(x, TOP - 4, _ADD, _ADD) if x + _ADD <= self.viewport().width() else None
+
+    def later_rect(self, column: int) -> QRect:
+        """Where a column says how many of its cards start later; empty where none does."""
+        shown = self.model.columns[column]
+        if not shown.later or shown.category == Category.DONE:
+            return QRect()
+        foot = self.foot_rect(column)
+        width = min(self.furniture.later_width(shown), foot.width())
+        return QRect(foot.right() - width, foot.y(), width, foot.height())
+
     def has_foot(self, column: int) -> bool:
         """Whether there is such a line: one to add a card, or in a column of done cards one to show older ones."""
         shown = self.model.columns[column]
@@ -238,7 +257,8 @@ class BoardSurface(QAbstractScrollArea):
         shape = self.shape
         column = shape.column_at(pos.x() + self.left())
         if column is None:
-            return Hit()
+            add = self.add_rect()
+            return Hit("add_column") if add is not None and add.contains(pos) else Hit()
         box = shape.columns[column]
         if box.folded:
             return Hit("folded", column) if self.column_rect(column).contains(pos) else Hit()
@@ -249,6 +269,8 @@ class BoardSurface(QAbstractScrollArea):
         thumb = self.thumb_rect(column)
         if thumb is not None and thumb.adjusted(-2, 0, 3, 0).contains(pos):
             return Hit("thumb", column)
+        if self.later_rect(column).contains(pos):
+            return Hit("later", column)
         if self.has_foot(column) and self.foot_rect(column).contains(pos):
             return Hit("foot", column)
         lane = shape.lane_at(pos.y() + (self.offset(column) if shape.with_lanes else 0))
@@ -283,6 +305,9 @@ class BoardSurface(QAbstractScrollArea):
             rect = self.column_rect(column)
             if rect.right() + 10 >= exposed.left() and rect.left() - 6 <= exposed.right():
                 self._paint_column(p, column, exposed)
+        add = self.add_rect()
+        if add is not None:
+            self.furniture.add_sign(p, QRectF(add), self.hover.kind == "add_column")
 
     def _paint_column(self, p: QPainter, at: int, exposed: QRect) -> None:
         box, column = self.shape.columns[at], self.model.columns[at]
@@ -291,7 +316,8 @@ class BoardSurface(QAbstractScrollArea):
         if box.folded:
             self.furniture.folded(p, QRectF(self.column_rect(at)), column, self.hover == Hit("folded", at), over)
             return
-        self.furniture.head(p, box, column, self.left(), self.hover.column == at and self.hover.kind in ("head", "fold"))
+        pointed = self.hover.kind if self.hover.column == at and self.hover.kind in ("head", "fold") else ""
+        self.furniture.head(p, box, column, self.left(), pointed)
         top = LANES_FROM if self.shape.with_lanes else BODY
         p.save()
         p.setClipRect(exposed.intersected(QRect(box.x - self.left() - 6, top - 4, box.width + 20, self.viewport().height())))
@@ -304,6 +330,8 @@ class BoardSurface(QAbstractScrollArea):
             self.furniture.empty(p, rect, column)
         if self.has_foot(at) and drag is None:
             self.furniture.foot(p, QRectF(self.foot_rect(at)), column, self.hover == Hit("foot", at))
+        if not (later := self.later_rect(at)).isEmpty() and drag is None:
+            self.furniture.later(p, QRectF(later), column, self.hover == Hit("later", at))
         self._paint_thumb(p, at)
         p.restore()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from PySide6.QtCore import QLocale, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,7 +26,7 @@ from coorddesk.ui.calendar.planner import Planner
 from coorddesk.ui.calendar.sending import Sending
 from coorddesk.ui.calendar.week import WeekCanvas
 from coorddesk.ui.desk import Desk
-from coorddesk.ui.moments import date_order
+from coorddesk.ui.moments import date_order, first_weekday
 from coorddesk.ui.view import View
 from coorddesk.ui.widgets import Hairline
 
@@ -70,7 +70,7 @@ class CalendarView(View):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         kit = desk.paint
-        self._first_weekday = (QLocale().firstDayOfWeek().value - 1) % 7
+        self._first_weekday = first_weekday()
         self.day = desk.today()
         self._names = service.Directory({}, {}, {}, {})
         self._teams: Iterable[str] = ()  # those chosen last time, until the teams are read

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QLocale, QPoint, QRect, Qt, QTemporaryDir, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTemporaryDir, QTimer, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -25,7 +25,7 @@ from coorddesk.services.today import Today
 from coorddesk.ui.actions import Action
 from coorddesk.ui.answer_panel import AnswerPanel, Said
 from coorddesk.ui.desk import Desk
-from coorddesk.ui.moments import date_order
+from coorddesk.ui.moments import date_order, first_weekday
 from coorddesk.ui.opener import Launch, open_file
 from coorddesk.ui.today.aside import delegates, meeting_rows, milestone_rows, next_words, review_rows
 from coorddesk.ui.today.chase import MOST_PEOPLE, ChaseHead, ChaseLegend, ChaseList, ChaseRow, Columns, chase_rows
@@ -246,7 +246,7 @@ class TodayView(View):
 
     def reload(self) -> None:
         self._stale = False
-        store, project_id, today, zone, weekday = self.desk.store, self.desk.project_id, self.desk.today(), self.desk.zone, _first_weekday()
+        store, project_id, today, zone, weekday = self.desk.store, self.desk.project_id, self.desk.today(), self.desk.zone, first_weekday()
         # everybody only while that is asked for, and not across projects (see _take)
         most = None if self._everybody and project_id == self._project_id else MOST_PEOPLE + 1
         if self._slow:
@@ -312,7 +312,7 @@ class TodayView(View):
             self._job.cancel()
         self._everybody = True
         project_id, today = self._project_id, self._day
-        self._take(service.read(self.desk.store, project_id, today, self.desk.zone, _first_weekday()), project_id, today)
+        self._take(service.read(self.desk.store, project_id, today, self.desk.zone, first_weekday()), project_id, today)
 
     def current(self) -> tuple[str, str] | None:
         row = self._current.current_row() if self._current is not None else None
@@ -594,10 +594,6 @@ class TodayView(View):
         elif self.page is not None:
             self._meetings.show_rows(meeting_rows(self.page, self._now(), self._hue))
             self._next.setText(next_words(self.page, self._now()))
-
-
-def _first_weekday() -> int:
-    return (QLocale().firstDayOfWeek().value - 1) % 7
 
 
 def _file_name(message: Message) -> str:

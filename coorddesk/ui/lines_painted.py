@@ -1,0 +1,182 @@
+"""One line of a short list: what it says, and how it is painted and renamed in place."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QWidget
+
+from coorddesk.ui.flat import FlatLine
+from coorddesk.ui.paint import Paint, pen
+
+LEAD = 27
+_RATED = ("red", "amber", "green")
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line.
+
+    Attributes:
+        key: what the signals carry.
+        lead: avatar, icon, rating, number, check, checked, dot or ring; `mark` is its initials, name, letter or figure.
+        strong: bold words before the text.
+        note: quiet lines below, in a tone of `Label`.
+        tail: words at the end, in a tone of `Label`; `tail_mark` is an icon or an answer's mark after them.
+        tail_avatar: (initials, hue, name) at the very end.
+        spoken: for the screen reader; made from the rest when empty.
+        quiet: what is done with, in a paler ink.
+    """
+
+    key: Any
+    text: str
+    lead: str = ""
+    mark: str = ""
+    hue: str | None = None
+    strong: str = ""
+    note: str = ""
+    tail: str = ""
+    tail_tone: str = "secondary"
+    tail_mark: str = ""
+    tail_avatar: tuple[str, str | None, str] | None = None
+    spoken: str = ""
+    tip: str = ""
+    note_tone: str = "secondary"
+    quiet: bool = False
+
+    def words(self) -> str:
+        """The line as it is read out."""
+        if self.spoken:
+            return self.spoken
+        name = self.tail_avatar[2] if self.tail_avatar else ""
+        note = self.note.replace("\n", ", ")
+        return ", ".join(part for part in (self.strong, self.text, note, self.tail, name) if part)
+
+
+def ink_of(tone: str) -> str:
+    """The theme's token for a tone of `Label`."""
+    return f"rag.{tone}.text" if tone in _RATED else f"text.{tone}"
+
+
+def single_height(paint: Paint) -> int:
+    """How high a line without a note is."""
+    return max(paint.theme.size("row.inspectorLine"), round(paint.theme.metrics("small").height()) + 8)
+
+
+def line_height(paint: Paint, line: Line) -> int:
+    """How high a line is."""
+    notes = line.note.count("\n") + 1 if line.note else 0
+    return single_height(paint) + notes * round(paint.theme.metrics("micro").height())
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Paints lines, and renames them where they can be.
+
+    Signals:
+        renamed(key, text): another text was given.
+    """
+
+    renamed = Signal(object, str)
+
+    def __init__(self, paint: Paint, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._kit = paint
+        self._list = parent
+
+    def sizeHint(self, option: Any, index: Any) -> QSize:
+        line = index.model().lines[index.row()]
+        return QSize(80, line_height(self._kit, line))
+
+    def createEditor(self, parent: QWidget, option: Any, index: Any) -> QWidget:
+        editor = FlatLine(self._kit, parent)
+        editor.setAccessibleName(index.data())
+        editor.setFont(self._kit.theme.font("small"))
+        return editor
+
+    def setEditorData(self, editor: Any, index: Any) -> None:
+        editor.rest = index.data()
+        editor.setText(index.data())
+
+    def setModelData(self, editor: Any, model: Any, index: Any) -> None:
+        if editor.text().strip() != index.data():
+            self.renamed.emit(index.model().lines[index.row()].key, editor.text().strip())
+
+    def updateEditorGeometry(self, editor: QWidget, option: Any, index: Any) -> None:
+        editor.setGeometry(option.rect.adjusted(LEAD - 8, 0, 0, 0))
+
+    def paint(self, painter: QPainter, option: Any, index: Any) -> None:
+        line: Line = index.model().lines[index.row()]
+        theme = self._kit.theme
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        rect = QRectF(option.rect)
+        current = bool(option.state & QStyle.StateFlag.State_HasFocus) and self._list.hasFocus()
+        if current or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("state.selected" if current else "state.hover"))
+            painter.drawRoundedRect(rect, 4, 4)
+        content = rect
+        top = QRectF(content.left(), content.top(), content.width(), single_height(self._kit))
+        self._paint_lead(painter, line, content, top, index.row(), index.model().rowCount())
+        x = content.left() + (LEAD if line.lead not in ("", "number", "dot", "ring") else 22 if line.lead else 0)
+        right = self._paint_tail(painter, line, top)
+        if line.strong:
+            width = max(right - x, 0)
+            x += self._kit.text(painter, QRectF(x, top.top(), width, top.height()), line.strong, "small", weight=600)
+            x += 0 if line.text.startswith(",") else 7
+        ink = "text.tertiary" if line.lead == "checked" or line.quiet else "text.primary"
+        self._kit.text(painter, QRectF(x, top.top(), max(right - x, 0), top.height()), line.text, "small", ink)
+        if line.note:
+            at = content.left() + (22 if line.lead in ("dot", "ring") else LEAD if line.lead else 0)
+            notes = line.note.split("\n")
+            high = (rect.bottom() - top.bottom() + 3) / len(notes)
+            for row, note in enumerate(notes):
+                below = QRectF(at, top.bottom() - 6 + row * high, content.right() - at, high)
+                self._kit.text(painter, below, note, "micro", ink_of(line.note_tone), weight=400)
+        painter.restore()
+
+    def _paint_tail(self, p: QPainter, line: Line, rect: QRectF) -> float:
+        right = rect.right()
+        if line.tail_avatar:
+            letters, hue, _ = line.tail_avatar
+            self._kit.avatar(p, right - 20, rect.center().y() - 10, 20, letters, hue)
+            right -= 26
+        if line.tail_mark:
+            y = rect.center().y() - 7
+            if line.tail_mark in ("coming", "maybe", "cannot", "no_reply"):
+                self._kit.state_mark(p, right - 14, y, line.tail_mark)
+            else:
+                tone = ink_of(line.tail_tone if line.tail_tone in _RATED else "secondary")
+                self._kit.icons.paint(p, QRectF(right - 14, y, 14, 14), line.tail_mark, tone)
+            right -= 19
+        if line.tail:
+            ink = ink_of(line.tail_tone)
+            room = QRectF(rect.left() + rect.width() * 0.4, rect.top(), right - rect.left() - rect.width() * 0.4, rect.height())
+            role, weight = ("micro", 500) if line.tail_mark else ("small", None)
+            right -= self._kit.text(p, room, line.tail, role, ink, _RIGHT, weight) + 8
+        return right
+
+    def _paint_lead(self, p: QPainter, line: Line, content: QRectF, top: QRectF, row: int, count: int) -> None:
+        x, middle = content.left(), top.center().y()
+        theme = self._kit.theme
+        match line.lead:
+            case "avatar":
+                self._kit.avatar(p, x, middle - 10, 20, line.mark, line.hue)
+            case "icon":
+                self._kit.icons.paint(p, QRectF(x, middle - 7, 14, 14), line.mark)
+            case "rating":
+                self._kit.rating(p, x, middle - 7, line.mark, 14)
+            case "number":
+                self._kit.text(p, QRectF(x, top.top(), 20, top.height()), line.mark, "small", "text.secondary")
+            case "check" | "checked":
+                self._kit.check_box(p, QRectF(x, middle - 7, 14, 14), line.lead == "checked")
+            case "dot" | "ring":
+                p.setPen(Qt.PenStyle.NoPen)
+                if row < count - 1:
+                    self._kit.hairline(p, x + 4, middle + 6, x + 4, content.bottom() + top.height() / 2 - 6, "line.strong")
+                p.setPen(pen(theme.color("accent.fill" if line.lead == "dot" else "line.field"), 1.4))
+                p.setBrush(theme.color("accent.fill" if line.lead == "dot" else "surface.base"))
+                p.drawEllipse(QRectF(x + 0.5, middle - 4, 8, 8))
