@@ -22,6 +22,7 @@ class Editor(StrEnum):
     FLAG = "flag"
     LABELS = "labels"  # a tuple of short texts
     CHECKLIST = "checklist"
+    TASKS = "tasks"  # ids of Tasks
     ATTENDEES = "attendees"
     AGENDA = "agenda"
     REVISIONS = "revisions"

@@ -48,6 +48,7 @@ BY_KIND: dict[str, type[Any]] = {record.KIND: record for record in RECORDS}
 
 FIELDS: dict[str, tuple[Field, ...]] = {
     "project": projects.FIELDS,
+    "column": projects.COLUMN_FIELDS,
     "team": people.TEAM_FIELDS,
     "person": people.FIELDS,
     "task": tasks.FIELDS,
@@ -57,6 +58,8 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "log": log.FIELDS,
     "followup": followups.FIELDS,
     "sheet": sheets.FIELDS,
+    "template": checklists.TEMPLATE_FIELDS,
+    "run": checklists.RUN_FIELDS,
 }
 
 # The letters between a project's code and the number in a reference; a task has none (FIT-23).

@@ -160,11 +160,25 @@ def parse_rule_words(text: str, start: date, order: DateOrder = DateOrder.DMY, n
     if not words or words in ("never", "once", "does not repeat", "no repeat"):
         return None
     words, count, until = _ending(words, start, order, names)
+    words, way = _way_to_a_working_day(words)
     rule = _frequency(words, start, names)
+    rule = _on_a_working_day(rule, way) if rule is not None and way else rule
     if rule is None:
         hint = "Type words such as weekly on Tue, or monthly on the last Thu."
         raise InvalidInput("repeat", f"“{text.strip()}” is not a repeat. {hint}")
     return replace(rule, count=count, until=until)
+
+
+def worked(rule: Rule, working_days: str) -> Rule:
+    """The rule for somebody with a working week of their own: “working day” in it means one of theirs.
+
+    Args:
+        working_days: digits 0 (Monday) to 6, as people have them; an empty week changes nothing.
+    """
+    own = tuple((int(day), None) for day in sorted(set(working_days)) if day in "0123456")
+    # The three days that “the 15th or the next working day” looks through may hold none of a shorter week.
+    says = tuple(sorted(day for day, nth in rule.weekdays if nth is None)) == (0, 1, 2, 3, 4) and not rule.month_days
+    return replace(rule, weekdays=own) if own and says and (rule.positions or rule.working_days) else rule
 
 
 def _refused(why: str) -> InvalidInput:
@@ -252,6 +266,11 @@ def _on_words(rule: Rule, names: Names) -> str:
     words = ""
     kinds = {(0, 1, 2, 3, 4): "working day", (5, 6): "weekend day", tuple(range(7)): "day"}
     days = tuple(sorted(day for day, _ in rule.weekdays))
+    if (shifted := _shifted_day(rule)) is not None:
+        day, way = shifted
+        words = f" on the {_ordinal(day)}"
+        words += f" of {_joined([names.months[m - 1] for m in rule.months])}" if rule.months else ""
+        return f"{words} or the {'next working day' if way > 0 else 'working day before'}"
     if rule.positions and days in kinds:
         words += f" on the {_joined([_ORDINALS.get(n) or _ordinal(n) for n in rule.positions])} {kinds[days]}"
     elif rule.weekdays:
@@ -282,6 +301,48 @@ _NTH = {word: n for n, word in _ORDINALS.items() if n >= -1}
 _KINDS: Mapping[str, tuple[int, ...]] = {
     "working": (0, 1, 2, 3, 4), "workday": (0, 1, 2, 3, 4), "weekday": (0, 1, 2, 3, 4), "weekend": (5, 6),
 }  # fmt: skip
+
+
+# “The 15th or the next working day”: of a day and the two that follow it, or come before it, one is always a working day. A month's
+# last days are left out, because the next one would be in another month, and the one before is “the last working day”.
+_LATEST_NEXT, _EARLIEST_BEFORE, _LATEST_BEFORE = 26, 3, 28
+_OR_WORKING_DAY = re.compile(
+    r"(.+?) or (?:on )?(?:the )?(?:(?P<after>(?:next|following) working ?day|working ?day (?:after|following))|"
+    r"working ?day before|(?:previous|preceding) working ?day)"
+)
+
+
+def _way_to_a_working_day(words: str) -> tuple[str, int]:
+    """The words without “or the next working day”, and 1 for that, -1 for the one before, 0 for neither."""
+    match = _OR_WORKING_DAY.fullmatch(words)
+    return (match[1], 1 if match["after"] else -1) if match else (words, 0)
+
+
+def _on_a_working_day(rule: Rule, way: int) -> Rule:
+    yearly = rule.freq is Frequency.YEARLY and len(rule.months) == 1
+    if not (yearly or rule.freq is Frequency.MONTHLY) or len(rule.month_days) != 1 or rule.weekdays or rule.positions:
+        hint = "Type words such as monthly on the 15th or the next working day."
+        raise InvalidInput("repeat", f"A working day nearby goes with one day of the month. {hint}")
+    day = rule.month_days[0]
+    if way < 0 and day == -1:
+        return replace(rule, month_days=(), weekdays=_MONDAY_TO_FRIDAY, positions=(-1,))
+    if not (1 <= day <= _LATEST_NEXT if way > 0 else _EARLIEST_BEFORE <= day <= _LATEST_BEFORE):
+        span = f"the 1st to the {_LATEST_NEXT}th" if way > 0 else f"the {_EARLIEST_BEFORE}rd to the {_LATEST_BEFORE}th"
+        raise InvalidInput("repeat", f"That can be said of {span}. For the month's ends, type the first or the last working day.")
+    days = tuple(range(day, day + 3) if way > 0 else range(day - 2, day + 1))
+    return replace(rule, month_days=days, weekdays=_MONDAY_TO_FRIDAY, positions=(1 if way > 0 else -1,))
+
+
+def _shifted_day(rule: Rule) -> tuple[int, int] | None:
+    """The day of the month and the way to its working day, of a rule that `_on_a_working_day` made; None for any other."""
+    days = rule.month_days
+    once = rule.freq is Frequency.MONTHLY or (rule.freq is Frequency.YEARLY and len(rule.months) == 1)
+    fits = once and rule.weekdays == _MONDAY_TO_FRIDAY and rule.positions in ((1,), (-1,))
+    if not fits or len(days) != 3 or days != tuple(range(days[0], days[0] + 3)):
+        return None
+    day, way = (days[0], 1) if rule.positions == (1,) else (days[2], -1)
+    within = 1 <= day <= _LATEST_NEXT if way > 0 else _EARLIEST_BEFORE <= day <= _LATEST_BEFORE
+    return (day, way) if within else None
 
 
 def _ending(words: str, start: date, order: DateOrder, names: Names) -> tuple[str, int | None, date | None]:

@@ -5,16 +5,17 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
-from coorddesk.domain import documents, log, meetings, milestones, tasks
+from coorddesk.domain import documents, log, meetings, milestones, recurrence, tasks
 from coorddesk.domain.fields import words
 from coorddesk.domain.kinds import BY_KIND, FIELDS
 from coorddesk.domain.meetings import Occurrence
 from coorddesk.domain.people import Person, Team
-from coorddesk.domain.projects import Column
+from coorddesk.domain.projects import Column, checked_limit
+from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput
-from coorddesk.services import people
+from coorddesk.services import columns, dependencies, people
 from coorddesk.services.meetings import moved_whole
-from coorddesk.services.tasks import rank_at
+from coorddesk.services.tasks import Foot, next_words, put_moved
 from coorddesk.storage.mapping import encoded
 from coorddesk.storage.store import Edit, Store
 
@@ -27,6 +28,13 @@ def read(store: Store, kind: str, id: str) -> Any:
     """
     with store.read() as reader:
         return reader.get(BY_KIND[kind], id)
+
+
+def read_many(store: Store, kind: str, ids: Sequence[str]) -> list[Any]:
+    """Records as they stand, in the order of their ids; those that are gone or in the bin are left out."""
+    with store.read() as reader:
+        found = reader.many(BY_KIND[kind], ids)
+    return [record for id in ids if (record := found.get(id)) is not None and not record.deleted]
 
 
 def set_field(store: Store, kind: str, id: str, name: str, value: Any, today: date, expected: Any = None) -> None:
@@ -46,15 +54,39 @@ def set_fields(store: Store, kind: str, ids: Sequence[str], values: Mapping[str,
     """Gives fields of one or several records other values, as one change."""
     with store.edit("") as edit:
         names: list[str] = []
+        said, following, foot = "", [], Foot(edit)
+        records = edit.many(BY_KIND[kind], ids)
         for id in ids:
-            record = edit.get(BY_KIND[kind], id)
+            record = records.get(id) or edit.get(BY_KIND[kind], id)
             changed = record
             for name, value in values.items():
-                changed = changed_field(edit, changed, name, value, today)
+                if (kind, name) == ("task", "column_id"):
+                    changed = _moved(edit, changed, value, today, foot)
+                else:
+                    changed = changed_field(edit, changed, name, value, today)
             if changed != record:
-                edit.put(changed, expected)
-                names.append(named(changed))
-        edit.label = _label(edit, kind, names, values)
+                if isinstance(record, Task):
+                    following += [one] if (one := put_moved(edit, record, changed, today, expected)) else []
+                    said = dependencies.words(edit, record, changed) if len(ids) == len(values) == 1 and "depends_on" in values else ""
+                else:
+                    edit.put(changed, expected)
+                names.append(named(record))
+        edit.label = (said or _label(edit, kind, names, values)) + next_words(following)
+
+
+def change_labels(store: Store, kind: str, ids: Sequence[str], added: Sequence[str], removed: Sequence[str]) -> None:
+    """Adds labels to each of several records and takes others off each, as one change; the labels they have besides are kept."""
+    with store.edit("") as edit:
+        names = []
+        for record in edit.many(BY_KIND[kind], ids).values():
+            kept = tuple(one for one in record.labels if one not in removed)
+            labels = (*kept, *(one for one in dict.fromkeys(added) if one not in kept))
+            if labels != record.labels:
+                edit.change(record, replace(record, labels=labels))
+                names.append(named(record))
+        what = names[0] if len(names) == 1 else f"{len(names)} items"
+        said = [f"{way} {', '.join(labels)}" for way, labels in (("add", added), ("remove", removed)) if labels]
+        edit.label = f"Labels of {what}: {'; '.join(said)}"
 
 
 def remove(store: Store, things: Sequence[tuple[str, str]]) -> None:
@@ -90,6 +122,8 @@ def _refuse_taken(edit: Edit, record: Any) -> None:
         people.free_email(edit, record.email, record.id)
     elif isinstance(record, Team):
         people.free_team_name(edit, record.name, record.id)
+    elif isinstance(record, Column):
+        columns.renamed(edit, record, record.name)
     elif isinstance(record, Occurrence):
         same = edit.find(Occurrence, "meeting_id = ? AND original = ? AND deleted = 0", (record.meeting_id, encoded(record.original)))
         if any(one.id != record.id for one in same):
@@ -119,9 +153,14 @@ def changed_field(edit: Edit, record: Any, name: str, value: Any, today: date) -
 
 
 def _move(edit: Edit, record: Any, value: Any, today: date) -> Any:
-    column = edit.get(Column, value)
-    rank = record.rank if column.id == record.column_id else rank_at(edit, column.id, None)
-    return tasks.moved(record, column.id, column.category, rank, today)
+    return _moved(edit, record, value, today, Foot(edit))
+
+
+def _moved(edit: Edit, task: Task, column_id: str, today: date, foot: Foot) -> Task:
+    column = foot.column(column_id)
+    if column.id == task.column_id:
+        return task
+    return tasks.moved(task, column.id, column.category, foot.rank(column.id), today)
 
 
 def _own(edit: Edit, record: Any, value: Any, today: date) -> Any:
@@ -129,6 +168,14 @@ def _own(edit: Edit, record: Any, value: Any, today: date) -> Any:
     before, after = edit.lookup(Person, record.owner_id), edit.lookup(Person, value)
     follows = record.team_id is None or (before is not None and record.team_id == before.team_id)
     return replace(record, owner_id=value, team_id=after.team_id if follows and after else record.team_id)
+
+
+def _repeat(edit: Edit, record: Any, value: Any, today: date) -> Any:
+    if value and record.done_on is not None:
+        raise InvalidInput("rule", f"{record.ref} is done, so it cannot repeat. Take it back to an open column first.")
+    if value:
+        recurrence.parse_rrule(str(value))
+    return replace(record, rule=str(value or ""))
 
 
 def _wait(edit: Edit, record: Any, value: Any, today: date) -> Any:
@@ -179,6 +226,9 @@ _RULES: dict[tuple[str, str], Any] = {
     ("task", "due"): lambda edit, record, value, today: tasks.rescheduled(record, value),
     ("task", "owner_id"): _own,
     ("task", "waiting_on_id"): _wait,
+    ("task", "start"): lambda edit, record, value, today: tasks.started(record, value),
+    ("task", "rule"): _repeat,
+    ("task", "depends_on"): lambda edit, record, value, today: replace(record, depends_on=dependencies.checked(edit, record, value)),
     ("log", "owner_id"): _own,
     ("log", "state"): _state,
     ("log", "probability"): _scale("probability"),
@@ -193,6 +243,9 @@ _RULES: dict[tuple[str, str], Any] = {
     ("document", "status"): _revision_part("status"),
     ("document", "issued"): _revision_part("issued"),
     ("document", "path"): _revision_part("path"),
+    ("column", "name"): lambda edit, record, value, today: columns.renamed(edit, record, str(value)),
+    ("column", "wip_limit"): lambda edit, record, value, today: replace(record, wip_limit=checked_limit(value)),
+    ("column", "category"): lambda edit, record, value, today: columns.recategorised(edit, record, value, today)[0],
     ("team", "name"): lambda edit, record, value, today: replace(record, name=people.free_team_name(edit, str(value), record.id)),
     ("person", "email"): lambda edit, record, value, today: replace(record, email=people.free_email(edit, value, record.id)),
 }
@@ -218,9 +271,12 @@ def _shown(edit: Edit, choices: tuple[tuple[str, str], ...], name: str, value: A
         return f"{value.day} {value:%b}"
     if name == "column_id":
         return edit.get(Column, value).name
-    if name == "team_id":
+    if name.endswith("team_id"):
         return edit.get(Team, value).name
     if name.endswith("_id"):
         return edit.get(Person, value).name
+    if name == "rule":
+        said = recurrence.rule_words(recurrence.parse_rrule(str(value))) if value else ""
+        return said[:1].lower() + said[1:]
     text = words(choices, str(value))
     return text if len(text) <= 30 else ""

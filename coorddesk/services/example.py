@@ -8,7 +8,7 @@ from typing import Any
 
 from coorddesk import paths
 from coorddesk.domain import ranks
-from coorddesk.domain.checklists import ChecklistTemplate, TemplateStep
+from coorddesk.domain.checklists import ChecklistRun, ChecklistTemplate, TemplateStep
 from coorddesk.domain.documents import Document, Recipient, Review, Revision, Transmittal, TransmittalItem
 from coorddesk.domain.followups import Answer, FollowUp, How
 from coorddesk.domain.ledger import Sent
@@ -260,10 +260,17 @@ class _Example:
                 self.edit.add(Responsibility(new_id(), self.projects["FIT"].id, subject, self.people[who].id, letter))
 
     def processes(self) -> None:
-        """A checklist template, and last week's status sheet."""
+        """The checklist templates with the run of one, and last week's status sheet."""
         for one in self.data["templates"]:
             steps = tuple(TemplateStep(title, role, offset) for title, role, offset in one["steps"])
-            self.edit.add(ChecklistTemplate(new_id(), one["name"], steps=steps))
+            template = ChecklistTemplate(new_id(), one["name"], steps=steps)
+            self.edit.add(template)
+            for started in one.get("runs", ()):
+                project = self.projects[started["project"]]
+                run = ChecklistRun(new_id(), project.id, template.id, started["name"], self.sure(started["anchor"]))
+                self.edit.add(run)
+                for ref in started["tasks"]:
+                    self.edit.put(replace(self.tasks[ref], run_id=run.id))
         given = self.data["sheet"]
         as_of = self.sure(given["as_of"])
         sheet = StatusSheet(

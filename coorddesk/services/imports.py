@@ -15,7 +15,7 @@ from coorddesk.domain.tasks import Task
 from coorddesk.errors import Conflict, InvalidInput
 from coorddesk.exchange.contained import contained_tables
 from coorddesk.exchange.spreadsheets import Tables
-from coorddesk.services import projects
+from coorddesk.services import projects, tasks
 from coorddesk.services.import_mapping import (
     EXTRA_TARGETS,
     ISSUED_ON,
@@ -136,11 +136,13 @@ def apply(store: Store, plan: Plan, file_name: str, today: date) -> Outcome:
     said = [f"{count} {word}" for count, word in ((added, "added"), (changed, "changed")) if count]
     label = f"Import {file_name}: {', '.join(said) or 'details'}"
     with store.edit(label) as edit:
-        _write(edit, plan)
-    return replace(outcome, label=label)
+        following = _write(edit, plan, today)
+        edit.label = label + tasks.next_words(following)
+    return replace(outcome, label=edit.label)
 
 
-def _write(edit: Edit, plan: Plan) -> None:
+def _write(edit: Edit, plan: Plan, today: date) -> list[Task]:
+    """Writes the plan; the tasks that come next after repeating ones that it finishes."""
     for kind in {draft.kind for draft in plan.drafts}:
         before = {draft.before.id: draft.before for draft in plan.drafts if draft.kind == kind and draft.before is not None}
         if before and edit.many(BY_KIND[kind], before) != before:
@@ -154,6 +156,7 @@ def _write(edit: Edit, plan: Plan) -> None:
         moved = {old.id: new.id for old, new in zip(plan.place.columns, columns, strict=True)}
     for person in (*plan.teams, *plan.people):
         edit.add(person)
+    finishing: list[tuple[Task, Task]] = []
     last = imports.last_ranks(edit, project.id) if project is not None and project is plan.project else {}
     for draft in plan.drafts:
         after = draft.after
@@ -172,13 +175,19 @@ def _write(edit: Edit, plan: Plan) -> None:
             edit.add(after)
         else:
             edit.change(draft.before, after)
-    for one in plan.followups:
-        edit.add(one)
+            if isinstance(after, Task) and after.rule and after.done_on is not None:
+                finishing.append((draft.before, after))
+    following: list[Task] = []
+    for was, now in finishing:  # after all others, for the next ones go to the foot of a column too
+        following += [one] if (one := tasks.put_moved(edit, was, now, today)) else []
+    for asking in plan.followups:
+        edit.add(asking)
     for profile in plan.profiles:
         if profile.before is None:
             edit.add(profile.after)
         else:
             edit.change(profile.before, profile.after)
+    return following
 
 
 def _project(known: directory.Directory, project_id: str | None) -> Project | None:

@@ -11,13 +11,14 @@ from coorddesk.domain.links import Link
 from coorddesk.domain.meetings import Occurrence
 from coorddesk.domain.obligations import Obligation
 from coorddesk.errors import InvalidInput
-from coorddesk.services import chasing
+from coorddesk.services import chasing, dependencies
 from coorddesk.services.editing import named
 from coorddesk.storage.queries import links as query
 from coorddesk.storage.queries.links import SentOut as SentOut
 from coorddesk.storage.store import Reader, Store, new_id
 
 if TYPE_CHECKING:
+    from coorddesk.services.checklists import Progress
     from coorddesk.services.invites import Standing
 
 
@@ -53,6 +54,8 @@ class Surroundings:
         occurrence: of a meeting, the one whose agenda is shown; None when nobody wrote one yet.
         invite: of a meeting; None when nothing was sent about it.
         owed: of a person, in all running projects, oldest deadline first.
+        order: of a task, what comes before it and what waits for it.
+        run: of a task that a checklist made, how far its run has come.
     """
 
     linked: tuple[Linked, ...] = ()
@@ -62,6 +65,8 @@ class Surroundings:
     occurrence: Occurrence | None = None
     invite: "Standing | None" = None
     owed: tuple[Obligation, ...] = ()
+    order: dependencies.Around = dependencies.ALONE
+    run: "Progress | None" = None
 
 
 def around(store: Store, record: Any, today: date) -> Surroundings:
@@ -82,6 +87,11 @@ def around(store: Store, record: Any, today: date) -> Surroundings:
                 return Surroundings(linked, askings, occurrence=occurrence, invite=invite if invite.sent_count else None)
             case "person":
                 return Surroundings(linked, askings, owed=tuple(chasing.owed_in(reader, None, record.id, today)))
+            case "task":
+                from coorddesk.services.checklists import progress_in
+
+                run = progress_in(reader, record.run_id, today) if record.run_id else None
+                return Surroundings(linked, askings, order=dependencies.around(reader, record.id), run=run)
         return Surroundings(linked, askings)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coorddesk.domain.recurrence import Frequency, Rule, parse_rrule, parse_rule_words, rule_words, to_rrule
+from coorddesk.domain.recurrence import Frequency, Rule, parse_rrule, parse_rule_words, rule_words, to_rrule, worked
 from coorddesk.errors import InvalidInput
 
 START = date(2026, 11, 26)  # the last Thursday of its month
@@ -28,6 +28,11 @@ START = date(2026, 11, 26)  # the last Thursday of its month
         ("FREQ=MONTHLY;BYMONTHDAY=-1", "Monthly on the last day"),
         ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "Monthly on the last working day"),
         ("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-2", "Every 3 months on the 2nd last day"),
+        ("FREQ=MONTHLY;BYMONTHDAY=15,16,17;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1", "Monthly on the 15th or the next working day"),
+        ("FREQ=MONTHLY;COUNT=4;BYMONTHDAY=13,14,15;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+         "Monthly on the 15th or the working day before, 4 times"),
+        ("FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=5,6,7;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1",
+         "Yearly on the 5th of April or the next working day"),
         ("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25", "Yearly on the 25th of December"),
         ("FREQ=YEARLY;BYMONTH=11;BYDAY=4TH", "Yearly on the fourth Thursday of November"),
     ],
@@ -59,6 +64,13 @@ def test_a_rule_its_text_and_its_words_are_one(rrule: str, words: str) -> None:
         ("mon to fri", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"),
         ("weekly 10 times", "FREQ=WEEKLY;COUNT=10;BYDAY=TH"),
         ("every day for 5 times", "FREQ=DAILY;COUNT=5"),
+        ("first working day of the month", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1"),
+        ("last working day of the month", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"),
+        ("monthly on the first working day", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1"),
+        ("monthly on the last fri", "FREQ=MONTHLY;BYDAY=-1FR"),
+        ("15th of each month or next working day", "FREQ=MONTHLY;BYMONTHDAY=15,16,17;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1"),
+        ("monthly or the next working day", "FREQ=MONTHLY;BYMONTHDAY=26,27,28;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1"),
+        ("monthly on the last day or the working day before", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"),
     ],
 )
 def test_a_rule_can_be_typed_in_many_ways(typed: str, rrule: str) -> None:
@@ -77,7 +89,9 @@ def test_nothing_typed_is_no_rule(typed: str) -> None:
     [
         "whenever", "every", "every 0 days", "every second tuesday", "every 2 mon", "monthly on thursday", "monthly on the 45th",
         "last", "every march", "weekly 0 times", "weekly until soon", "weekly until 31 nov", "weekly until 1 nov 2026",
-        "weekly on the 3rd", "daily on mon", "every 5000 days", "until 3 mar", "the", "on", "monthly on the last",
+        "weekly on the 3rd", "daily on mon", "monthly on the 27th or the next working day",
+        "monthly on the 2nd or the working day before", "weekly on mon or the next working day", "monthly on the 1st and 15th or the next working day",
+        "every 5000 days", "until 3 mar", "the", "on", "monthly on the last",
     ],
 )  # fmt: skip
 def test_words_that_could_mean_anything_are_refused_in_a_sentence(typed: str) -> None:
@@ -138,6 +152,24 @@ def test_monday_to_friday_is_known_however_it_is_written() -> None:
     assert not parse_rrule("FREQ=DAILY").working_days
 
 
+def test_a_working_day_is_one_of_the_week_that_somebody_works() -> None:
+    first, daily = parse_rrule("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1"), parse_rrule("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR")
+    assert to_rrule(worked(first, "123")) == "FREQ=MONTHLY;BYDAY=TU,WE,TH;BYSETPOS=1"
+    assert to_rrule(worked(daily, "60123")) == "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,SU"
+    assert worked(first, "") == first
+
+
+@pytest.mark.parametrize(
+    "rrule",
+    [
+        "FREQ=WEEKLY;BYDAY=MO", "FREQ=MONTHLY;BYMONTHDAY=1", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU,WE,TH,FR",
+        "FREQ=MONTHLY;BYMONTHDAY=15,16,17;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1",
+    ],
+)  # fmt: skip
+def test_days_that_are_named_are_kept_whoever_works_on_them(rrule: str) -> None:
+    assert worked(parse_rrule(rrule), "123") == parse_rrule(rrule)
+
+
 DAYS = st.lists(st.integers(0, 6), min_size=1, max_size=3, unique=True)
 NTHS = st.sampled_from([1, 2, 3, 4, 5, -1])
 ENDS = st.one_of(
@@ -147,13 +179,22 @@ ENDS = st.one_of(
 )
 MONTH_DAY = st.integers(1, 31)
 EVERY = st.integers(1, 999)
+WORKING = tuple((day, None) for day in range(5))
+FORTH = st.integers(1, 26).map(lambda day: ((day, day + 1, day + 2), (1,)))
+BACK = st.integers(3, 28).map(lambda day: ((day - 2, day - 1, day), (-1,)))
 RULES = st.one_of(
     st.builds(lambda n, end: Rule(Frequency.DAILY, n, **end), EVERY, ENDS),
     st.builds(lambda n, d, end: Rule(Frequency.WEEKLY, n, tuple((x, None) for x in d), **end), EVERY, DAYS, ENDS),
     st.builds(lambda n, d, nth, end: Rule(Frequency.MONTHLY, n, tuple((x, nth) for x in d), **end), EVERY, DAYS, NTHS, ENDS),
     st.builds(lambda n, d, end: Rule(Frequency.MONTHLY, n, (), (d,), **end), EVERY, MONTH_DAY, ENDS),
     st.builds(lambda n, d, m, end: Rule(Frequency.YEARLY, n, (), (d,), (m,), **end), EVERY, MONTH_DAY, st.integers(1, 12), ENDS),
-)
+    st.builds(lambda n, nth, end: Rule(Frequency.MONTHLY, n, WORKING, positions=(nth,), **end), EVERY, NTHS, ENDS),
+    st.builds(lambda n, day, end: Rule(Frequency.MONTHLY, n, WORKING, day[0], (), day[1], **end), EVERY, FORTH | BACK, ENDS),
+    st.builds(
+        lambda n, day, m, end: Rule(Frequency.YEARLY, n, WORKING, day[0], (m,), day[1], **end),
+        EVERY, FORTH | BACK, st.integers(1, 12), ENDS,
+    ),
+)  # fmt: skip
 
 
 @given(RULES)

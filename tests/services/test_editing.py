@@ -71,6 +71,7 @@ def test_a_field_without_a_rule_takes_the_value_and_the_label_says_which(store):
         ("owner_id", "ravi", "Set owner of FIT-1 to Ravi Deshpande"),
         ("column_id", "done", "Set column of FIT-1 to Done"), ("labels", ("fire",), "Set labels of FIT-1"),
         ("title", "A title " * 9, "Set title of FIT-1"), ("team_id", "wrk", "Set team of FIT-1 to Works"),
+        ("needed_by_team_id", "wrk", "Set needed by team of FIT-1 to Works"),
     ],
 )  # fmt: skip
 def test_labels_say_what_the_user_did(store, name, value, label):
@@ -84,6 +85,39 @@ def test_several_records_change_as_one_step(store):
     assert {get(store, "task", id).due for id in ("t1", "t2")} == {date(2026, 12, 4)}
     store.undo()
     assert get(store, "task", "t2").due is None and store.undo_label() == "Start"
+
+
+def test_labels_are_added_to_and_taken_off_each_and_its_others_are_kept(store):
+    put(store, "task", "t1", labels=("fire", "level 3"))
+    put(store, "task", "t2", labels=("level 3", "riser"))
+    editing.change_labels(store, "task", ["t1", "t2"], ["urgent", "riser"], ["level 3"])
+    assert [get(store, "task", id).labels for id in ("t1", "t2")] == [("fire", "urgent", "riser"), ("riser", "urgent")]
+    assert store.undo_label() == "Labels of 2 items: add urgent, riser; remove level 3"
+    store.undo()
+    assert get(store, "task", "t2").labels == ("level 3", "riser")
+
+
+def test_labels_that_all_have_already_make_no_entry(store):
+    put(store, "task", "t1", labels=("fire",))
+    editing.change_labels(store, "task", ["t1"], ["fire"], ["gone"])
+    assert store.undo_label() == "Set labels of FIT-1"
+
+
+def test_many_are_read_at_once_in_their_order_without_those_in_the_bin(store):
+    editing.remove(store, [("task", "t1")])
+    assert [one.id for one in editing.read_many(store, "task", ["t2", "gone", "t1"])] == ["t2"]
+
+
+def test_several_that_move_to_a_column_keep_their_order_at_its_foot(store):
+    editing.set_fields(store, "task", ["t2", "t1"], {"column_id": "wait"}, TODAY)
+    assert get(store, "task", "t2").rank < get(store, "task", "t1").rank
+
+
+def test_a_start_after_the_due_date_of_one_of_them_changes_none(store):
+    put(store, "task", "t2", due=date(2026, 12, 1))
+    with pytest.raises(InvalidInput, match="FIT-2 is due on Tue 1 Dec") as refused:
+        editing.set_fields(store, "task", ["t1", "t2"], {"start": date(2026, 12, 4)}, TODAY)
+    assert refused.value.field == "start" and get(store, "task", "t1").start is None
 
 
 def test_a_value_refused_for_one_record_changes_none(store):
