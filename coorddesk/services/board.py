@@ -49,17 +49,25 @@ def done_since(today: date) -> date:
     return today - timedelta(days=DONE_DAYS)
 
 
-def read(store: Store, project_id: str | None, today: date, older: int = 0) -> Board:
+def read(store: Store, project_id: str | None, today: date, older: int = 0, names: Directory | None = None) -> Board:
     """The board of a project, or of all with None.
 
     Args:
+        names: the directory as it stands, where it was read already.
         older: how many cards done before the past two weeks are wanted too, the latest first.
     """
     since = done_since(today)
     with store.read() as reader:
-        return Board(
-            directory(reader), query.cards(reader, project_id, since, older), query.older_counts(reader, project_id, since)
-        )
+        cards, counts = query.cards(reader, project_id, since, older), query.older_counts(reader, project_id, since)
+        found = Board(names or directory(reader), cards, counts)
+        reader.give_back()
+        return found
+
+
+def read_older(store: Store, project_id: str | None, today: date, shown: int, count: int) -> list[Card]:
+    """The next `count` of the cards done before the past two weeks, the latest first, after as many as are `shown`."""
+    with store.read() as reader:
+        return query.older_cards(reader, project_id, done_since(today), count, shown)
 
 
 def read_cards(store: Store, task_ids: Sequence[str]) -> list[Card]:

@@ -50,6 +50,14 @@ class Reader:
         """Light rows, for lists and counts."""
         return self.connection.execute(sql, parameters).fetchall()
 
+    def each(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """Light rows one after the other, where thousands would stand in memory twice."""
+        return self.connection.execute(sql, parameters)
+
+    def give_back(self) -> None:
+        """Frees the pages a large reading went through; what is read next comes from the system's own cache."""
+        self.connection.execute("PRAGMA shrink_memory")
+
     def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         """The first column of the first row, or None."""
         row = self.connection.execute(sql, parameters).fetchone()
@@ -450,6 +458,9 @@ class Store:
     def warm(self) -> None:
         """Imports what the first change needs, so that it does not wait for it; safe on a worker thread."""
         import coorddesk.storage.writer  # noqa: F401
+        from coorddesk.storage.schema import metadata
+
+        metadata()
 
     def _replay(self, back: bool) -> Step | None:
         with self._lock, storage_errors():

@@ -19,7 +19,11 @@ from coorddesk.ui.work import Work
 if TYPE_CHECKING:
     from coorddesk.domain.changes import Step
     from coorddesk.domain.dates import Clock
+    from coorddesk.services.directory import Directory
     from coorddesk.storage.store import Store
+
+
+_NAMED = frozenset(("person", "team", "project", "column"))
 
 
 class Desk(QObject):
@@ -52,6 +56,7 @@ class Desk(QObject):
         self.settings = settings
         self.work = work
         self.project_id: str | None = None
+        self._names: Directory | None = None
         store.subscribe(self._heard)
 
     def today(self) -> date:
@@ -61,6 +66,14 @@ class Desk(QObject):
     def now(self) -> datetime:
         """Now, UTC."""
         return self.clock.now()
+
+    def names(self) -> Directory:
+        """Names for ids, and the boards' columns, as they stand; read once between two changes of any of them."""
+        if self._names is None:
+            from coorddesk.services import directory
+
+            self._names = directory.read(self.store)
+        return self._names
 
     def choose_project(self, project_id: str | None) -> None:
         """Narrows all views to one project, or to none."""
@@ -103,4 +116,6 @@ class Desk(QObject):
             self.announced.emit(self.tr("Done again: {label}").format(label=step.label) if step else self.tr("Nothing to redo"))
 
     def _heard(self, step: Step) -> None:
+        if step.reloaded or step.kinds & _NAMED:
+            self._names = None
         self.changed.emit(step)

@@ -11,7 +11,7 @@ from coorddesk.domain import log
 from coorddesk.domain.changes import Step
 from coorddesk.domain.kinds import BY_KIND, FIELDS
 from coorddesk.errors import Conflict, CoordDeskError, InvalidInput, NotFound
-from coorddesk.services import directory, editing, links
+from coorddesk.services import editing, links
 from coorddesk.services.links import Surroundings
 from coorddesk.ui import opener
 from coorddesk.ui.desk import Desk
@@ -51,7 +51,7 @@ class Inspector(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.context = Context(desk, directory.read(desk.store))
+        self.context = Context(desk, desk.names())
         self.kind = self.id = ""
         self._stale = False
         self._pages: dict[str, tuple[Page, PageScroll]] = {}
@@ -167,7 +167,7 @@ class Inspector(QWidget):
     def apply(self, step: Step) -> None:
         """Take a change over, without touching what is being typed or who has the keyboard."""
         if step.reloaded or step.kinds & {"person", "team", "project", "column"}:
-            self.context.directory = directory.read(self.desk.store)
+            self.context.directory = self.desk.names()
         if self._many is not None and (step.reloaded or not {change.id for change in step.changes}.isdisjoint(self._many.ids)):
             self._many.show_records(self._many.ids)
             if not self._many.ids:
@@ -284,7 +284,7 @@ class Inspector(QWidget):
             run()
             done = True
         if done:
-            self.context.directory = directory.read(self.desk.store)
+            self.context.directory = self.desk.names()
             self.reload()
         return done
 

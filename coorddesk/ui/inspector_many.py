@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coorddesk.domain.dates import count_words
 from coorddesk.errors import InvalidInput
-from coorddesk.services import directory, editing
+from coorddesk.services import editing
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.editors import Context, FieldEditor, LabelsEditor, LineEditor
 from coorddesk.ui.editors_pick import PickEditor
@@ -39,7 +39,7 @@ class ManyPage(QWidget):
         self._desk = desk
         self.kind = kind
         self.ids: tuple[str, ...] = ()
-        self.context = Context(desk, directory.read(desk.store))
+        self.context = Context(desk, desk.names())
         self.title = Label(desk.paint, "", "heading")
         self.title.setContentsMargins(16, 4, 16, 12)
         self.form = Form(self.context, kind, FIELDS_FOR_MANY[kind])
@@ -59,7 +59,7 @@ class ManyPage(QWidget):
 
     def show_records(self, ids: tuple[str, ...]) -> None:
         """Show other things, or the same ones changed, without those that are gone; what is being typed stays."""
-        self.context.directory = directory.read(self._desk.store)
+        self.context.directory = self._desk.names()
         records = editing.read_many(self._desk.store, self.kind, ids)
         self.ids = tuple(record.id for record in records)
         if not records:

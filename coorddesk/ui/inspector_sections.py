@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from coorddesk.domain import log, tasks
@@ -118,8 +118,11 @@ def _scrolled_to(widget: QWidget) -> None:
         if (layout := above.layout()) is not None:
             layout.activate()
         above = above.parentWidget()
-    if isinstance(above, QScrollArea):
-        above.ensureWidgetVisible(widget, 0, _INSET)
+    if isinstance(above, QScrollArea) and (page := above.widget()) is not None:
+        # Its whole height: the scroll area itself would be content with the text cursor of a line.
+        top = widget.mapTo(page, QPoint(0, 0)).y()
+        for y in (top + widget.height(), top):
+            above.ensureVisible(0, y, 0, _INSET)
 
 
 def hue_of(context: Context, person_id: str | None) -> str | None:

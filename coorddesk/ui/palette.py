@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 from coorddesk.domain.capture import Captured
 from coorddesk.domain.tasks import listed
 from coorddesk.errors import InvalidInput
-from coorddesk.services import capture, directory, search
+from coorddesk.services import capture, search
 from coorddesk.services.directory import Directory
 from coorddesk.services.search import Found
 from coorddesk.ui.desk import Desk
@@ -99,7 +99,7 @@ class Palette(QWidget):
         """Show the palette over its window, with a text to begin with."""
         window = self.parentWidget()
         self._before = window.window().focusWidget() if window is not None else None
-        self._directory = directory.read(self.desk.store)
+        self._directory = self.desk.names()
         self._reader = LineReader(self.desk, self._directory)
         self._known = self._commands()
         self._problem = ""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from coorddesk.domain.dates import count_words
 from coorddesk.errors import InvalidInput
-from coorddesk.services import capture, directory
+from coorddesk.services import capture
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.moments import date_order
 from coorddesk.ui.panel import Panel
@@ -66,7 +66,7 @@ class PastePanel(Panel):
             columns: by project id, the column they go to; where they land by themselves when left out.
             where: the name of that column.
         """
-        reader = LineReader(self._desk, directory.read(self._desk.store))
+        reader = LineReader(self._desk, self._desk.names())
         self._lines, self._project_id, self._columns = list(lines), project_id, columns or {}
         readings = [reader.read(line) for line in self._lines]
         self._makings = [reader.making(reading, project_id) for reading in readings]

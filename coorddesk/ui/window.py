@@ -141,12 +141,6 @@ class Window(QMainWindow):
             self._directory = Directory({}, {}, {}, {})
         return self._directory
 
-    @staticmethod
-    def _read_names(store: Store) -> Directory:
-        from coorddesk.services import directory
-
-        return directory.read(store)
-
     @property
     def store(self) -> Store | None:
         """The open store, or None."""
@@ -203,7 +197,7 @@ class Window(QMainWindow):
         self._day = desk.today()
         self.frame.banner.close_error()
         self.setWindowTitle(f"{store.path.stem} – CoordDesk")
-        self._directory = self._read_names(store)
+        self._directory = desk.names()
         codes = {one.code: one.id for one in self.directory.projects.values()}
         alone = next(iter(codes.values())) if len(codes) == 1 else None
         desk.project_id = codes.get(self.settings.last_project, alone)
@@ -392,7 +386,7 @@ class Window(QMainWindow):
         if self.store is None or self.desk is None:
             return
         had = bool(self.directory.projects)
-        self._directory = self._read_names(self.store)
+        self._directory = self.desk.names()
         if self.desk.project_id is not None and self.desk.project_id not in self.directory.projects:
             self.desk.choose_project(None)
         self.signs.show_projects(self.directory)

@@ -194,8 +194,10 @@ def test_a_circle_is_named_under_the_entry_which_stays(bench):
 
 
 def test_the_entry_comes_into_sight_when_it_begins(bench):
-    bench.inspector.resize(360, 480)
     section = bench.section(OrderSection)
+    # The line would begin half below the edge.
+    edge = section.mapTo(bench.inspector, QPoint(0, section.height())).y()
+    bench.inspector.resize(360, edge + 4)
     QApplication.processEvents()
     QTest.mouseClick(section.plus, Qt.MouseButton.LeftButton)
     QTest.qWait(20)

@@ -72,29 +72,24 @@ class Details(NamedTuple):
 def cards(reader: Reader, project_id: str | None, done_since: date, older: int = 0) -> list[Card]:
     """The cards of a project, or of all: those not done, those done since a day, and as many of the older ones; in no order."""
     scope, own = _scope(project_id)
-    since = done_since.isoformat()
-    rows = reader.rows(f"SELECT {_COLUMNS} FROM task WHERE done_on IS NULL AND deleted = 0{scope}", own)
+    open_ones = f"done_on IS NULL AND deleted = 0{scope}"
     # Column by column, for the index on done tasks begins with it.
-    rows += reader.rows(
-        f"SELECT {_COLUMNS} FROM task WHERE column_id IN (SELECT id FROM board_column) AND done_on >= ? AND deleted = 0{scope}",
-        (since, *own),
-    )
-    if older:
-        # The latest are chosen within the index, before any row of the table is looked at.
-        rows += reader.rows(
-            f"SELECT {_COLUMNS} FROM task WHERE rowid IN"
-            f" (SELECT rowid FROM task WHERE done_on < ? AND deleted = 0{scope} ORDER BY done_on DESC LIMIT ?)",
-            (since, *own, older),
-        )
-    return _cards(reader, rows)
+    lately = f"column_id IN (SELECT id FROM board_column) AND done_on >= ? AND deleted = 0{scope}"
+    found = _cards(reader, open_ones, own) + _cards(reader, lately, (done_since.isoformat(), *own), done=True)
+    return found + older_cards(reader, project_id, done_since, older) if older else found
+
+
+def older_cards(reader: Reader, project_id: str | None, done_since: date, count: int, skipped: int = 0) -> list[Card]:
+    """As many of the cards done before a day, the latest first, after those that are skipped."""
+    scope, own = _scope(project_id)
+    # They are chosen within the index, before any row of the table is looked at.
+    chosen = f"SELECT rowid FROM task WHERE done_on < ? AND deleted = 0{scope} ORDER BY done_on DESC, rowid LIMIT ? OFFSET ?"
+    return _cards(reader, f"rowid IN ({chosen})", (done_since.isoformat(), *own, count, skipped), done=True)
 
 
 def cards_of(reader: Reader, task_ids: Sequence[str]) -> list[Card]:
     """The cards of some tasks; those in the bin, and ids that are not there, are left out."""
-    rows = reader.rows(
-        f"SELECT {_COLUMNS} FROM task WHERE id IN (SELECT value FROM json_each(?)) AND deleted = 0", (json.dumps(list(task_ids)),)
-    )
-    return _cards(reader, rows)
+    return _cards(reader, "id IN (SELECT value FROM json_each(?)) AND deleted = 0", (json.dumps(list(task_ids)),))
 
 
 def older_counts(reader: Reader, project_id: str | None, done_since: date) -> dict[str, int]:
@@ -144,30 +139,50 @@ def followers(reader: Reader, task_ids: Sequence[str]) -> list[str]:
     return [row[0] for row in reader.rows(sql, (json.dumps(list(task_ids)),))]
 
 
-def _cards(reader: Reader, rows: Sequence[tuple[Any, ...]]) -> list[Card]:
-    wanted = (json.dumps([row[0] for row in rows]),)
+def _cards(reader: Reader, condition: str, parameters: Sequence[Any], done: bool = False) -> list[Card]:
+    """The cards of the tasks that fulfil a condition, made while their rows come in: what many have in common they share.
+
+    Args:
+        done: they are all done, so that nothing comes before them any more.
+    """
+    chosen = f"SELECT id FROM task WHERE {condition}"
+    same, days = _Same(), _Days({None: None})
     labels: dict[str, tuple[str, ...]] = {}
-    for id, label in reader.rows(
-        "SELECT one.value, label.value FROM json_each(?) AS one JOIN task_labels AS label ON label.of_id = one.value"
-        " ORDER BY one.value, label.position",
-        wanted,
-    ):
-        labels[id] = (*labels.get(id, ()), label)
+    for id, label in reader.each(f"SELECT of_id, value FROM task_labels WHERE of_id IN ({chosen}) ORDER BY of_id, position", parameters):
+        labels[id] = same[(*labels.get(id, ()), same[label])]
     before: dict[str, tuple[Before, ...]] = {}
-    for id, *first in reader.rows(
-        "SELECT d.of_id, t.id, t.ref, t.due FROM json_each(?) AS one JOIN task_depends_on AS d ON d.of_id = one.value"
-        " JOIN task AS t ON t.id = d.value WHERE t.done_on IS NULL AND t.deleted = 0 ORDER BY d.of_id, d.position",
-        wanted,
+    for id, *first in () if done else reader.each(
+        "SELECT d.of_id, t.id, t.ref, t.due FROM task_depends_on AS d JOIN task AS t ON t.id = d.value"
+        f" WHERE d.of_id IN ({chosen}) AND t.done_on IS NULL AND t.deleted = 0 ORDER BY d.of_id, d.position",
+        parameters,
     ):
-        before[id] = (*before.get(id, ()), Before(first[0], first[1], _day(first[2])))
+        before[id] = (*before.get(id, ()), Before(first[0], first[1], days[first[2]]))
+    rows = reader.each(f"SELECT {_COLUMNS} FROM task WHERE {condition}", parameters)
     # Written out, for a loop over the fields takes four times as long.
     return [
         Card._make((
-            *row[:10], _day(row[10]), _day(row[11]), _day(row[12]), row[13], _day(row[14]), _day(row[15]), *row[16:],
-            labels.get(row[0], ()), before.get(row[0], ()),
+            id, ref, title, same[project], same[column], rank, same[kind], same[owner], same[team], same[waits], days[since], days[due],
+            days[done], same[priority], days[start], days[baseline], moves, repeats, same[run], labels.get(id, ()), before.get(id, ()),
         ))
-        for row in rows
+        for id, ref, title, project, column, rank, kind, owner, team, waits, since, due, done, priority, start, baseline, moves, repeats,
+            run in rows
     ]  # fmt: skip
+
+
+class _Same(dict[Any, Any]):
+    """One object for all that are equal."""
+
+    def __missing__(self, key: Any) -> Any:
+        self[key] = key
+        return key
+
+
+class _Days(dict[str | None, date | None]):
+    """The day each ISO text stands for, made once."""
+
+    def __missing__(self, key: str | None) -> date | None:
+        self[key] = day = _day(key)
+        return day
 
 
 def _links(reader: Reader, wanted: tuple[str]) -> dict[str, list[int]]:

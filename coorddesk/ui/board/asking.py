@@ -1,6 +1,7 @@
 """What the user asks of others from the board: on whom a card waits, what they said when asked, and writing to them."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QRect
@@ -22,12 +23,27 @@ class AskGestures(CardGestures):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._picker = WaitingPicker(desk.paint, self.canvas)
-        self._picker.chosen.connect(self._wait_on)
         self._waiting_ids: list[str] = []
-        self._answer = AnswerPanel(desk.paint, self)
-        self._answer.given.connect(self._keep_said)
         self._asked_id = ""
+
+    # Made when they are first wanted, for the board is shown before.
+
+    @cached_property
+    def _picker(self) -> WaitingPicker:
+        made = WaitingPicker(self.desk.paint, self.canvas)
+        made.chosen.connect(self._wait_on)
+        return made
+
+    @cached_property
+    def _answer(self) -> AnswerPanel:
+        made = AnswerPanel(self.desk.paint, self)
+        made.given.connect(self._keep_said)
+        return made
+
+    def close_question(self) -> None:
+        """Puts the list of people away, if it is open."""
+        if "_picker" in vars(self):
+            self._picker.hide()
 
     # Waiting
 

@@ -1,9 +1,9 @@
-"""One card: how high it is, and its painting."""
+"""One card: how high it is, and its painting, of which pictures are kept."""
 
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontInfo, QFontMetricsF, QPainter, QPainterPath
+from PySide6.QtGui import QFontInfo, QFontMetricsF, QPainter, QPainterPath, QPixmap
 
 from coorddesk.domain.tasks import Priority
 from coorddesk.services.board import Card
@@ -19,6 +19,8 @@ _ICON = 14
 _AVATAR = 22
 _LEAST_HOME = 36  # less than this says nothing about where a card is at home
 _SHADOW = (0, 6, 18, 0.2)
+_EDGE = 2  # what is painted of a card beyond its rectangle
+_SCREENS = 1.2  # as many pictures are kept as would cover the board so often
 
 
 class CardArt:
@@ -30,6 +32,8 @@ class CardArt:
         self._for: tuple[object, ...] = ()
         self._lines: dict[str, tuple[Card, tuple[str, ...]]] = {}
         self._faces: dict[str, tuple[Card, Face]] = {}
+        self._pictures: dict[tuple[str, State], tuple[Card, QPixmap]] = {}
+        self._pixels = 0
         self._titles = Titles(paint.theme)
         self._shapes: dict[tuple[int, int, int], tuple[QPainterPath, QPainterPath, QPainterPath]] = {}
         self._pitch = self._compact_pitch = self._ref = self._meta = self._foot = 0
@@ -47,6 +51,8 @@ class CardArt:
         self._lines.clear()
         self._faces.clear()
         self._shapes.clear()
+        self._pictures.clear()
+        self._pixels = 0
         metrics = theme.metrics("body", 500)
         size = QFontInfo(theme.font("body", 500)).pixelSize()
         self._pitch = max(round(size * 1.35), round(metrics.height()))
@@ -84,18 +90,53 @@ class CardArt:
     def paint(self, p: QPainter, x: int, y: int, width: int, card: Card, compact: bool, state: State = "", focus: bool = False) -> None:
         """Draw a card with its top left corner at x, y; `focus` adds the keyboard's ring."""
         height = self.height(card, width, compact)
+        if state == "lifted":
+            p.save()
+            p.translate(x, y)
+            self._draw(p, width, height, card, compact, state)
+            p.restore()
+        else:
+            p.drawPixmap(x - _EDGE, y - _EDGE, self._picture(p, width, height, card, compact, state))
+        if focus:
+            radius = self._kit.theme.radius("card")
+            self._kit.focus_ring(p, QRectF(x, y, width, height), radius)
+
+    def _draw(self, p: QPainter, width: int, height: int, card: Card, compact: bool, state: State) -> None:
         face = self.face(card, width)
-        p.save()
-        p.translate(x, y)
         self._ground(p, width, height, face, state, compact)
         if compact:
             self._compact_words(p, width, height, card, face)
         else:
             self._words(p, width, height, card, face)
-        p.restore()
-        if focus:
-            radius = self._kit.theme.radius("card")
-            self._kit.focus_ring(p, QRectF(x, y, width, height), radius)
+
+    def _picture(self, p: QPainter, width: int, height: int, card: Card, compact: bool, state: State) -> QPixmap:
+        """The card as it was painted the last time, for its words and marks take most of a frame; painted where it changed."""
+        ratio = p.device().devicePixelRatioF()
+        key = (card.id, state)
+        known = self._pictures.get(key)
+        if known is not None and known[0] is card and known[1].devicePixelRatioF() == ratio:
+            return known[1]
+        picture = QPixmap(round((width + 2 * _EDGE) * ratio), round((height + 2 * _EDGE) * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        inner = QPainter(picture)
+        inner.setRenderHints(p.renderHints())
+        inner.setLayoutDirection(p.layoutDirection())
+        inner.translate(_EDGE, _EDGE)
+        self._draw(inner, width, height, card, compact, state)
+        inner.end()
+        self._keep(key, card, picture, _SCREENS * p.device().width() * p.device().height() * ratio * ratio)
+        return picture
+
+    def _keep(self, key: tuple[str, State], card: Card, picture: QPixmap, most: float) -> None:
+        """Remembers a picture; the oldest go where all have more than `most` pixels."""
+        if (before := self._pictures.pop(key, None)) is not None:
+            self._pixels -= before[1].width() * before[1].height()
+        self._pictures[key] = (card, picture)
+        self._pixels += picture.width() * picture.height()
+        while self._pixels > most and len(self._pictures) > 1:
+            _, gone = self._pictures.pop(next(iter(self._pictures)))
+            self._pixels -= gone.width() * gone.height()
 
     def _ground(self, p: QPainter, width: int, height: int, face: Face, state: State, compact: bool) -> None:
         color, radius = self._kit.theme.color, self._kit.theme.radius("card")

@@ -18,6 +18,7 @@ class BoardColumn:
         cards: all of them, in their order.
         older: how many were done before the past two weeks and are not on view.
         later: how many of its cards start later.
+        lately: of a column of done cards, how many were done in today's week.
     """
 
     key: str
@@ -29,6 +30,7 @@ class BoardColumn:
     cards: list[Card] = field(default_factory=list)
     older: int = 0
     later: int = 0
+    lately: int = 0
 
 
 def merged(directory: Directory, project_id: str | None) -> list[BoardColumn]:

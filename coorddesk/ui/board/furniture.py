@@ -23,7 +23,7 @@ def tr(text: str) -> str:
 def count_text(model: BoardModel, column: BoardColumn) -> str:
     """How full a column is: “5 of 8” against its limit, “4 this week” where cards are done, else the number."""
     if column.category == Category.DONE:
-        return tr("{count} this week").format(count=model.done_this_week(column))
+        return tr("{count} this week").format(count=column.lately)
     if column.limit:
         return tr("{count} of {limit}").format(count=len(column.cards), limit=column.limit)
     return str(len(column.cards))

@@ -15,6 +15,7 @@ CARD_GAP, COMPACT_GAP = 9, 7
 LANE_HEAD, LANE_FOOT, LANES_FROM = 31, 12, TOP + HEAD + 4
 FOOT = 34
 EMPTY = 76
+LANES_SLACK = 8  # what is painted around a card
 _SAMPLE = 16  # so many cards are measured before the height of the others is guessed from them
 
 Height = Callable[[Card, int, bool], int]
@@ -172,7 +173,15 @@ class Geometry:
         """The lane at a height of the board; without lanes the only one."""
         if not self.with_lanes:
             return 0
-        return next((at for at, lane in enumerate(self.lanes) if lane.top <= y < lane.bottom), None)
+        at = bisect_right(self.lanes, y, key=lambda lane: lane.top) - 1
+        return at if at >= 0 and y < self.lanes[at].bottom else None
+
+    def lanes_between(self, start: float, end: float) -> range:
+        """The lanes that reach into a stretch of the board; without lanes the only one."""
+        if not self.with_lanes:
+            return range(1)
+        first = max(0, bisect_right(self.lanes, start - LANES_SLACK, key=lambda lane: lane.top) - 1)
+        return range(first, bisect_right(self.lanes, end + LANES_SLACK, key=lambda lane: lane.top))
 
 
 def _columns(model: BoardModel, width: int, folded: Collection[str], limits: tuple[int, int, int]) -> list[ColumnBox]:

@@ -1,8 +1,10 @@
 """The board as plain data: columns, the cards that pass the filters, lanes, and where a moved card belongs."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from coorddesk.domain.dates import week_start
 from coorddesk.domain.projects import Category
@@ -55,12 +57,14 @@ class BoardModel:
         self.first_weekday = 0
         self.later_shown = False
         self._column_of_id: dict[str, int] = {}
+        self._order: dict[str, int] = {}
         self._found_by: dict[str, tuple[Card, str]] = {}
 
     def load(self, board: Board, project_id: str | None, today: date) -> None:
         """Takes a fresh reading in place of what was there; filters and lanes stay."""
         self.today, self.project_id, self.directory = today, project_id, board.directory
         self.columns = merged(board.directory, project_id)
+        self._order = {id: at for at, id in enumerate(board.directory.projects)}
         self._column_of_id = {id: at for at, column in enumerate(self.columns) for id in column.all_ids}
         self._found_by.clear()
         self._details.clear()
@@ -112,6 +116,21 @@ class BoardModel:
         self.arrange()
         return True
 
+    def add_older(self, cards: Sequence[Card]) -> set[int]:
+        """Puts further cards on view that were done long ago; the columns touched."""
+        touched: dict[int, int] = {}
+        for card in cards:
+            if card.id not in self.cards and card.column_id in self._column_of_id:
+                at = self._column_of_id[card.column_id]
+                self.cards[card.id] = card
+                self.columns[at].cards.append(card)
+                touched[at] = touched.get(at, 0) + 1
+        for at, count in touched.items():
+            self.columns[at].older = max(0, self.columns[at].older - count)
+            self._sort(self.columns[at])
+        self.arrange(touched)
+        return set(touched)
+
     def _belongs(self, card: Card, was_on_view: bool) -> bool:
         if card.column_id not in self._column_of_id or self.project_id not in (None, card.project_id):
             return False
@@ -121,8 +140,11 @@ class BoardModel:
         if column.category == Category.DONE:
             column.cards.sort(key=lambda card: card.rank)
             column.cards.sort(key=lambda card: card.done_on or date.min, reverse=True)
+            start = week_start(self.today, self.first_weekday)
+            # The latest stand first, and nothing is done after today.
+            column.lately = sum(1 for _ in takewhile(lambda card: card.done_on is not None and card.done_on >= start, column.cards))
         else:
-            order = {id: at for at, id in enumerate(self.directory.projects)}
+            order = self._order
             within = {id: at for at, id in enumerate(column.all_ids)}
             column.cards.sort(key=lambda card: (order.get(card.project_id, 0), within[card.column_id], card.rank, card.id))
 
@@ -279,11 +301,6 @@ class BoardModel:
             len(lane.cells[at]) for lane in self.lanes for at, column in enumerate(self.columns) if column.category != Category.DONE
         )
 
-    def done_this_week(self, column: BoardColumn) -> int:
-        """How many cards of a column were done in today's week."""
-        start = week_start(self.today)
-        return sum(card.done_on is not None and card.done_on >= start for card in column.cards)
-
     def owners(self) -> list[str]:
         """The ids of those who own a card on the board, by name."""
         owning = {card.owner_id for card in self.cards.values()}
@@ -308,11 +325,12 @@ class BoardModel:
         """
         if self.columns[column].category == Category.DONE:
             return place if self.column_of(card) == column else 0
-        order = {id: at for at, id in enumerate(self.directory.projects)}
-        own = order.get(card.project_id, 0)
-        before = sum(order.get(one.project_id, 0) < own for one in cell)
-        upto = before + sum(one.project_id == card.project_id for one in cell)
-        return min(max(place, before), upto)
+        own = self._order.get(card.project_id, 0)
+        place_of = self._place_of_project
+        return min(max(place, bisect_left(cell, own, key=place_of)), bisect_right(cell, own, key=place_of))
+
+    def _place_of_project(self, card: Card) -> int:
+        return self._order.get(card.project_id, 0)
 
     def plan(self, ids: Sequence[str], column: int, before_id: str | None) -> list[Place]:
         """Where each card goes so that all stand together before a card of the column, or at its foot.

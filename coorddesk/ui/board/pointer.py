@@ -1,9 +1,10 @@
 """What the mouse does on the board: selecting, and carrying cards to another place."""
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -23,7 +24,8 @@ class Drag:
     """Cards on their way.
 
     Attributes:
-        card: the one under the pointer; `ids` holds all that move with it.
+        card: the one under the pointer; `ids` holds all that move with it, in board order, `carried` the same to look up.
+        home: where it stood when the board was last laid out, as (lane, column, place); None when it is gone.
         grab: where on the card it was taken.
         target, lane: the column and lane it would drop on; target None is nowhere.
         line: the place in that cell it would take, before that of the card now there; None where nothing would move.
@@ -32,8 +34,10 @@ class Drag:
 
     card: Card
     ids: list[str]
+    carried: frozenset[str]
     grab: QPoint
     pos: QPoint
+    home: tuple[int, int, int] | None
     lane: int
     target: int | None = None
     line: int | None = None
@@ -50,6 +54,11 @@ class Pointer:
         self._pressed: QPoint | None = None
         self._pressed_id = ""
         self._thumb: tuple[int, int] | None = None
+        canvas.relaid.connect(self._find_home)
+
+    def _find_home(self) -> None:
+        if self.drag is not None:
+            self.drag.home = self._canvas.model.find(self.drag.card.id)
 
     def press(self, event: QMouseEvent) -> None:
         """A button went down."""
@@ -128,7 +137,9 @@ class Pointer:
         if card is None or rect is None or found is None:
             self._pressed = None
             return
-        self.drag = Drag(card, canvas.chosen(), at - rect.topLeft(), at, found[0])
+        ids = canvas.chosen()
+        self.drag = Drag(card, ids, frozenset(ids), at - rect.topLeft(), at, found, found[0])
+        canvas.viewport().update()  # every column's foot goes, and what is carried leaves its place
         canvas.point_at(type(canvas.hover)())
         canvas.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
 
@@ -136,13 +147,29 @@ class Pointer:
         drag, canvas = self.drag, self._canvas
         if drag is None:
             return
+        before, aimed = self._lifted_rect(drag), (drag.target, drag.lane, drag.line)
         drag.pos = pos
         self._aim(drag)
-        canvas.viewport().update()
+        port = canvas.viewport()
+        if aimed == (drag.target, drag.lane, drag.line) or not canvas.shape.with_lanes:
+            port.update(before)
+            port.update(self._lifted_rect(drag))
+            if aimed != (drag.target, drag.lane, drag.line):
+                for column in {aimed[0], drag.target} - {None}:
+                    canvas.update_column(column)
+        else:
+            port.update()
         offers = self._offer(drag)
         if offers != drag.offers:
             drag.offers = offers
             canvas.dragging.emit(offers)
+
+    def _lifted_rect(self, drag: Drag) -> QRect:
+        """Where the carried card, its shadow and the number of those that come along are painted."""
+        canvas = self._canvas
+        at = drag.pos - drag.grab
+        height = canvas.art.height(drag.card, canvas.shape.card_width, canvas.shape.with_lanes)
+        return QRect(at.x(), at.y(), canvas.shape.card_width, height).adjusted(-14, -14, 14, 22)
 
     def _aim(self, drag: Drag) -> None:
         """Works out where the cards would drop."""
@@ -165,16 +192,18 @@ class Pointer:
         height = canvas.art.height(drag.card, shape.card_width, shape.with_lanes)
         y = drag.pos.y() - drag.grab.y() + height / 2 - cell.top + offset
         place = model.landing(drag.card, column, cell.cards, cell.gap_at(y))
-        following = next((card for card in cell.cards[place:] if card.id not in drag.ids), None)
+        following = next((card for card in islice(cell.cards, place, None) if card.id not in drag.carried), None)
         drag.before_id = following.id if following is not None else ""
-        home = model.find(drag.card.id)
+        home = drag.home
         same_cell = home is not None and (home[0], home[1]) == (drag.lane, column)
         if same_cell and model.columns[column].category == Category.DONE:
             drag.target = None
             return
-        here = [at for at, card in enumerate(cell.cards) if card.id in drag.ids]
-        together = same_cell and here == list(range(here[0], here[0] + len(drag.ids))) and len(here) == len(drag.ids)
-        drag.line = None if together and here[0] <= place <= here[-1] + 1 else place
+        drag.line = place
+        if same_cell:
+            here = [at for at, card in enumerate(cell.cards) if card.id in drag.carried]
+            together = here == list(range(here[0], here[0] + len(drag.ids)))
+            drag.line = None if together and here[0] <= place <= here[-1] + 1 else place
 
     def _offer(self, drag: Drag) -> str:
         """What dropping would do, in words."""
@@ -185,7 +214,7 @@ class Pointer:
         what = drag.card.ref if len(drag.ids) == 1 else tr("{count} cards").format(count=len(drag.ids))
         back = tr("Esc to put it back") if len(drag.ids) == 1 else tr("Esc to put them back")
         lane = model.lanes[drag.lane]
-        home = model.find(drag.card.id)
+        home = drag.home
         if model.lanes_by != "none" and home is not None and home[0] != drag.lane:
             return tr("Drop to move {what} to {column}, {lane}, {back}").format(
                 what=what, column=column.name, lane=lane.name, back=back

@@ -17,6 +17,7 @@ from coorddesk.ui.paint import Paint
 
 BODY = TOP + HEAD
 _THUMB = 5
+REACH = 4  # how far what is painted of a column goes beyond its cards: rings, drop targets
 _ADD = 28  # the side of the sign that adds a column
 
 
@@ -150,7 +151,8 @@ class BoardSurface(QAbstractScrollArea):
     def update_column(self, column: int) -> None:
         """Paints one column again."""
         box = self.shape.columns[column]
-        self.viewport().update(box.x - self.left() - 6, 0, box.width + 16, self.viewport().height())
+        # Not so much as a pixel of its neighbours, which would be painted whole.
+        self.viewport().update(box.x - self.left() - REACH, 0, box.width + REACH + _THUMB + 2, self.viewport().height())
 
     def left(self) -> int:
         """How far the board is scrolled to the right."""
@@ -301,13 +303,27 @@ class BoardSurface(QAbstractScrollArea):
         p.fillRect(exposed, self.kit.theme.color("surface.board"))
         if self.shape.with_lanes:
             self._paint_lane_heads(p)
-        for column in range(len(self.shape.columns)):
-            rect = self.column_rect(column)
-            if rect.right() + 10 >= exposed.left() and rect.left() - 6 <= exposed.right():
-                self._paint_column(p, column, exposed)
+        columns = [column for column in range(len(self.shape.columns)) if self._reaches_into(column, exposed)]
+        # One reading for all that comes into sight, not one for each column and lane.
+        self.model.look_at(card for column in columns for card in self._seen(column, exposed))
+        for column in columns:
+            self._paint_column(p, column, exposed)
         add = self.add_rect()
         if add is not None:
             self.furniture.add_sign(p, QRectF(add), self.hover.kind == "add_column")
+
+    def _reaches_into(self, column: int, exposed: QRect) -> bool:
+        rect = self.column_rect(column)
+        return rect.right() + _THUMB + 2 > exposed.left() and rect.left() - REACH + 1 <= exposed.right()
+
+    def _seen(self, column: int, exposed: QRect) -> list[Card]:
+        """The cards of a column that reach into what is painted."""
+        offset, found = self.offset(column), []
+        for lane in self.shape.lanes_between(exposed.top() + offset, exposed.bottom() + offset):
+            cell = self.shape.cells[lane][column]
+            places = cell.between(exposed.top() + offset - cell.top - 8, exposed.bottom() + offset - cell.top + 8)
+            found += cell.cards[places.start : places.stop]
+        return found
 
     def _paint_column(self, p: QPainter, at: int, exposed: QRect) -> None:
         box, column = self.shape.columns[at], self.model.columns[at]
@@ -323,8 +339,8 @@ class BoardSurface(QAbstractScrollArea):
         p.setClipRect(exposed.intersected(QRect(box.x - self.left() - 6, top - 4, box.width + 20, self.viewport().height())))
         if over and drag is not None:
             self.furniture.target(p, QRectF(self.cell_rect(drag.lane, at)).adjusted(-4, -4, 4, 4))
-        for row, cells in enumerate(self.shape.cells):
-            self._paint_cell(p, at, row, cells[at], exposed)
+        for row in self.shape.lanes_between(exposed.top() + self.offset(at), exposed.bottom() + self.offset(at)):
+            self._paint_cell(p, at, row, self.shape.cells[row][at], exposed)
         if not self.shape.with_lanes and not self.shape.cells[0][at].cards:
             rect = QRectF(box.x - self.left(), BODY - self.offset(at), box.width, self.shape.cells[0][at].height)
             self.furniture.empty(p, rect, column)
@@ -345,11 +361,10 @@ class BoardSurface(QAbstractScrollArea):
             opened = drag.line
             gap = self.art.height(drag.card, self.shape.card_width, compact) + (COMPACT_GAP if compact else CARD_GAP)
         places = cell.between(exposed.top() - cell.top + offset - gap - 8, exposed.bottom() - cell.top + offset + 8)
-        self.model.look_at(cell.cards[places.start : places.stop])
         for place in places:
             card = cell.cards[place]
             rect = self._place_rect(cell, column, place).translated(0, gap if place >= opened else 0)
-            if drag is not None and card.id in drag.ids:
+            if drag is not None and card.id in drag.carried:
                 self.furniture.dashed(p, QRectF(rect), strong=True)
                 continue
             self.art.paint(p, rect.x(), rect.y(), rect.width(), card, compact, self._state(card), ring and card.id == self.current)
@@ -363,10 +378,11 @@ class BoardSurface(QAbstractScrollArea):
         p.save()
         p.setClipRect(QRect(0, LANES_FROM, self.viewport().width(), self.viewport().height()))
         x, width = SIDE - self.left(), self.shape.width - 2 * SIDE
-        for at, lane in enumerate(self.shape.lanes):
-            y = lane.top - self.verticalScrollBar().value()
-            if -LANE_HEAD < y < self.viewport().height():
-                self.furniture.lane_head(p, x, width, y, lane, self.hover.kind == "lane" and self.hover.lane == at)
+        value = self.verticalScrollBar().value()
+        for at in self.shape.lanes_between(value, value + self.viewport().height()):
+            lane = self.shape.lanes[at]
+            pointed = self.hover.kind == "lane" and self.hover.lane == at
+            self.furniture.lane_head(p, x, width, lane.top - value, lane, pointed)
         p.restore()
 
     def _paint_thumb(self, p: QPainter, column: int) -> None:

@@ -125,14 +125,14 @@ class BoardView(AskGestures, ColumnGestures, ChecklistGestures):
         self._loaded = True
         today = self.desk.today()
         with self.desk.attempt_all(self.tr("Cannot read the board")):
-            read = board.read(self.desk.store, self.desk.project_id, today, self._older)
+            read = board.read(self.desk.store, self.desk.project_id, today, self._older, self.desk.names())
             scope_changed = self.model.project_id != self.desk.project_id
             self.model.first_weekday = first_weekday()
             self.model.load(read, self.desk.project_id, today)
             self.canvas.single_keys = self.desk.settings.single_keys
             if scope_changed:
                 self._add.close_line()
-                self._picker.hide()
+                self.close_question()
                 self.canvas.folded = set(self._kept().get("folded", {}).get(self._scope(), []))
                 self._filters.set_filters(self._kept_filters())
             self.canvas.art.forget()
@@ -329,8 +329,10 @@ class BoardView(AskGestures, ColumnGestures, ChecklistGestures):
 
     def _foot(self, column: int) -> None:
         if self.model.columns[column].category == Category.DONE:
-            self._older += _OLDER_AT_ONCE
-            self.reload()
+            with self.desk.attempt_all(self.tr("Cannot read the board")):
+                more = board.read_older(self.desk.store, self.desk.project_id, self.model.today, self._older, _OLDER_AT_ONCE)
+                self._older += _OLDER_AT_ONCE
+                self._settled(self.model.add_older(more))
         else:
             self._open_line(column)
 
