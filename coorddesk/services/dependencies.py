@@ -66,7 +66,7 @@ def checked(edit: Edit, task: Task, on_ids: Iterable[str]) -> tuple[str, ...]:
             continue
         if id == task.id:
             raise InvalidInput("depends_on", f"{task.ref} cannot come after itself. Nothing was changed; choose another task.")
-        if not query.refs(edit, [id]):
+        if not query.refs_of(edit, [id]):
             raise InvalidInput("depends_on", f"What {task.ref} should come after is no longer in the store. Nothing was changed.")
         # Every new step begins at this task, so the way back to it can only use what is there already.
         chain = query.way_back(edit, id, task.id)
@@ -79,7 +79,7 @@ def words(reader: Reader, before: Task, after: Task) -> str:
     """What a label says of another choice: “FIT-23 comes after FIT-41”, “FIT-23 no longer comes after FIT-7”."""
     new = [id for id in after.depends_on if id not in before.depends_on]
     gone = [id for id in before.depends_on if id not in after.depends_on]
-    refs = query.refs(reader, [*new, *gone])
+    refs = query.refs_of(reader, [*new, *gone])
     said = [
         f"{way} {_joined([refs[id] for id in ids])}" for way, ids in (("comes after", new), ("no longer comes after", gone)) if ids
     ]
@@ -97,7 +97,7 @@ def ends_after(one: Neighbour, due: date | None) -> bool:
 
 
 def _circle(reader: Reader, task: Task, chain: list[str]) -> str:
-    refs = query.refs(reader, chain)
+    refs = query.refs_of(reader, chain)
     steps = [f"{refs[one]} comes after {refs[next]}" for one, next in pairwise(chain)]
     if len(steps) > _MOST_NAMED:
         named = f"{', '.join(steps[:3])}, and so on by way of {len(steps) - 3} more tasks back to {task.ref}"

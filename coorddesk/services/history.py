@@ -92,7 +92,7 @@ def _texts(value: Any) -> list[str]:
 
 
 def _refs(reader: Reader, value: Any) -> list[str]:
-    refs = dependencies.refs(reader, _texts(value))
+    refs = dependencies.refs_of(reader, _texts(value))
     return [refs.get(id, "something removed") for id in _texts(value)]
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from coorddesk.domain import documents, log, milestones
+from coorddesk.domain import documents, log, milestones, recurrence
 from coorddesk.domain.fields import Editor, Field, words
 from coorddesk.domain.kinds import BY_KIND, FIELDS
-from coorddesk.errors import NotFound
+from coorddesk.errors import InvalidInput, NotFound
 from coorddesk.storage.mapping import flags_of, to_plain
+from coorddesk.storage.queries import dependencies
 from coorddesk.storage.queries import directory as directory_query
 from coorddesk.storage.queries.directory import Directory
 from coorddesk.storage.store import Reader, Store
@@ -62,11 +63,12 @@ def table(store: Store, name: str, project_id: str | None = None) -> Listed:
     with store.read() as reader:
         known = directory_query.directory(reader)
         records = _records(reader, name, project_id)
+        refs = dependencies.refs_of(reader, {id for record in records for id in getattr(record, "depends_on", ())})
     kind = LISTS[name][0]
     columns: list[tuple[str, Callable[[Any], Any]]] = []
     if kind not in ("project", "person"):
         columns.append(("Project", lambda record: known.code(getattr(record, "project_id", None))))
-    columns += [(field.label, _cell(kind, field, known)) for field in FIELDS[kind] if field.editor is not Editor.AGENDA]
+    columns += [(field.label, _cell(kind, field, known, refs)) for field in FIELDS[kind] if field.editor is not Editor.AGENDA]
     rows = [tuple(read(record) for _, read in columns) for record in records]
     used = [
         position for position, (heading, _) in enumerate(columns) if heading in ("Project", "Title") or any(row[position] for row in rows)
@@ -140,7 +142,7 @@ def _records(reader: Reader, name: str, project_id: str | None) -> list[Any]:
     return reader.find(record, "deleted = 0", (), order)
 
 
-def _cell(kind: str, field: Field, known: Directory) -> Callable[[Any], Any]:
+def _cell(kind: str, field: Field, known: Directory, refs: dict[str, str]) -> Callable[[Any], Any]:
     """How one field reads in a cell."""
     name = field.name
     if kind == "document" and name in ("revision", "issued", "path"):
@@ -152,6 +154,10 @@ def _cell(kind: str, field: Field, known: Directory) -> Callable[[Any], Any]:
         return lambda record: "; ".join(f"{'[x]' if line.done else '[ ]'} {line.text}" for line in record.checklist)
     if field.editor is Editor.LABELS:
         return lambda record: ", ".join(getattr(record, name))
+    if field.editor is Editor.TASKS:
+        return lambda record: ", ".join(refs[id] for id in getattr(record, name) if id in refs)
+    if field.editor is Editor.RULE:
+        return lambda record: _rule_words(getattr(record, name))
     if field.editor is Editor.ATTENDEES:
         return lambda record: "; ".join(known.name(one.person_id) for one in record.attendees)
     if field.editor is Editor.REVISIONS:
@@ -159,6 +165,13 @@ def _cell(kind: str, field: Field, known: Directory) -> Callable[[Any], Any]:
     if field.editor in (Editor.PERSON, Editor.TEAM, Editor.COLUMN):
         return lambda record: _named(name, getattr(record, name), known)
     return lambda record: _plain(getattr(record, name))
+
+
+def _rule_words(value: str) -> str:
+    try:
+        return recurrence.rule_words(recurrence.parse_rrule(value)) if value else ""
+    except InvalidInput:
+        return value
 
 
 def _plain(value: Any) -> Any:

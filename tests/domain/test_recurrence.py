@@ -90,7 +90,8 @@ def test_nothing_typed_is_no_rule(typed: str) -> None:
         "whenever", "every", "every 0 days", "every second tuesday", "every 2 mon", "monthly on thursday", "monthly on the 45th",
         "last", "every march", "weekly 0 times", "weekly until soon", "weekly until 31 nov", "weekly until 1 nov 2026",
         "weekly on the 3rd", "daily on mon", "monthly on the 27th or the next working day",
-        "monthly on the 2nd or the working day before", "weekly on mon or the next working day", "monthly on the 1st and 15th or the next working day",
+        "monthly on the 2nd or the working day before", "weekly on mon or the next working day",
+        "monthly on the 1st and 15th or the next working day",
         "every 5000 days", "until 3 mar", "the", "on", "monthly on the last",
     ],
 )  # fmt: skip

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from coorddesk.domain.projects import Category, Project
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput, NotFound
-from coorddesk.services import dependencies, editing, history, links, projects, tasks
+from coorddesk.services import dependencies, editing, history, links, listing, projects, tasks
 from coorddesk.storage.store import Store
 
 TODAY = date(2026, 11, 25)
@@ -151,6 +151,15 @@ def test_the_history_names_what_it_comes_after(store, project):
     assert history.read(store, "task", a.id)[0].details == ("Comes after: added FIT-2",)
     dependencies.remove(store, a.id, b.id)
     assert history.read(store, "task", a.id)[0].details == ("Comes after: removed FIT-2",)
+
+
+def test_a_table_names_what_comes_first_and_how_it_repeats(store, project):
+    a, b = add(store, project, 2)
+    put_after(store, (a, b))
+    editing.set_field(store, "task", a.id, "rule", "FREQ=MONTHLY;BYDAY=-1FR", TODAY)
+    table = listing.table(store, "tasks")
+    row = dict(zip(table.headings, table.rows[0], strict=True))
+    assert (row["Comes after"], row["Repeats"]) == ("FIT-2", "Monthly on the last Friday")
 
 
 _edges = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.booleans()), max_size=25)

@@ -1,5 +1,7 @@
 """What comes before a task and what comes after it."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,10 +78,10 @@ def way_back(reader: Reader, from_id: str, to_id: str) -> list[str]:
     return chain[::-1]
 
 
-def refs(reader: Reader, task_ids: list[str]) -> dict[str, str]:
-    """The references of tasks, those in the bin too."""
-    marks = ", ".join("?" * len(task_ids))
-    return dict(reader.rows(f"SELECT id, ref FROM task WHERE id IN ({marks})", task_ids)) if task_ids else {}
+def refs_of(reader: Reader, task_ids: Iterable[str]) -> dict[str, str]:
+    """The references of tasks by id, those in the bin too."""
+    wanted = json.dumps(list(task_ids))
+    return dict(reader.rows("SELECT id, ref FROM task WHERE id IN (SELECT value FROM json_each(?))", (wanted,)))
 
 
 def _neighbours(reader: Reader, sql: str, task_id: str) -> list[Neighbour]:

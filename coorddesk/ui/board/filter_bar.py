@@ -1,6 +1,6 @@
 """The board's filter bar: words, owner, teams, due, waiting, labels; saved filters and the lanes at the right."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,14 +32,16 @@ class BoardFilters(QWidget):
     lanes_chosen = Signal(str)
     left = Signal()
 
-    def __init__(self, kit: Paint, parent: QWidget | None = None) -> None:
+    def __init__(self, kit: Paint, runs: Callable[[str], Sequence[Pick]], parent: QWidget | None = None) -> None:
+        """`runs` offers the checklist runs that fit what is typed."""
         super().__init__(parent)
         self._kit = kit
+        self._runs = runs
         self._filters = Filters()
         self._model: BoardModel | None = None
         self._picker: Picker | None = None
         self._asking = ""
-        self._run_words = ""
+        self._run_named: tuple[str, str] = ("", "")
         self._lanes = "none"
         self._shown: tuple[object, ...] = ()
         self.field = FilterField(kit, self.tr("Filter cards"))
@@ -113,11 +115,6 @@ class BoardFilters(QWidget):
         """Show everything again."""
         self.set_filters(Filters())
 
-    def name_run(self, words: str) -> None:
-        """What the checklist run that is filtered by is called."""
-        self._run_words = words
-        self._show()
-
     def _set(self, filters: Filters) -> None:
         self.set_filters(filters)
 
@@ -164,7 +161,7 @@ class BoardFilters(QWidget):
         dues = self._due_names()
         buttons["due"].show_choice(_joined([dues[key] for key in DUES if key in filters.due]))
         buttons["labels"].show_choice(_joined(sorted(filters.labels, key=str.casefold)))
-        buttons["run"].show_choice((self._run_words or self.tr("One checklist")) if filters.run else "")
+        buttons["run"].show_choice(self._run_words(filters.run) if filters.run else "")
         buttons["run"].setVisible(filters.run is not None)
         for id, chip in self._chips.items():
             _check(chip, id in filters.teams)
@@ -182,20 +179,21 @@ class BoardFilters(QWidget):
 
     def _ask(self, key: str) -> None:
         button = self._buttons[key]
-        if self._model is None or key == "run":
+        if self._model is None:
             return
         if self._picker is None or self._picker.parentWidget() is not self.window():
             self._picker = Picker(self._kit, self.tr("Choices"), self.window())
-            self._picker.chosen.connect(self._choose_owner)
+            self._picker.chosen.connect(self._choose)
             self._picker.toggled.connect(self._toggle)
         self._asking = key
         questions = {
             "owner": self.tr("Whose cards"), "teams": self.tr("Cards of these teams"), "due": self.tr("Cards due"),
-            "labels": self.tr("Cards with one of these labels"),
+            "labels": self.tr("Cards with one of these labels"), "run": self.tr("Cards of this checklist"),
         }  # fmt: skip
-        nothing = {"labels": self.tr("No card has such a label.")}.get(key, "")
-        near = QRect(button.mapTo(self.window(), QPoint(0, 0)), button.size())
-        self._picker.ask(questions[key], self._find, near, button, nothing)
+        nothing = {"labels": self.tr("No card has such a label."), "run": self.tr("No checklist is under way.")}.get(key, "")
+        beside = button if button.isVisible() else self._buttons["labels"]
+        near = QRect(beside.mapTo(self.window(), QPoint(0, 0)), beside.size())
+        self._picker.ask(questions[key], self._find, near, beside, nothing)
 
     def _find(self, typed: str) -> Sequence[Pick]:
         model, filters = self._model, self._filters
@@ -203,6 +201,8 @@ class BoardFilters(QWidget):
             return ()
         if self._asking == "owner":
             return self._owners(model, typed)
+        if self._asking == "run":
+            return self._runs(typed)
         if self._asking == "teams":
             hue = self._kit.theme.team_hue
             teams = [team for team in model.directory.teams.values() if not typed or begins(typed, team.name)]
@@ -221,8 +221,17 @@ class BoardFilters(QWidget):
             found = [Pick((None,), self.tr("Anyone")), Pick(NOBODY, self.tr("No owner")), *found]
         return found
 
-    def _choose_owner(self, value: Any) -> None:
-        self._set(replace(self._filters, owner=None if value == (None,) else value))
+    def _choose(self, value: Any) -> None:
+        if self._asking == "run":
+            self._set(replace(self._filters, run=value))
+        else:
+            self._set(replace(self._filters, owner=None if value == (None,) else value))
+
+    def _run_words(self, id: str) -> str:
+        """A run's name; asked for once, since it is shown at every change."""
+        if self._run_named[0] != id:
+            self._run_named = (id, next((pick.text for pick in self._runs("") if pick.value == id), self.tr("One checklist")))
+        return self._run_named[1]
 
     def _toggle(self, value: str) -> None:
         chosen: frozenset[str] = getattr(self._filters, self._asking)
