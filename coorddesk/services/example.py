@@ -174,7 +174,9 @@ class _Example:
                 new_id(), project.id, one["ref"], one["title"], column.id, next(places),
                 kind=TaskKind.ACTION if one.get("source") else TaskKind.TASK, notes=one.get("notes", ""), owner_id=owner.id,
                 team_id=owner.team_id, raised_by_id=self.people["EM"].id, raised_on=self.day("2026-11-04"),
-                waiting_on_id=owner.id if waits else None, waiting_since=self.day(one.get("since")), due=due, baseline_due=due,
+                waiting_on_id=owner.id if waits else None, waiting_since=self.day(one.get("since")), due=due,
+                baseline_due=self.day(one.get("first_due")) or due, due_moves=one.get("moves", 0), start=self.day(one.get("start")),
+                rule=one.get("rule", ""), depends_on=tuple(self.tasks[ref].id for ref in one.get("after", ())),
                 done_on=self.day(one.get("done")), labels=tuple(one.get("labels", ())), source=one.get("source", ""),
                 checklist=tuple(ChecklistLine(text, done) for text, done in one.get("checklist", ())),
             )
