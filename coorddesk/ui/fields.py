@@ -192,7 +192,7 @@ class CheckBox(KeyboardFocus, QCheckBox):
 class FilterField(QLineEdit):
     """A field that filters what is on view; Esc clears it, and Esc in the empty field asks to leave it.
 
-    The key that leads to it stands at its end while it is empty, and a button that clears it while it is not. `width`
+    The key that leads to it stands at its end while it is empty and there is room, and a button that clears it while it is not. `width`
     is a least width: a long placeholder or a large font take more.
     """
 
@@ -267,7 +267,7 @@ class FilterField(QLineEdit):
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         middle = (self.height() - 16) / 2
         self._kit.icons.paint(p, QRectF(self.width() - 25 if rtl else 9, middle, 16, 16), self._icon, "text.secondary")
-        if not self.text():
+        if not self.text() and self.width() >= self.least_width():
             side = Qt.AlignmentFlag.AlignLeft if rtl else Qt.AlignmentFlag.AlignRight
             align = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
             self._kit.text(p, QRectF(self.rect()).adjusted(10, 0, -10, 0), self._key, "micro", "text.tertiary", align, 400)
