@@ -24,14 +24,13 @@ _SCREENS = 1.2  # as many pictures are kept as would cover the board so often
 
 
 class CardArt:
-    """Measures and paints cards, remembering both by card until the look, the width or the day changes."""
+    """Measures and paints cards, remembering heights and pictures until the look, the width or the day changes."""
 
     def __init__(self, paint: Paint, model: BoardModel) -> None:
         self._kit = paint
         self._model = model
         self._for: tuple[object, ...] = ()
-        self._lines: dict[str, tuple[Card, tuple[str, ...]]] = {}
-        self._faces: dict[str, tuple[Card, Face]] = {}
+        self._counts: dict[str, tuple[Card, int]] = {}
         self._pictures: dict[tuple[str, State], tuple[Card, QPixmap]] = {}
         self._pixels = 0
         self._titles = Titles(paint.theme)
@@ -48,8 +47,7 @@ class CardArt:
             return
         theme = self._kit.theme
         self._for = (width, compact)
-        self._lines.clear()
-        self._faces.clear()
+        self._counts.clear()
         self._shapes.clear()
         self._pictures.clear()
         self._pixels = 0
@@ -64,16 +62,20 @@ class CardArt:
     def height(self, card: Card, width: int, compact: bool) -> int:
         """How high a card of this width is."""
         self._prepare(width, compact)
-        lines = len(self._title(card, width))
+        lines = self._line_count(card, width)
         if compact:
             return 6 + self._compact_pitch * lines + self._meta + 6
         return 8 + self._ref + 2 + self._pitch * lines + 7 + self._meta + 9 + self._foot * feet(self._model, card)
 
-    def _title(self, card: Card, width: int) -> tuple[str, ...]:
-        known = self._lines.get(card.id)
+    def _line_count(self, card: Card, width: int) -> int:
+        """How many lines its title takes; remembered for thousands, while the lines are made anew for the few that are painted."""
+        known = self._counts.get(card.id)
         if known is None or known[0] is not card:
-            known = self._lines[card.id] = (card, self._titles.broken(card.title, width - _LEFT - _RIGHT))
+            known = self._counts[card.id] = (card, len(self._title(card, width)))
         return known[1]
+
+    def _title(self, card: Card, width: int) -> tuple[str, ...]:
+        return self._titles.broken(card.title, width - _LEFT - _RIGHT)
 
     def is_shortened(self, card: Card, width: int) -> bool:
         """Whether the card does not show its whole title."""
@@ -81,11 +83,8 @@ class CardArt:
 
     def face(self, card: Card, width: int) -> Face:
         """The card's words."""
-        known = self._faces.get(card.id)
-        if known is None or known[0] is not card:
-            lines = self._titles.settled(card.title, self._title(card, width), width - _LEFT - _RIGHT)
-            known = self._faces[card.id] = (card, face_of(self._model, self._kit.theme, card, lines))
-        return known[1]
+        lines = self._titles.settled(card.title, self._title(card, width), width - _LEFT - _RIGHT)
+        return face_of(self._model, self._kit.theme, card, lines)
 
     def paint(self, p: QPainter, x: int, y: int, width: int, card: Card, compact: bool, state: State = "", focus: bool = False) -> None:
         """Draw a card with its top left corner at x, y; `focus` adds the keyboard's ring."""

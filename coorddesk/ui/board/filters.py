@@ -66,13 +66,15 @@ def filters_of(terms: object) -> Filters:
 
 
 def passing(
-    filters: Filters, today: date, first_weekday: int, team_of: Callable[[Card], str | None], findable: Callable[[Card], str]
-) -> Callable[[Card], bool]:
+    filters: Filters, today: date, first_weekday: int, team_of: Callable[[Card], str | None], findable: Callable[[Card], str],
+    called: Callable[[str], frozenset[str]],
+) -> Callable[[Card], bool]:  # fmt: skip
     """Whether a card passes, as a function, so that what is the same for all cards is worked out once.
 
     Args:
         first_weekday: 0 is Monday; this week ends on the day before.
-        findable: the words a card is found by, in lower case.
+        findable: a card's own words, in lower case.
+        called: the ids of the people in whose name a word in lower case stands.
     """
     tests: list[Callable[[Card], bool]] = []
     if filters.owner is not None:
@@ -87,9 +89,15 @@ def passing(
         tests.append(lambda card: team_of(card) in filters.teams)
     if filters.labels:
         tests.append(lambda card: not filters.labels.isdisjoint(card.labels))
-    if words := filters.text.casefold().split():
-        tests.append(lambda card: all(word in findable(card) for word in words))
+    tests += [_word_test(word, findable, called(word)) for word in filters.text.casefold().split()]
+    if len(tests) == 1:
+        return tests[0]
     return lambda card: all(test(card) for test in tests)
+
+
+def _word_test(word: str, findable: Callable[[Card], str], people: frozenset[str]) -> Callable[[Card], bool]:
+    """Whether a word stands in a card, or in the name of its owner or of whom it waits on."""
+    return lambda card: word in findable(card) or card.owner_id in people or card.waiting_on_id in people
 
 
 def _due_test(wanted: frozenset[str], today: date, last_day: date) -> Callable[[Card], bool]:

@@ -137,6 +137,7 @@ class BoardModel:
         return card.done_on is None or was_on_view or card.done_on >= done_since(self.today)
 
     def _sort(self, column: BoardColumn) -> None:
+        column.later = sum(map(self.starts_later, column.cards))
         if column.category == Category.DONE:
             column.cards.sort(key=lambda card: card.rank)
             column.cards.sort(key=lambda card: card.done_on or date.min, reverse=True)
@@ -178,16 +179,17 @@ class BoardModel:
 
     def arrange(self, touched: Iterable[int] | None = None) -> None:
         """Works out which card stands in which lane; without lanes only for the columns touched."""
+        passes = self._passes()
         if self.lanes_by == "none":
             if self.lanes[0].name or len(self.lanes[0].cells) != len(self.columns):
                 self.lanes = [Lane("", "", None, [[] for _ in self.columns])]
                 touched = None
             for at in range(len(self.columns)) if touched is None else touched:
-                self.lanes[0].cells[at] = self._passing(self.columns[at])
+                self.lanes[0].cells[at] = self._passing(self.columns[at], passes)
             return
         lanes = self._empty_lanes()
         for at, column in enumerate(self.columns):
-            for card in self._passing(column):
+            for card in self._passing(column, passes):
                 lane = lanes.get(self._lane_of(card)) or lanes[NOBODY]
                 lane.cells[at].append(card)
                 lane.late += self.is_late(card)
@@ -217,25 +219,28 @@ class BoardModel:
         values = {"owner": card.owner_id, "priority": card.priority, "project": card.project_id}
         return values[self.lanes_by] or NOBODY
 
-    def _passing(self, column: BoardColumn) -> list[Card]:
+    def _passing(self, column: BoardColumn, passes: Callable[[Card], bool] | None) -> list[Card]:
         """A column's cards that are on view; those that start later stay out of the way, unless they are looked for by words."""
-        cards, column.later = column.cards, 0
-        if any(map(self.starts_later, cards)):
-            column.later = sum(map(self.starts_later, cards))
-            if not (self.later_shown or self.filters.text):
-                cards = [card for card in cards if not self.starts_later(card)]
+        cards = column.cards
+        if column.later and not (self.later_shown or self.filters.text):
+            cards = [card for card in cards if not self.starts_later(card)]
+        return [card for card in cards if passes(card)] if passes is not None else cards
+
+    def _passes(self) -> Callable[[Card], bool] | None:
+        """Whether a card passes the filters, as a function; None where everything does."""
         if not self.filters.active:
-            return cards
-        passes = passing(self.filters, self.today, self.first_weekday, self.team_of, self._findable)
-        return [card for card in cards if passes(card)]
+            return None
+        return passing(self.filters, self.today, self.first_weekday, self.team_of, self._findable, self._called)
 
     def _findable(self, card: Card) -> str:
         known = self._found_by.get(card.id)
         if known is None or known[0] is not card:
-            names = (self.directory.name(card.owner_id), self.directory.name(card.waiting_on_id))
-            parts = (card.ref, card.title, *names, *card.labels)
-            known = self._found_by[card.id] = (card, " ".join(parts).casefold())
+            known = self._found_by[card.id] = (card, f"{card.ref} {card.title} {' '.join(card.labels)}".casefold())
         return known[1]
+
+    def _called(self, word: str) -> frozenset[str]:
+        """The ids of the people in whose name a word stands."""
+        return frozenset(id for id, person in self.directory.people.items() if word in person.name.casefold())
 
     def look_at(self, cards: Iterable[Card]) -> None:
         """Has at hand, by one reading, what these cards tell besides."""
