@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -57,6 +57,8 @@ class Desk(QObject):
         self.work = work
         self.project_id: str | None = None
         self._names: Directory | None = None
+        self._ahead: dict[str, tuple[object, Any]] = {}
+        self._steps = 0
         store.subscribe(self._heard)
 
     def today(self) -> date:
@@ -74,6 +76,25 @@ class Desk(QObject):
 
             self._names = directory.read(self.store)
         return self._names
+
+    @property
+    def steps(self) -> int:
+        """How many changes were heard of so far."""
+        return self._steps
+
+    def keep_ahead(self, readings: dict[str, tuple[object, Any]], steps: int) -> None:
+        """Keeps what was read ahead for screens, by their names, as (what it is for, reading).
+
+        Args:
+            steps: how many changes had been heard of when the reading began; after another one it is out of date.
+        """
+        if steps == self._steps:
+            self._ahead = readings
+
+    def take_ahead(self, screen: str, wanted: object) -> Any:
+        """What was read ahead for a screen, once; None when that is not what is wanted, or no longer true."""
+        found = self._ahead.pop(screen, None)
+        return found[1] if found is not None and found[0] == wanted else None
 
     def choose_project(self, project_id: str | None) -> None:
         """Narrows all views to one project, or to none."""
@@ -116,6 +137,8 @@ class Desk(QObject):
             self.announced.emit(self.tr("Done again: {label}").format(label=step.label) if step else self.tr("Nothing to redo"))
 
     def _heard(self, step: Step) -> None:
+        self._steps += 1
+        self._ahead.clear()
         if step.reloaded or step.kinds & _NAMED:
             self._names = None
         self.changed.emit(step)

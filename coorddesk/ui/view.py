@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QWidget
 from coorddesk.ui.actions import Action
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from coorddesk.domain.changes import Step
+    from coorddesk.storage.store import Store
     from coorddesk.ui.desk import Desk
 
 
@@ -53,6 +56,11 @@ class View(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
+
+    @classmethod
+    def ahead(cls, store: Store, project_id: str | None, today: date) -> tuple[object, Any] | None:
+        """What its first showing takes long to read, read on the worker: (what it is for, reading); None for nothing."""
+        return None
 
     def title(self) -> str:
         """The top bar's title; the view's name unless it says more."""

@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from coorddesk.ui.paint import Paint
     from coorddesk.ui.theme import Theme
     from coorddesk.ui.view import View
-    from coorddesk.ui.work import Job
 
 _MINIMUM = QSize(1024, 640)
 _WARM_MS = 200
@@ -223,18 +222,15 @@ class Window(QMainWindow):
 
     def _warm(self) -> None:
         """What the first change, the first look at each screen and the safety of the store need, after the first content stands."""
-        store = self.store
-        if store is None:
+        desk = self.desk
+        if desk is None:
             return
-
-        def load_rest(_job: Job) -> None:
-            store.warm()
-            for screen in SCREENS:
-                screen.view_class()
-            # What start-up made stays for good; a full collection over it would fall into some gesture and cost it 45 ms.
-            gc.freeze()
-
-        self.work.start(load_rest, lambda _done: None, lambda error: self.show_bug(type(error), error, error.__traceback__))
+        steps = desk.steps
+        self.work.start(
+            lambda _job: load_rest(desk.store, desk.project_id, desk.today()),
+            lambda ahead: desk.keep_ahead(ahead, steps),
+            lambda error: self.show_bug(type(error), error, error.__traceback__),
+        )
         self.copies.back_up_if_due()
 
     def _leaving(self) -> None:
@@ -647,3 +643,16 @@ class Window(QMainWindow):
             if self.pages.leave():
                 return
         super().keyPressEvent(event)
+
+
+def load_rest(store: Store, project_id: str | None, today: date) -> dict[str, tuple[object, Any]]:
+    """Loads what the first change and the first look at each screen need; answers what screens have read ahead, by their names."""
+    store.warm()
+    ahead = {}
+    for screen in SCREENS:
+        reading = screen.view_class().ahead(store, project_id, today)
+        if reading is not None:
+            ahead[screen.name] = reading
+    # What start-up made stays for good; a full collection over it would fall into some gesture and cost it 45 ms.
+    gc.freeze()
+    return ahead

@@ -1,6 +1,5 @@
 """An open window to measure in: made as app.py makes it and shown, and the ways to have everything handled that waits."""
 
-import gc
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,9 +12,8 @@ from coorddesk.settings import Settings
 from coorddesk.storage.store import Store
 from coorddesk.ui.icons import Icons
 from coorddesk.ui.paint import Paint
-from coorddesk.ui.screens import SCREENS
 from coorddesk.ui.theme import Theme
-from coorddesk.ui.window import Window
+from coorddesk.ui.window import Window, load_rest
 from tests.bench.generate import NOW
 
 
@@ -71,11 +69,9 @@ class Seat:
 
     def warm(self) -> None:
         """What the worker does once the first content stands, the backup left out."""
-        assert self.window.store is not None
-        self.window.store.warm()
-        for screen in SCREENS:
-            screen.view_class()
-        gc.freeze()
+        desk = self.window.desk
+        assert desk is not None
+        desk.keep_ahead(load_rest(desk.store, desk.project_id, desk.today()), desk.steps)
 
     def attempt(self, name: str, act: Callable[[], None]) -> None:
         """An act that must not hide the others when it fails."""

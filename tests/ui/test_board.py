@@ -406,3 +406,15 @@ def test_the_line_for_a_new_card_stays_at_the_foot_when_the_board_gets_lower(vie
     QApplication.processEvents()
     foot = view.canvas.foot_rect(line.column)
     assert line.geometry().top() == foot.top() and line.geometry().bottom() <= view.canvas.viewport().height()
+
+
+def test_what_was_read_ahead_is_shown_unless_something_changed_since(desk, qtbot, store, monkeypatch):
+    desk.project_id = projects.by_code(store, "FIT").id
+    read, reads = board.read, []
+    monkeypatch.setattr("coorddesk.services.board.read", lambda *given: reads.append(given) or read(*given))
+    desk.keep_ahead({"board": BoardView.ahead(store, desk.project_id, TODAY)}, desk.steps)
+    assert refs(board_on(desk, qtbot), "Review") == ["FIT-38", "FIT-34", "FIT-41"]
+    assert len(reads) == 1
+    desk.keep_ahead({"board": BoardView.ahead(store, desk.project_id, TODAY)}, desk.steps)
+    tasks.add(store, desk.project_id, "Something new", TODAY)
+    assert "Something new" in [one.title for one in board_on(desk, qtbot).model.cards.values()]

@@ -1,7 +1,8 @@
 """The Board: who has what on their plate, moved by hand or by key."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
@@ -16,6 +17,9 @@ from coorddesk.ui.board.column_gestures import ColumnGestures
 from coorddesk.ui.board.looking import LOOK_ACTIONS, LookGestures
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.moments import first_weekday
+
+if TYPE_CHECKING:
+    from coorddesk.storage.store import Store
 
 _MOST_PATCHED = 200  # a change of more cards than this reads the board anew, which takes as long for any number
 _NAMES = frozenset(("person", "team", "project", "column"))
@@ -82,6 +86,10 @@ class BoardView(LookGestures, AskGestures, ColumnGestures, ChecklistGestures):
 
     # What the window asks
 
+    @classmethod
+    def ahead(cls, store: "Store", project_id: str | None, today: date) -> tuple[object, Any]:
+        return (project_id, today), board.read(store, project_id, today)
+
     def context(self) -> str:
         count = self.model.open_count()
         if self.model.filters.active:
@@ -102,7 +110,8 @@ class BoardView(LookGestures, AskGestures, ColumnGestures, ChecklistGestures):
         self._loaded = True
         today = self.desk.today()
         with self.desk.attempt_all(self.tr("Cannot read the board")):
-            read = board.read(self.desk.store, self.desk.project_id, today, self._older, self.desk.names())
+            ahead = None if self._older else self.desk.take_ahead(self.NAME, (self.desk.project_id, today))
+            read = ahead or board.read(self.desk.store, self.desk.project_id, today, self._older, self.desk.names())
             scope_changed = self.model.project_id != self.desk.project_id
             self.model.first_weekday = first_weekday()
             self.model.load(read, self.desk.project_id, today)
