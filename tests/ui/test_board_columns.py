@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu
 
 from coorddesk.domain.projects import Category, Column
 from coorddesk.services import columns, projects, tasks
 from coorddesk.ui.board import tips
-from coorddesk.ui.board.view import BoardView
+from tests.ui.board_hands import board_on
 from tests.ui.test_accessibility import unnamed
 
 TODAY = date(2026, 11, 25)
@@ -25,24 +25,10 @@ def store(desk):
 
 @pytest.fixture
 def view(qtbot, desk):
-    desk.project_id = projects.by_code(desk.store, "FIT").id
-    made = BoardView(desk)
-    host = QWidget()
-    qtbot.addWidget(host)
-    column = QVBoxLayout(host)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(made.filter_bar())
-    column.addWidget(made, 1)
-    host.resize(1232, 822)
-    desk.changed.connect(made.apply)
-    made.reload()
-    host.show()
-    qtbot.waitExposed(host)
-    made.said, made.offered, made.hints = [], [], []
-    desk.announced.connect(made.said.append)
-    desk.undo_offered.connect(made.offered.append)
+    made = board_on(desk, qtbot)
+    qtbot.waitExposed(made.host)
+    made.hints = []
     made.canvas.dragging.connect(made.hints.append)
-    made.host = host
     return made
 
 
