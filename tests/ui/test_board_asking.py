@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QAccessible, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from coorddesk.domain.followups import Answer, FollowUp, How
@@ -14,6 +14,7 @@ from coorddesk.services import editing
 from coorddesk.ui.board import tips
 from coorddesk.ui.board.titles import Titles, runs_right_to_left
 from tests.ui.board_hands import board_on, card, carry, drop, over, press, refs, take
+from tests.ui.test_accessibility import unnamed
 
 TODAY = date(2026, 11, 25)
 
@@ -274,3 +275,18 @@ def test_a_column_over_its_limit_warns_but_takes_the_card(view):
     press(view, Qt.Key.Key_3)
     assert "FIT-53" in refs(view, "In progress")
     assert view.said[-1] == "FIT-53 moved to In progress, 6 of 5, one over the limit"
+
+
+def test_everything_that_opens_on_the_board_has_a_name_for_screen_readers(view):
+    take(view, "FIT-30")
+    press(view, Qt.Key.Key_W)
+    view.record_chase()
+    QGuiApplication.clipboard().setText("One\nTwo")
+    view.paste()
+    view.filter_labels()
+    view.filter_bar()._picker.leave()
+    view.new_card()
+    QTest.keyClicks(view._add, "Call @DW")
+    seen, nameless = unnamed(QAccessible.queryAccessibleInterface(view.host))
+    assert seen > 20
+    assert nameless == []
