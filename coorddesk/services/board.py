@@ -94,8 +94,10 @@ def count_older(store: Store, project_id: str | None, today: date) -> dict[str, 
         return query.older_counts(reader, project_id, done_since(today))
 
 
-def place(store: Store, places: Sequence[Place], today: date, values: Mapping[str, Any] | None = None) -> None:
+def place(store: Store, places: Sequence[Place], today: date, values: Mapping[str, Any] | None = None) -> list[Task]:
     """Moves cards, each to a place of its own project's board, as one change; in the order given.
+
+    The tasks that come next, where some that repeat were finished.
 
     Args:
         values: fields that change with the move, such as team_id where a card goes to another team's lane.
@@ -104,7 +106,7 @@ def place(store: Store, places: Sequence[Place], today: date, values: Mapping[st
         NotFound: a card or a column was removed meanwhile; nothing is moved.
     """
     if not places:
-        return
+        return []
     moving = [one.task_id for one in places]
     leaving = set(moving)
     with store.edit("") as edit:
@@ -129,3 +131,4 @@ def place(store: Store, places: Sequence[Place], today: date, values: Mapping[st
         where = set(names.values())
         said = f"Move {what} to {where.pop()}" if len(where) == 1 else f"Move {what}"
         edit.label = said + next_words(following)
+        return following

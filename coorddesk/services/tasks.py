@@ -197,14 +197,16 @@ def _hand_on_links(edit: Edit, task_id: str, next_id: str) -> None:
             edit.add(Link(new_id(), link.from_kind, link.from_id, "task", next_id, link.address, link.title))
 
 
-def move_to_category(store: Store, task_ids: Sequence[str], category: Category, today: date) -> None:
+def move_to_category(store: Store, task_ids: Sequence[str], category: Category, today: date) -> list[Task]:
     """Moves tasks to the first column of a category, each in its own project's board; to done means finished.
+
+    The tasks that come next, where some that repeat were finished.
 
     Raises:
         NotFound: a project has no such column.
     """
     if not task_ids:
-        return
+        return []
     with store.edit("") as edit:
         following, foot = [], Foot(edit)
         found = edit.many(Task, task_ids)
@@ -219,6 +221,7 @@ def move_to_category(store: Store, task_ids: Sequence[str], category: Category, 
         what = task.ref if len(task_ids) == 1 else f"{len(task_ids)} tasks"
         said = f"Mark {what} done" if category == Category.DONE else f"Move {what} to {column.name}"
         edit.label = said + next_words(following)
+        return following
 
 
 def _first_of(edit: Edit, project_id: str, category: Category) -> Column:

@@ -224,6 +224,7 @@ def test_a_repeating_card_makes_the_next_one_on_view_when_it_is_done(view, store
     press(view, Qt.Key.Key_D)
     following = [one for one in view.model.cards.values() if one.title == "Cost report 11" and one.done_on is None]
     assert [one.due for one in following] == [date(2026, 12, 1)]
+    assert view.said[-1] == f"FIT-42 moved to Done, 4 this week, next {following[0].ref} on 1 Dec"
     view.desk.undo()
     assert [one.ref for one in view.model.cards.values() if one.title == "Cost report 11"] == ["FIT-42"]
 

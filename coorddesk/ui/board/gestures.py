@@ -126,8 +126,8 @@ class CardGestures(View):
             return
         after = self._next_after(ids)
         with self._changing(ids):
-            tasks.move_to_category(self.desk.store, ids, Category.DONE, self.desk.today())
-            self._tell_moved(ids, after, len(ids) > 1)
+            following = tasks.move_to_category(self.desk.store, ids, Category.DONE, self.desk.today())
+            self._tell_moved(ids, after, len(ids) > 1, following=following)
 
     def delete(self) -> None:
         """Moves the selected cards to the bin."""
@@ -286,9 +286,9 @@ class CardGestures(View):
         moved = [one.task_id for one in places]
         after, waited = self._next_after(moved), self._are_waiting(moved)
         with self._changing(moved):
-            board.place(self.desk.store, places, self.desk.today(), values)
+            following = board.place(self.desk.store, places, self.desk.today(), values)
             crossed = any((found := self.model.find(id)) is not None and found[0] != lane for id, lane in lanes.items())
-            self._tell_moved(moved, after, len(moved) > 1 and not within, within and not crossed, crossed)
+            self._tell_moved(moved, after, len(moved) > 1 and not within, within and not crossed, crossed, following)
             if asks and not waited and self._are_waiting(moved):
                 self.entered_waiting(moved)
 
@@ -310,11 +310,14 @@ class CardGestures(View):
     def _column_name(self, id: str) -> str:
         return self.model.columns[self.model.column_of(self.model.cards[id])].name
 
-    def _tell_moved(self, ids: Sequence[str], after: str | None, offer: bool, within: bool = False, crossed: bool = False) -> None:
+    def _tell_moved(
+        self, ids: Sequence[str], after: str | None, offer: bool, within: bool = False, crossed: bool = False, following: Sequence[Task] = ()
+    ) -> None:
         """Says where cards went, and shows the current one there; where it went out of sight, `after` becomes the current one.
 
         Args:
             within: they stayed in their column; `crossed`: they went to another lane.
+            following: what comes next, where some that repeat were finished.
         """
         shown = [id for id in ids if id in self.model.cards]
         if not shown:
@@ -336,7 +339,7 @@ class CardGestures(View):
         if first.waiting_since == self.model.today and column.category == Category.WAITING and not within and first.waiting_on_id:
             waiting = self.tr("{moved}, waiting on {person}")
             text = waiting.format(moved=text, person=self.model.directory.name(first.waiting_on_id))
-        self.desk.announced.emit(text)
+        self.desk.announced.emit(text + tasks.next_words(following))
         unseen = self.canvas.card_rect(shown[0]) is None
         if unseen:
             self.canvas.choose(after)
