@@ -311,8 +311,9 @@ class CardGestures(View):
         return self.model.columns[self.model.column_of(self.model.cards[id])].name
 
     def _tell_moved(
-        self, ids: Sequence[str], after: str | None, offer: bool, within: bool = False, crossed: bool = False, following: Sequence[Task] = ()
-    ) -> None:
+        self, ids: Sequence[str], after: str | None, offer: bool, within: bool = False, crossed: bool = False,
+        following: Sequence[Task] = (),
+    ) -> None:  # fmt: skip
         """Says where cards went, and shows the current one there; where it went out of sight, `after` becomes the current one.
 
         Args:
