@@ -54,6 +54,15 @@ NOT_IN_PALETTE = frozenset(("palette",))
 _BEFORE = {"file": "quit"}
 
 
+# What every field and list does with what it has itself.
+_OF_THE_FOCUS = frozenset(("Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X"))
+
+
+def _works_anywhere(key: str) -> bool:
+    """Whether a screen's key works from the inspector too: Ctrl and a letter do; all others belong to the list that has the focus."""
+    return key.startswith("Ctrl+") and len(key.rpartition("+")[2]) == 1 and key[-1].isalpha() and key not in _OF_THE_FOCUS
+
+
 class Menus(QObject):
     """The menu bar with every action of the window and of the screen that is shown.
 
@@ -135,8 +144,7 @@ class Menus(QObject):
             action = self._action(one, view, view)
             if one.single and not self._settings.single_keys:
                 action.setShortcuts([])
-            # Ctrl and a letter work from anywhere, the inspector included; plain keys belong to the list that has the focus.
-            anywhere = bool(one.keys) and all(key.startswith("Ctrl+") and key[-1].isalpha() for key in one.keys)
+            anywhere = bool(one.keys) and all(map(_works_anywhere, one.keys))
             near = Qt.ShortcutContext.WidgetWithChildrenShortcut
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut if anywhere else near)
             action.triggered.connect(self._not_alt_alone)

@@ -19,6 +19,7 @@ from coorddesk.services import backups, editing, projects, stores, tasks
 from coorddesk.settings import Settings
 from coorddesk.storage.store import Store
 from coorddesk.ui.first_run import FirstRun
+from coorddesk.ui.lines import Lines
 from coorddesk.ui.screens import SCREENS
 
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
@@ -760,3 +761,19 @@ def test_work_that_waits_when_the_store_is_left_is_dropped_and_the_busy_bar_goes
     assert not window.frame.busy._works
     window.work.start(lambda _job: 3, done.append, lambda _error: None)
     qtbot.waitUntil(lambda: done == [3])
+
+
+def test_pasting_into_the_checklist_is_not_taken_by_the_board(window, qtbot):
+    view = window.show_screen("board")
+    card = next(one for one in view.model.cards.values() if one.ref == "FIT-53")
+    view.canvas.choose(card.id)
+    window.show_inspector(True)
+    window.activateWindow()
+    qtbot.waitActive(window)
+    lines = next(one for one in window.tools.inspector.findChildren(Lines) if one.accessibleName() == "Checklist" and one.isVisible())
+    lines.setFocus()
+    lines.setCurrentIndex(lines.model().index(0, 0))
+    QGuiApplication.clipboard().setText("- [x] Fence\n- Signs")
+    QTest.keyClick(lines, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert [line.text for line in lines.lines()] == ["Gate codes", "Fence", "Signs", "Lift hours", "Out-of-hours contact"]
+    assert view._paste is None
