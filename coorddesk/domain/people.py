@@ -57,6 +57,13 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Somebody who is named in a person's place and added with the same change."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Responsibility:
     """Who does (R), answers for (A), is asked (C) or told (I) about something a project must deliver."""
 

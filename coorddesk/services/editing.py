@@ -9,7 +9,7 @@ from coorddesk.domain import documents, log, meetings, milestones, recurrence, t
 from coorddesk.domain.fields import words
 from coorddesk.domain.kinds import BY_KIND, FIELDS
 from coorddesk.domain.meetings import Occurrence
-from coorddesk.domain.people import Person, Team
+from coorddesk.domain.people import NewPerson, Person, Team
 from coorddesk.domain.projects import Column, checked_limit
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput
@@ -51,9 +51,10 @@ def set_field(store: Store, kind: str, id: str, name: str, value: Any, today: da
 
 
 def set_fields(store: Store, kind: str, ids: Sequence[str], values: Mapping[str, Any], today: date, expected: Any = None) -> None:
-    """Gives fields of one or several records other values, as one change."""
+    """Gives fields of one or several records other values, as one change; a `NewPerson` is added with it."""
     with store.edit("") as edit:
         names: list[str] = []
+        values = {name: people.named(edit, value.name).id if isinstance(value, NewPerson) else value for name, value in values.items()}
         said, following, foot = "", [], Foot(edit)
         records = edit.many(BY_KIND[kind], ids)
         for id in ids:

@@ -9,10 +9,11 @@ from typing import Any
 from coorddesk.domain import ranks, recurrence, tasks
 from coorddesk.domain.changes import brief
 from coorddesk.domain.links import Link
-from coorddesk.domain.people import Person
+from coorddesk.domain.people import NewPerson, Person
 from coorddesk.domain.projects import Category, Column, Project
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput, NotFound
+from coorddesk.services import people
 from coorddesk.storage.queries import links
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
@@ -233,14 +234,15 @@ def _first_of(edit: Edit, project_id: str, category: Category) -> Column:
     return columns[0]
 
 
-def wait_on(store: Store, task_ids: Sequence[str], person_id: str, today: date, since: date | None = None) -> None:
+def wait_on(store: Store, task_ids: Sequence[str], who: str | NewPerson, today: date, since: date | None = None) -> None:
     """Marks tasks as waiting on somebody, and moves them to their board's waiting column if there is one.
 
     Args:
+        who: a person's id, or somebody to be added with the same change.
         since: the day they have waited from; when left out, the day they had, else today.
     """
     with store.edit("") as edit:
-        person = edit.get(Person, person_id)
+        person = people.named(edit, who.name) if isinstance(who, NewPerson) else edit.get(Person, who)
         for id in task_ids:
             task = edit.get(Task, id)
             found = edit.find(
@@ -248,7 +250,7 @@ def wait_on(store: Store, task_ids: Sequence[str], person_id: str, today: date, 
             )
             if found and found[0].id != task.column_id:
                 task = tasks.moved(task, found[0].id, found[0].category, rank_at(edit, found[0].id, None), today)
-            edit.put(replace(task, waiting_on_id=person_id, waiting_since=since or task.waiting_since or today))
+            edit.put(replace(task, waiting_on_id=person.id, waiting_since=since or task.waiting_since or today))
         edit.label = f"{task.ref if len(task_ids) == 1 else f'{len(task_ids)} tasks'} waiting on {person.name}"
 
 

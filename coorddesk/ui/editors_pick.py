@@ -8,8 +8,8 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.fields import Field, words
+from coorddesk.domain.people import NewPerson
 from coorddesk.errors import InvalidInput
-from coorddesk.services import people
 from coorddesk.ui.editors import Context, LineEditor
 from coorddesk.ui.picks import MOST, Pick, PickPopover, begins, lead_width, paint_lead, people_picks, person_pick
 
@@ -197,13 +197,8 @@ class PersonEditor(PickEditor):
             super().choose(pick)
             return
         self._close()
-        try:
-            with self.context.desk.attempt(self.tr("Cannot add “{name}”").format(name=pick.value[1])):
-                person = people.add(self.context.desk.store, pick.value[1])
-                self.line.setText(self.line.rest)
-                self.give(person.id)
-        except InvalidInput as problem:
-            self.show_error(problem.sentence)
+        self.line.setText(self.line.rest)
+        self.give(NewPerson(pick.value[1]))
 
 
 class ZoneEditor(PickEditor):

@@ -230,7 +230,11 @@ class Form(QWidget):
             if isinstance(editor, LineEditor):
                 editor.commit()
             if editor.is_typing():
+                # What was wrong is said once more, since the field it stood under shows something else now.
+                said = f"{self.tr(editor.field.label)}: {editor.error()}" if editor.error() else ""
                 editor.restore()
+                if said:
+                    self._context.desk.announced.emit(said)
 
     def first(self) -> FieldEditor | None:
         """The first editor that can be typed in."""

@@ -93,7 +93,6 @@ class Inspector(QWidget):
         if another and kind in self._pages:
             # The record at hand is still the one before, which may be of another kind.
             self.context.record = None
-            self._pages[kind][0].form.show_all(False)
             self._pages[kind][1].verticalScrollBar().setValue(0)
         self.reload()
 
@@ -269,6 +268,8 @@ class Inspector(QWidget):
             if isinstance(problem, Conflict):
                 self.reload()
             return False
+        if self.context.record is None or self.context.record.id != record.id:
+            return True  # the change took the thing off the screen, and the inspector shows something else by now
         if editor is not None:
             # The record is read before the text is put back, so that what was typed turns into what is stored.
             self.context.record = editing.read(self.desk.store, self.kind, self.id)

@@ -101,7 +101,6 @@ class ManyPage(QWidget):
             except InvalidInput as problem:
                 editor.show_error(problem.sentence)
                 return
-            editor.set_value(value)
             editor.restore()
             desk.undo_offered.emit(self.tr("Changed {n} items").format(n=len(self.ids)))
             self.show_records(self.ids)

@@ -291,3 +291,36 @@ def test_everything_that_opens_on_the_board_has_a_name_for_screen_readers(view):
     seen, nameless = unnamed(QAccessible.queryAccessibleInterface(view.host))
     assert seen > 20
     assert nameless == []
+
+
+def test_x_and_the_arrows_select_several_cards_without_the_mouse(view):
+    take(view, "FIT-53")
+    for key in (Qt.Key.Key_X, Qt.Key.Key_J, Qt.Key.Key_J, Qt.Key.Key_X, Qt.Key.Key_K):
+        press(view, key)
+    assert [view.model.cards[id].ref for id in view.canvas.chosen()] == ["FIT-53", "FIT-48"]
+    assert view.current() == ("task", card(view, "FIT-47").id)
+    press(view, Qt.Key.Key_5)
+    assert refs(view, "Review")[-2:] == ["FIT-53", "FIT-48"]
+    press(view, Qt.Key.Key_Escape)
+    press(view, Qt.Key.Key_J)
+    assert len(view.canvas.picked) == 1
+
+
+def test_somebody_new_who_is_waited_on_is_taken_back_with_the_card(view, store):
+    take(view, "FIT-30")
+    press(view, Qt.Key.Key_W)
+    QTest.keyClicks(view._picker.field, "Zara Quill")
+    QTest.keyClick(view._picker.field, Qt.Key.Key_Return)
+    view.desk.undo()
+    with store.read() as reader:
+        assert reader.find(Person, "name = 'Zara Quill' AND deleted = 0") == []
+    assert "FIT-30" in refs(view, "In progress")
+
+
+def test_a_card_that_is_given_a_later_start_stays_until_another_one_is_chosen(view, store):
+    take(view, "FIT-49")
+    set_task(store, "FIT-49", start=date(2026, 12, 2))
+    assert view.current() == ("task", card(view, "FIT-49").id)
+    assert "FIT-49" in refs(view, "Backlog")
+    take(view, "FIT-37")
+    assert "FIT-49" not in refs(view, "Backlog")

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -777,3 +777,19 @@ def test_pasting_into_the_checklist_is_not_taken_by_the_board(window, qtbot):
     QTest.keyClick(lines, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert [line.text for line in lines.lines()] == ["Gate codes", "Fence", "Signs", "Lift hours", "Out-of-hours contact"]
     assert view._paste is None
+
+
+def test_a_later_start_typed_into_the_inspector_is_saved_and_the_card_stays_open(window):
+    window.desk.choose_project(next(one.id for one in window.directory.projects.values() if one.code == "FIT"))
+    view = window.show_screen("board")
+    card = next(one for one in view.model.cards.values() if one.ref == "FIT-50")
+    view.canvas.choose(card.id)
+    window.show_inspector(True)
+    form = window.tools.inspector.page().form
+    form.show_all(True)
+    start = form.editors["start"]
+    start.line.setText("1 dec")
+    start.commit()
+    assert (window.tools.inspector.kind, window.tools.inspector.id) == ("task", card.id)
+    assert view.model.cards[card.id].start == date(2026, 12, 1)
+    assert not window.frame.banner.isVisible()

@@ -8,9 +8,9 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.dates import day_words
-from coorddesk.domain.people import first_name
+from coorddesk.domain.people import NewPerson, first_name
 from coorddesk.errors import InvalidInput
-from coorddesk.services import chasing, people, tasks
+from coorddesk.services import chasing, tasks
 from coorddesk.ui.answer_panel import AnswerPanel, Said
 from coorddesk.ui.board.entry import WaitingPicker
 from coorddesk.ui.board.gestures import CardGestures
@@ -74,12 +74,13 @@ class AskGestures(CardGestures):
         what = self._what(ids)
         with self._changing(ids):
             store = self.desk.store
-            person_id = people.add(store, value[1]).id if isinstance(value, tuple) else str(value)
+            who = NewPerson(value[1]) if isinstance(value, tuple) else str(value)
             cards = [self.model.cards[id] for id in ids]
-            if all((card.waiting_on_id, card.waiting_since) == (person_id, since) for card in cards) and self._are_waiting(ids):
+            if all((card.waiting_on_id, card.waiting_since) == (who, since) for card in cards) and self._are_waiting(ids):
                 return  # it came to stand there with these very words a moment ago
-            tasks.wait_on(store, ids, person_id, self.desk.today(), since)
-            said = self.tr("{what} waiting on {person}").format(what=what, person=self.model.directory.name(person_id))
+            tasks.wait_on(store, ids, who, self.desk.today(), since)
+            person = self.model.directory.name(self.model.cards[ids[0]].waiting_on_id)
+            said = self.tr("{what} waiting on {person}").format(what=what, person=person)
             self.desk.announced.emit(said)
             if len(ids) > 1:
                 self.desk.undo_offered.emit(said)

@@ -88,7 +88,7 @@ class BoardCanvas(BoardSurface):
         before, picked_before = self.current, set(self.picked)
         self.current = self.anchor = id
         if not keep:
-            self.picked = {id} if id else set()
+            self.picked, self.picking = {id} if id else set(), False
         if show and id is not None:
             self.ensure_visible(id)
         for changed in {before, id} | (picked_before ^ self.picked):
@@ -125,6 +125,15 @@ class BoardCanvas(BoardSurface):
             self.picked = ids
             self.viewport().update()
             self.picked_changed.emit()
+
+    def pick_current(self) -> None:
+        """Takes the current card into the selection, or out of it; from the first one on, keys walk without giving the others up."""
+        if self.current is None:
+            return
+        if self.picking or self.current not in self.picked or len(self.picked) > 1:
+            self._pick(self.picked ^ {self.current})
+        self.picking = True
+        self.update_card(self.current)
 
     def toggle(self, id: str) -> None:
         """Adds a card to the selection or takes it out, and makes it the current one."""
@@ -177,7 +186,7 @@ class BoardCanvas(BoardSurface):
         lane, column, place = found
         target = self._beside(lane, column, rect, dx) if dx else self._below(lane, column, place, dy)
         if target is not None:
-            self.choose(target)
+            self.choose(target, keep=self.picking)
 
     def _first(self) -> str | None:
         cells = (cell for row in self.shape.cells for cell in row)
@@ -235,8 +244,8 @@ class BoardCanvas(BoardSurface):
         elif plain and key in (Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self.show_ring()
             self._leap(key)
-        elif plain and key == Qt.Key.Key_Escape and (len(self.picked) > 1 or self.current):
-            self.choose(self.current if len(self.picked) > 1 else None)
+        elif plain and key == Qt.Key.Key_Escape and (len(self.picked) > 1 or self.picking or self.current):
+            self.choose(self.current if len(self.picked) > 1 or self.picking else None)
         else:
             event.ignore()
             self.key_pressed.emit(event)
@@ -258,7 +267,7 @@ class BoardCanvas(BoardSurface):
         cards = self.shape.cells[lane][column].cards
         page = max(1, (self.viewport().height() - BODY) // 110)
         steps = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(cards) - 1, Qt.Key.Key_PageUp: place - page, Qt.Key.Key_PageDown: place + page}
-        self.choose(cards[min(max(0, steps[key]), len(cards) - 1)].id)
+        self.choose(cards[min(max(0, steps[key]), len(cards) - 1)].id, keep=self.picking)
 
     def show_ring(self) -> None:
         """Marks the current card as the keyboard's."""

@@ -121,8 +121,7 @@ class CardGestures(View):
         """Finishes the selected cards."""
         ids = [id for id in self.canvas.chosen() if self.model.cards[id].done_on is None]
         if not ids:
-            if self.canvas.current:
-                self.desk.announced.emit(self.tr("That is done already"))
+            self.desk.announced.emit(self.tr("That is done already") if self.canvas.current else self.tr("No card is selected"))
             return
         after = self._next_after(ids)
         with self._changing(ids):
@@ -157,7 +156,9 @@ class CardGestures(View):
     def pick(self) -> None:
         """Takes the current card into the selection, or out of it."""
         if self.canvas.current:
-            self.canvas.toggle(self.canvas.current)
+            self.canvas.pick_current()
+            count = len(self.canvas.picked)
+            self.desk.announced.emit(self.tr("1 card selected") if count == 1 else self.tr("{count} cards selected").format(count=count))
 
     # Moving
 

@@ -56,6 +56,7 @@ class BoardModel:
         self.lanes_by = "none"
         self.first_weekday = 0
         self.later_shown = False
+        self.kept: str | None = None
         self._column_of_id: dict[str, int] = {}
         self._order: dict[str, int] = {}
         self._found_by: dict[str, tuple[Card, str]] = {}
@@ -173,6 +174,12 @@ class BoardModel:
         self.later_shown = shown
         self.arrange()
 
+    def keep(self, id: str | None) -> bool:
+        """Keeps one card on view though it starts later, while it is worked on; whether that may have changed what is on view."""
+        before, self.kept = self.kept, id
+        changed = [one for one in (before, id) if one != id or one != before]
+        return any(one in self.cards and self.starts_later(self.cards[one]) for one in changed if one is not None)
+
     def starts_later(self, card: Card) -> bool:
         """Whether a card's start is still to come, so that it is out of the way until then."""
         return card.start is not None and card.start > self.today and card.done_on is None
@@ -223,7 +230,7 @@ class BoardModel:
         """A column's cards that are on view; those that start later stay out of the way, unless they are looked for by words."""
         cards = column.cards
         if column.later and not (self.later_shown or self.filters.text):
-            cards = [card for card in cards if not self.starts_later(card)]
+            cards = [card for card in cards if not self.starts_later(card) or card.id == self.kept]
         return [card for card in cards if passes(card)] if passes is not None else cards
 
     def _passes(self) -> Callable[[Card], bool] | None:

@@ -51,6 +51,7 @@ class BoardSurface(QAbstractScrollArea):
         self.folded_lanes: set[str] = set()
         self.current: str | None = None
         self.picked: set[str] = set()
+        self.picking = False  # keys go from card to card without giving the selection up
         self.hover = Hit()
         self.by_keyboard = False
         self._offsets: dict[str, int] = {}
@@ -370,7 +371,7 @@ class BoardSurface(QAbstractScrollArea):
             self.art.paint(p, rect.x(), rect.y(), rect.width(), card, compact, self._state(card), ring and card.id == self.current)
 
     def _state(self, card: Card) -> State:
-        if card.id in self.picked or card.id == self.current:
+        if card.id in self.picked or (card.id == self.current and not self.picking):
             return "selected"
         return "hover" if self.hover.id == card.id else ""
 

@@ -192,6 +192,9 @@ class BoardView(LookGestures, AskGestures, ColumnGestures, ChecklistGestures):
             return
 
     def _say_current(self) -> None:
+        if self.model.keep(self.canvas.current):
+            self.model.arrange()
+            self.canvas.relayout()
         current, chosen = self.canvas.current, self.canvas.chosen()
         if len(chosen) > 1:
             self.several_selected.emit("task", chosen)
