@@ -8,7 +8,7 @@ from typing import Any
 from coorddesk.domain import ranks, tasks
 from coorddesk.domain.projects import Column
 from coorddesk.domain.tasks import Task
-from coorddesk.services.editing import changed_field
+from coorddesk.services.editing import change_label, changed_field
 from coorddesk.services.tasks import neighbours, next_words, put_moved
 from coorddesk.storage.queries import board as query
 from coorddesk.storage.queries.board import Before as Before
@@ -111,7 +111,7 @@ def place(store: Store, places: Sequence[Place], today: date, values: Mapping[st
     leaving = set(moving)
     with store.edit("") as edit:
         names: dict[str, str] = {}
-        following = []
+        following, stays = [], True
         found, columns = edit.many(Task, moving), edit.many(Column, {one.column_id for one in places})
         place = bounds = None
         for one in places:
@@ -127,8 +127,10 @@ def place(store: Store, places: Sequence[Place], today: date, values: Mapping[st
                 moved = changed_field(edit, moved, name, value, today)
             following += [after] if (after := put_moved(edit, task, moved, today)) else []
             names[task.ref] = column.name
+            stays = stays and column.id == task.column_id
         what = next(iter(names)) if len(names) == 1 else f"{len(names)} tasks"
         where = set(names.values())
         said = f"Move {what} to {where.pop()}" if len(where) == 1 else f"Move {what}"
-        edit.label = said + next_words(following)
+        # Within one column only the lane was another one, and what that means is what was done.
+        edit.label = change_label(edit, "task", list(names), values) if stays and values else said + next_words(following)
         return following

@@ -72,7 +72,7 @@ def set_fields(store: Store, kind: str, ids: Sequence[str], values: Mapping[str,
                 else:
                     edit.put(changed, expected)
                 names.append(named(record))
-        edit.label = (said or _label(edit, kind, names, values)) + next_words(following)
+        edit.label = (said or change_label(edit, kind, names, values)) + next_words(following)
 
 
 def change_labels(store: Store, kind: str, ids: Sequence[str], added: Sequence[str], removed: Sequence[str]) -> None:
@@ -252,7 +252,8 @@ _RULES: dict[tuple[str, str], Any] = {
 }
 
 
-def _label(edit: Edit, kind: str, names: list[str], values: Mapping[str, Any]) -> str:
+def change_label(edit: Edit, kind: str, names: Sequence[str], values: Mapping[str, Any]) -> str:
+    """What was done to things, by their names, in words: “Set owner of FIT-23 to Dana Whitlock”."""
     what = names[0] if len(names) == 1 else f"{len(names)} items"
     labels = {field.name: field for field in FIELDS.get(kind, ())}
     if len(values) == 1:

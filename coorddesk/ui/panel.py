@@ -1,7 +1,7 @@
 """A raised panel over a screen that asks for something: it keeps the keyboard until it is answered or left."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coorddesk.ui.paint import Paint
@@ -87,6 +87,14 @@ class Panel(QWidget):
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
         stops[(at + (1 if forward else -1)) % len(stops)].setFocus(reason)
         return True
+
+    def event(self, event: QEvent) -> bool:
+        # What is pressed in the panel is no shortcut of the screen below: neither Enter, nor a letter, nor Ctrl+Z.
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if pressed and not event.matches(QKeySequence.StandardKey.Quit):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication, QImage
+from PySide6.QtGui import QAccessible, QAction, QGuiApplication, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from coorddesk.domain.followups import Answer, FollowUp, How
 from coorddesk.domain.people import Person
@@ -324,3 +325,31 @@ def test_a_card_that_is_given_a_later_start_stays_until_another_one_is_chosen(vi
     assert "FIT-49" in refs(view, "Backlog")
     take(view, "FIT-37")
     assert "FIT-49" not in refs(view, "Backlog")
+
+
+def test_a_card_that_waits_on_somebody_else_than_its_owner_names_them(view, store):
+    set_task(store, "FIT-44", waiting_on_id=task_of(store, "FIT-29").owner_id)
+    assert view.canvas.art.face(card(view, "FIT-44"), 190).feet[0].text == "On Beatriz, 5 d"
+
+
+def test_enter_in_the_panel_saves_what_was_said_and_opens_nothing(view, store, qtbot):
+    view.host.activateWindow()
+    qtbot.waitActive(view.host)
+    menus = [QAction("Edit", view)]
+    menus[0].setShortcut("Return")
+    menus[0].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    opened = []
+    menus[0].triggered.connect(lambda: opened.append(1))
+    view.addAction(menus[0])
+    take(view, "FIT-44")
+    press(view, Qt.Key.Key_C)
+    QTest.keyClick(view.window().windowHandle(), Qt.Key.Key_Return)
+    assert (opened, askings(store, "FIT-44")[-1].asked_on) == ([], TODAY)
+
+
+def test_shift_and_f10_opens_the_cards_menu(view, qtbot):
+    take(view, "FIT-44")
+    with qtbot.waitSignal(view.canvas.menu_asked):
+        press(view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    for menu in view.findChildren(QMenu):
+        menu.close()

@@ -308,3 +308,16 @@ def test_a_team_that_is_gone_is_given_up_as_a_filter(view, store):
     with store.edit("Remove the team") as edit:
         edit.put(replace(edit.get(Team, team), deleted=True))
     assert not view.model.filters.active
+
+
+def test_what_was_done_long_ago_is_found_by_the_filters_words(view):
+    assert "FIT-12" not in refs(view, "Done")
+    view.filter_bar().field.setText("partition plan")
+    assert refs(view, "Done") == ["FIT-12"]
+
+
+def test_a_move_to_another_lane_alone_is_undone_by_its_own_words(view, store):
+    view.lanes_team()
+    take(view, "FIT-57")
+    press(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert store.undo_label() == "Set team of FIT-57 to Works"

@@ -41,9 +41,11 @@ class AskGestures(CardGestures):
         return made
 
     def close_question(self) -> None:
-        """Puts the list of people away, if it is open."""
+        """Puts the list of people away, or the panel about what somebody said, if one is open."""
         if "_picker" in vars(self):
             self._picker.hide()
+        if "_answer" in vars(self):
+            self._answer.close_panel()
 
     # Waiting
 

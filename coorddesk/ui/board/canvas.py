@@ -236,6 +236,9 @@ class BoardCanvas(BoardSurface):
             if key == Qt.Key.Key_Escape:
                 self.heads.cancel()
             return
+        if key == Qt.Key.Key_F10 and modifiers == Qt.KeyboardModifier.ShiftModifier:
+            self._ask_menu()
+            return
         plain = modifiers == Qt.KeyboardModifier.NoModifier
         step = _STEPS.get(key) if plain and (self.single_keys or key in _ARROWS) else None
         if step is not None:
@@ -345,7 +348,11 @@ class BoardCanvas(BoardSurface):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             self.menu_asked.emit(event.globalPos())
-            return
+        else:
+            self._ask_menu()
+
+    def _ask_menu(self) -> None:
+        """The context menu of the current card."""
         rect = self.card_rect(self.current)
         if rect is not None:
             self.menu_asked.emit(self.viewport().mapToGlobal(rect.center()))

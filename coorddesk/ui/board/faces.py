@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from coorddesk.domain.dates import day_words, due_words, tone
+from coorddesk.domain.people import first_name
 from coorddesk.domain.projects import Category
 from coorddesk.services.board import Before, Card, Details
 from coorddesk.ui.board.furniture import tr
@@ -108,6 +109,10 @@ def _feet(model: BoardModel, card: Card) -> tuple[Foot, ...]:
 def _waiting(model: BoardModel, card: Card) -> Foot:
     days = (model.today - (card.waiting_since or model.today)).days
     waiting = tr("Waiting {days} d").format(days=days) if days > 0 else tr("Waiting since today")
+    if card.waiting_on_id not in (None, card.owner_id):
+        # The owner's initials stand on the card; somebody else is named.
+        name = first_name(model.directory.name(card.waiting_on_id))
+        waiting = tr("On {name}, {days} d").format(name=name, days=days) if days > 0 else tr("On {name}, since today").format(name=name)
     asked = model.details(card).last_asked
     if asked is None:
         return Foot("hourglass", waiting, tr("not asked") if days > 0 else "")

@@ -29,6 +29,14 @@ def count_text(model: BoardModel, column: BoardColumn) -> str:
     return str(len(column.cards))
 
 
+def shown_text(model: BoardModel, column: BoardColumn) -> str:
+    """As `count_text`, but with a filter how many of all its cards are shown."""
+    if not model.filters.active or column.category == Category.DONE:
+        return count_text(model, column)
+    at = model.columns.index(column)
+    return tr("{shown} of {count} shown").format(shown=sum(len(lane.cells[at]) for lane in model.lanes), count=len(column.cards))
+
+
 def over_limit(column: BoardColumn) -> int:
     """How many cards stand in a column beyond its limit."""
     return max(0, len(column.cards) - column.limit) if column.limit and column.category != Category.DONE else 0
@@ -75,10 +83,10 @@ class Furniture:
         x: float = box.x - left + 4
         right = box.right - left - 3
         over = over_limit(column)
-        count = count_text(self._model, column)
+        count = shown_text(self._model, column)
         count_weight = 600 if over else 400
         count_width = theme.metrics("small", count_weight).horizontalAdvance(count)
-        limit = column.limit if column.category != Category.DONE else None
+        limit = column.limit if column.category != Category.DONE and not self._model.filters.active else None
         if hover:
             fold = self.fold_rect(box, left)
             kit.icons.paint(p, QRectF(fold.x() + 4, fold.y() + 4, 16, 16), "chevrons-left", "text.secondary")

@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.projects import Category
-from coorddesk.services import board, checklists
+from coorddesk.services import board, checklists, search
 from coorddesk.ui.actions import Action
 from coorddesk.ui.board.filter_bar import BoardFilters
 from coorddesk.ui.board.filters import Filters, filters_of
@@ -16,6 +16,7 @@ from coorddesk.ui.desk import Desk
 from coorddesk.ui.picks import Pick, begins
 
 _OLDER_AT_ONCE = 500
+_MOST_FOUND = 30  # so many of what was done long ago are shown for the words of the filter
 
 LOOK_ACTIONS = (
     Action("lanes_none", "No lanes", "lanes_none", menu="view"),
@@ -60,6 +61,8 @@ class LookGestures(CardGestures):
         self.title_changed.emit()
 
     def _filter(self) -> None:
+        if text := self._filters.filters().text:
+            self._bring_found(text)
         self.model.set_filters(self._filters.filters())
         self._keep("filters", {**self._kept().get("filters", {}), self._scope(): self.model.filters.terms()})
         self.canvas.keep_selection()
@@ -186,6 +189,12 @@ class LookGestures(CardGestures):
                 self._settled(self.model.add_older(more))
         else:
             self._open_line(column)
+
+    def _bring_found(self, text: str) -> None:
+        """Puts cards on view that were done long ago and are looked for by words."""
+        found = [one.id for one in search.find(self.desk.store, text, _MOST_FOUND) if one.kind == "task" and one.id not in self.model.cards]
+        for card in board.read_cards(self.desk.store, found) if found else ():
+            self.model.bring(card)
 
     def _bring(self, id: str) -> bool:
         """Puts a card on view that was done long ago; whether there is one here."""

@@ -222,6 +222,10 @@ class Pointer:
         if column.category == Category.DONE:
             return tr("Drop on {column} to finish {what}, {back}").format(column=column.name, what=what, back=back)
         if drag.target == model.column_of(drag.card):
+            project = model.directory.projects.get(drag.card.project_id) if model.project_id is None else None
+            if project is not None:
+                # Cards of one project keep together, so that the place may be some way off the pointer.
+                return tr("Drop to put {what} here, among those of {project}, {back}").format(what=what, project=project.name, back=back)
             return tr("Drop to put {what} here, {back}").format(what=what, back=back)
         return tr("Drop to move {what} to {column}, {back}").format(what=what, column=column.name, back=back)
 

@@ -263,6 +263,10 @@ class BoardSurface(QAbstractScrollArea):
             add = self.add_rect()
             return Hit("add_column") if add is not None and add.contains(pos) else Hit()
         box = shape.columns[column]
+        if shape.with_lanes and pos.y() >= LANES_FROM:
+            lane = shape.lane_at(pos.y() + self.offset(column))
+            if lane is not None and pos.y() + self.offset(column) < shape.lanes[lane].top + LANE_HEAD:
+                return Hit("lane", column, lane)
         if box.folded:
             return Hit("folded", column) if self.column_rect(column).contains(pos) else Hit()
         if pos.y() < BODY:
@@ -279,8 +283,6 @@ class BoardSurface(QAbstractScrollArea):
         lane = shape.lane_at(pos.y() + (self.offset(column) if shape.with_lanes else 0))
         if lane is None:
             return Hit("body", column)
-        if shape.with_lanes and pos.y() + self.offset(column) < shape.lanes[lane].top + LANE_HEAD:
-            return Hit("lane", column, lane)
         cell = shape.cells[lane][column]
         y = pos.y() - cell.top + self.offset(column)
         for place in cell.between(y, y + 1):
@@ -302,13 +304,13 @@ class BoardSurface(QAbstractScrollArea):
         p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         exposed = event.rect()
         p.fillRect(exposed, self.kit.theme.color("surface.board"))
-        if self.shape.with_lanes:
-            self._paint_lane_heads(p)
         columns = [column for column in range(len(self.shape.columns)) if self._reaches_into(column, exposed)]
         # One reading for all that comes into sight, not one for each column and lane.
         self.model.look_at(card for column in columns for card in self._seen(column, exposed))
         for column in columns:
             self._paint_column(p, column, exposed)
+        if self.shape.with_lanes:
+            self._paint_lane_heads(p)
         add = self.add_rect()
         if add is not None:
             self.furniture.add_sign(p, QRectF(add), self.hover.kind == "add_column")
@@ -378,7 +380,8 @@ class BoardSurface(QAbstractScrollArea):
     def _paint_lane_heads(self, p: QPainter) -> None:
         p.save()
         p.setClipRect(QRect(0, LANES_FROM, self.viewport().width(), self.viewport().height()))
-        x, width = SIDE - self.left(), self.shape.width - 2 * SIDE
+        # Their names stay at the left edge, however far the board is scrolled.
+        x, width = SIDE, min(self.shape.width, self.viewport().width()) - 2 * SIDE
         value = self.verticalScrollBar().value()
         for at in self.shape.lanes_between(value, value + self.viewport().height()):
             lane = self.shape.lanes[at]
