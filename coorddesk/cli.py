@@ -230,8 +230,11 @@ def _add(desk: Desk) -> None:
     from coorddesk.services import capture
 
     store = desk.store()
+    problems = capture.parse(store, desk.given.line, desk.today, _order(desk)).problems
     task = capture.add_line(store, desk.given.line, desk.today, desk.project_id(store), order=_order(desk))
     print(task.ref)
+    for problem in problems:
+        print(f"coorddesk: {problem} The words stay in the title of {task.ref}, which has no due date.", file=sys.stderr)
 
 
 def _order(desk: Desk) -> DateOrder:

@@ -255,11 +255,21 @@ class _Reading:
             if not self.has(kind):
                 self.take(kind, token.start, following[used - 1].end, person)
             return
+        if sign == "@" and not several and rest[:1].isupper() and near > 1 and self._is_surname(words[1]):
+            self.unknown.append(f"{rest} {words[1]}")
+            self.take(PartKind.LABEL, token.start, following[1].end, f"{rest} {words[1]}")
+            return
         name = " ".join(words[: max(used, 1)])
         if several or sign != "@" or rest[:1].isupper():
             self.unknown.append(name)
         if sign == "@" and not several and re.fullmatch(r"\w[\w.&/-]*", rest):
             self.take(PartKind.LABEL, token.start, token.end, rest)
+
+    def _is_surname(self, word: str) -> bool:
+        """Whether a word behind an unknown first name can be the rest of the name: “@Zara Khan”, but not “@Zara Friday”."""
+        plain = word.replace("-", "").replace("’", "").replace("'", "")
+        dated = self.names.weekday(word) is not None or self.names.month(word) is not None
+        return word[:1].isupper() and len(word) > 1 and plain.isalpha() and not plain.isupper() and not dated
 
     def dates(self) -> None:
         tokens = self.tokens()

@@ -169,3 +169,10 @@ def test_any_line_is_taken_and_its_parts_lie_in_it_in_order(line: str) -> None:
 @given(st.text(alphabet="abcdefg ()\t", max_size=60))
 def test_a_line_without_marks_is_its_own_title(line: str) -> None:
     assert read(line) == Captured(title=" ".join(line.split()))
+
+
+def test_an_unknown_name_of_two_words_is_one_person():
+    read = parse_line("Order chairs @Zara Khan !high by fri", TODAY)
+    assert (read.unknown_people, read.title, read.priority, read.due) == (("Zara Khan",), "Order chairs", "high", date(2026, 11, 27))
+    assert parse_line("Call @Zara Friday", TODAY).unknown_people == ("Zara",)
+    assert parse_line("Send @Zara FIT plan", TODAY).unknown_people == ("Zara",)
