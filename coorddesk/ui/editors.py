@@ -7,18 +7,20 @@ cannot be taken stays in the field with a sentence below.
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRectF, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionFrame, QVBoxLayout, QWidget
 
 from coorddesk.domain.dates import DateOrder
 from coorddesk.domain.fields import Field
 from coorddesk.domain.recurrence import parse_rrule, parse_rule_words, rule_words, to_rrule
 from coorddesk.errors import InvalidInput
+from coorddesk.services import labels
 from coorddesk.services.directory import Directory
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.flat import FlatLine
 from coorddesk.ui.moments import date_order
+from coorddesk.ui.picks import MOST, Pick, PickPopover
 from coorddesk.ui.widgets import CheckBox, Label
 
 _PAD = 8
@@ -216,7 +218,7 @@ class RuleEditor(LineEditor):
 
 
 class LabelsEditor(LineEditor):
-    """Short texts, shown as chips and typed with commas between them."""
+    """Short texts, shown as chips and typed with commas between them; those in use are offered while one is typed."""
 
     EMPTY = "Add labels"
 
@@ -224,6 +226,57 @@ class LabelsEditor(LineEditor):
         super().__init__(context, field, parent)
         self.line.paint_marks = self._paint_chips
         self.line.installEventFilter(self)
+        self._popover: PickPopover | None = None
+        self._known: list[str] = []
+        self.line.textEdited.connect(self._offer)
+        self.line.keys = self._use_key
+        self.line.done.connect(self._close)
+
+    def _offer(self, text: str) -> None:
+        """The labels in use that fit the one being typed, after the last comma; typed anew, it is offered as a new one."""
+        typed = " ".join(text.rpartition(",")[2].split())
+        if not typed:
+            self._close()
+            return
+        self._known = self._known or labels.used(self.context.desk.store)
+        taken = {one.casefold() for one in self.value_of(text.rpartition(",")[0])}
+        fitting = [one for one in self._known if typed.casefold() in one.casefold() and one.casefold() not in taken]
+        fitting.sort(key=lambda one: (one.casefold() != typed.casefold(), not one.casefold().startswith(typed.casefold())))
+        picks = [Pick(one, one) for one in fitting[: MOST - 1]]
+        if typed.casefold() not in (one.casefold() for one in fitting):
+            picks.append(Pick(typed, self.tr("New label “{name}”").format(name=typed), "", "plus"))
+        if self._popover is None:
+            self._popover = PickPopover(self.kit, self.line)
+            self._popover.list.clicked.connect(self._clicked)
+        self._popover.offer(picks, self.line.width())
+
+    def _clicked(self, index: Any) -> None:
+        if self._popover is not None:
+            self._complete(self._popover.list.pick(index))
+
+    def _complete(self, pick: Pick) -> None:
+        before = self.line.text().rpartition(",")[0]
+        self._close()
+        self.line.setText(f"{before}, {pick.value}, " if before.strip() else f"{pick.value}, ")
+
+    def _close(self) -> None:
+        if self._popover is not None:
+            self._popover.hide()
+        self._known = []
+
+    def _use_key(self, event: QKeyEvent) -> bool:
+        popover = self._popover
+        if popover is None or not popover.isVisible():
+            return False
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            popover.list.step(1 if event.key() == Qt.Key.Key_Down else -1)
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (pick := popover.current()) is not None:
+            self._complete(pick)  # and the line saves it
+        if event.key() == Qt.Key.Key_Escape:
+            self._close()
+            return True
+        return False
 
     def text_of(self, value: Any) -> str:
         return ", ".join(value or ())

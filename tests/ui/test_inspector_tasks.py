@@ -403,3 +403,16 @@ def test_cards_that_are_gone_leave_the_others_and_then_nothing(bench):
     assert page.title.text() == "2 tasks"
     editing.remove(bench.desk.store, [("task", bench.task(ref).id) for ref in ("FIT-38", "FIT-30")])
     assert bench.inspector._many is None
+
+
+def test_labels_in_use_are_offered_while_one_is_typed(bench):
+    line = bench.form.editors["labels"].line
+    line.setFocus()
+    line.setText("")
+    QTest.keyClicks(line, "ceilings, fi")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert bench.task().labels == ("ceilings", "fire")
+    line.setText("")
+    QTest.keyClicks(line, "quite new")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert bench.task().labels == ("quite new",)
