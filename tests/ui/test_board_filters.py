@@ -314,6 +314,8 @@ def test_what_was_done_long_ago_is_found_by_the_filters_words(view):
     assert "FIT-12" not in refs(view, "Done")
     view.filter_bar().field.setText("partition plan")
     assert refs(view, "Done") == ["FIT-12"]
+    view.clear_filters()
+    assert "FIT-12" not in refs(view, "Done")
 
 
 def test_a_move_to_another_lane_alone_is_undone_by_its_own_words(view, store):

@@ -44,6 +44,7 @@ class LookGestures(CardGestures):
         self._filters = BoardFilters(desk.paint, self._runs)
         self._saved = SavedFilters(desk, self._filters.saved, self, self._terms, self._use)
         self._older = 0
+        self._brought = False
         self._filters.changed.connect(self._filter)
         self._filters.lanes_chosen.connect(self.set_lanes)
         self._filters.left.connect(self.focus_list)
@@ -63,6 +64,10 @@ class LookGestures(CardGestures):
     def _filter(self) -> None:
         if text := self._filters.filters().text:
             self._bring_found(text)
+        elif self._brought:
+            # What was done long ago folds away again.
+            self._brought = False
+            self.reload()
         self.model.set_filters(self._filters.filters())
         self._keep("filters", {**self._kept().get("filters", {}), self._scope(): self.model.filters.terms()})
         self.canvas.keep_selection()
@@ -194,7 +199,7 @@ class LookGestures(CardGestures):
         """Puts cards on view that were done long ago and are looked for by words."""
         found = [one.id for one in search.find(self.desk.store, text, _MOST_FOUND) if one.kind == "task" and one.id not in self.model.cards]
         for card in board.read_cards(self.desk.store, found) if found else ():
-            self.model.bring(card)
+            self._brought = self.model.bring(card) or self._brought
 
     def _bring(self, id: str) -> bool:
         """Puts a card on view that was done long ago; whether there is one here."""

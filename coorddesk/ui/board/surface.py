@@ -263,10 +263,6 @@ class BoardSurface(QAbstractScrollArea):
             add = self.add_rect()
             return Hit("add_column") if add is not None and add.contains(pos) else Hit()
         box = shape.columns[column]
-        if shape.with_lanes and pos.y() >= LANES_FROM:
-            lane = shape.lane_at(pos.y() + self.offset(column))
-            if lane is not None and pos.y() + self.offset(column) < shape.lanes[lane].top + LANE_HEAD:
-                return Hit("lane", column, lane)
         if box.folded:
             return Hit("folded", column) if self.column_rect(column).contains(pos) else Hit()
         if pos.y() < BODY:
@@ -283,6 +279,8 @@ class BoardSurface(QAbstractScrollArea):
         lane = shape.lane_at(pos.y() + (self.offset(column) if shape.with_lanes else 0))
         if lane is None:
             return Hit("body", column)
+        if shape.with_lanes and pos.y() + self.offset(column) < shape.lanes[lane].top + LANE_HEAD:
+            return Hit("lane", column, lane)
         cell = shape.cells[lane][column]
         y = pos.y() - cell.top + self.offset(column)
         for place in cell.between(y, y + 1):
@@ -307,10 +305,10 @@ class BoardSurface(QAbstractScrollArea):
         columns = [column for column in range(len(self.shape.columns)) if self._reaches_into(column, exposed)]
         # One reading for all that comes into sight, not one for each column and lane.
         self.model.look_at(card for column in columns for card in self._seen(column, exposed))
-        for column in columns:
-            self._paint_column(p, column, exposed)
         if self.shape.with_lanes:
             self._paint_lane_heads(p)
+        for column in columns:
+            self._paint_column(p, column, exposed)
         add = self.add_rect()
         if add is not None:
             self.furniture.add_sign(p, QRectF(add), self.hover.kind == "add_column")
@@ -380,8 +378,10 @@ class BoardSurface(QAbstractScrollArea):
     def _paint_lane_heads(self, p: QPainter) -> None:
         p.save()
         p.setClipRect(QRect(0, LANES_FROM, self.viewport().width(), self.viewport().height()))
-        # Their names stay at the left edge, however far the board is scrolled.
-        x, width = SIDE, min(self.shape.width, self.viewport().width()) - 2 * SIDE
+        # Their names stay at the left edge, however far the board is scrolled, and beside columns that are folded there.
+        first = next((box.x for box in self.shape.columns if not box.folded), SIDE)
+        x = max(SIDE, first - self.left())
+        width = min(self.shape.width, self.viewport().width()) - SIDE - x
         value = self.verticalScrollBar().value()
         for at in self.shape.lanes_between(value, value + self.viewport().height()):
             lane = self.shape.lanes[at]
