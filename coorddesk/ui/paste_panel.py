@@ -69,7 +69,7 @@ class PastePanel(Panel):
         reader = LineReader(self._desk, self._desk.names())
         self._lines, self._project_id, self._columns = list(lines), project_id, columns or {}
         readings = [reader.read(line) for line in self._lines]
-        self._makings = [reader.making(reading, project_id) for reading in readings]
+        self._makings = [reader.making(reading, project_id, with_project=False) for reading in readings]
         self._projects = [capture.landing_project(reader.names, reading, project_id) for reading in readings]
         self._taken = {at for at in range(len(self._makings)) if self._can(at)}
         self._title.setText(count_words(len(self._lines), self.tr("pasted line"), self.tr("pasted lines")))
@@ -86,7 +86,7 @@ class PastePanel(Panel):
     def _fill(self, current: int) -> None:
         picks = []
         for at, making in enumerate(self._makings):
-            parts = ", ".join(part.text for part in making.parts if part.label != self.tr("Project"))
+            parts = ", ".join(part.text for part in making.parts)
             note = ", ".join(part for part in (parts, making.problem) if part)
             picks.append(Pick(at, making.title or self._lines[at], note, checked=at in self._taken))
         place = self.list.verticalScrollBar().value()

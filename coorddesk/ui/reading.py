@@ -45,19 +45,20 @@ class LineReader:
         """What a line says."""
         return capture.understood(self.names, line, self._desk.today(), date_order(self._desk.settings))
 
-    def making(self, reading: Captured, project_id: str | None, problem: str = "") -> Making:
+    def making(self, reading: Captured, project_id: str | None, problem: str = "", with_project: bool = True) -> Making:
         """The task a line would make.
 
         Args:
             project_id: where it lands unless the line says otherwise.
             problem: a sentence that says why it was not taken.
+            with_project: whether the project is one of the parts; the screen may already say it.
         """
         parts = self._people(reading)
         if reading.due:
             parts.append(NamedPart(_tr("Due"), day_words(reading.due, self._desk.today())))
         landing = capture.landing_project(self.names, reading, project_id)
         project = self._directory.projects.get(landing or "")
-        if project:
+        if project and with_project:
             parts.append(NamedPart(_tr("Project"), project.name))
         if reading.priority:
             parts.append(NamedPart(_tr("Priority"), _tr(reading.priority.capitalize())))

@@ -310,10 +310,10 @@ def test_a_team_that_is_gone_is_given_up_as_a_filter(view, store):
     assert not view.model.filters.active
 
 
-def test_what_was_done_long_ago_is_found_by_the_filters_words(view):
+def test_what_was_done_long_ago_is_found_by_the_filters_words(view, qtbot):
     assert "FIT-12" not in refs(view, "Done")
     view.filter_bar().field.setText("partition plan")
-    assert refs(view, "Done") == ["FIT-12"]
+    qtbot.waitUntil(lambda: refs(view, "Done") == ["FIT-12"])
     view.clear_filters()
     assert "FIT-12" not in refs(view, "Done")
 

@@ -146,10 +146,9 @@ class AddLine(QLineEdit):
         if self._reader is None or not text.strip():
             self.reading.hide()
             return
-        making = self._reader.making(self._reader.read(text), self.project())
         # The project is said where it is not the only one that can be meant.
-        parts = tuple(part for part in making.parts if self._desk.project_id is None or part.label != self.tr("Project"))
-        self.reading.show_making(Making(making.title, parts, making.problem), self.geometry())
+        making = self._reader.making(self._reader.read(text), self.project(), with_project=self._desk.project_id is None)
+        self.reading.show_making(making, self.geometry())
         self.setAccessibleDescription(self.reading.words())
 
     def _follow(self) -> None:

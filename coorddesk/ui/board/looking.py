@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.projects import Category
@@ -16,6 +17,8 @@ from coorddesk.ui.desk import Desk
 from coorddesk.ui.picks import Pick, begins
 
 _OLDER_AT_ONCE = 500
+_LOOK_BACK_MS = 150  # after the last letter; a search at every letter would hold up the typing
+_LETTERS_TO_LOOK_BACK = 3
 _MOST_FOUND = 30  # so many of what was done long ago are shown for the words of the filter
 
 LOOK_ACTIONS = (
@@ -45,6 +48,8 @@ class LookGestures(CardGestures):
         self._saved = SavedFilters(desk, self._filters.saved, self, self._terms, self._use)
         self._older = 0
         self._brought = False
+        self._look_back = QTimer(self, singleShot=True, interval=_LOOK_BACK_MS)
+        self._look_back.timeout.connect(self._bring_found)
         self._filters.changed.connect(self._filter)
         self._filters.lanes_chosen.connect(self.set_lanes)
         self._filters.left.connect(self.focus_list)
@@ -62,9 +67,12 @@ class LookGestures(CardGestures):
         self.title_changed.emit()
 
     def _filter(self) -> None:
-        if text := self._filters.filters().text:
-            self._bring_found(text)
-        elif self._brought:
+        text = self._filters.filters().text
+        if len(text) >= _LETTERS_TO_LOOK_BACK:
+            self._look_back.start()
+        else:
+            self._look_back.stop()
+        if not text and self._brought:
             # What was done long ago folds away again.
             self._brought = False
             self.reload()
@@ -195,11 +203,14 @@ class LookGestures(CardGestures):
         else:
             self._open_line(column)
 
-    def _bring_found(self, text: str) -> None:
+    def _bring_found(self) -> None:
         """Puts cards on view that were done long ago and are looked for by words."""
+        text = self._filters.filters().text
         found = [one.id for one in search.find(self.desk.store, text, _MOST_FOUND) if one.kind == "task" and one.id not in self.model.cards]
         for card in board.read_cards(self.desk.store, found) if found else ():
             self._brought = self.model.bring(card) or self._brought
+        if found:
+            self._settled(None)
 
     def _bring(self, id: str) -> bool:
         """Puts a card on view that was done long ago; whether there is one here."""
