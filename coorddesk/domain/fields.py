@@ -29,6 +29,10 @@ class Editor(StrEnum):
     FILE = "file"
     ZONE = "zone"
     RULE = "rule"  # an RRULE value
+    REMINDER = "reminder"  # minutes before a start, or None
+    WEEK = "week"  # digits of weekdays, 0 for Monday
+    MINUTES = "minutes"  # a time of day, as minutes after midnight
+    COUNTRY = "country"  # whose public holidays are kept: ISO 3166, with a subdivision where one is meant
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from coorddesk.domain import (
+    calendars,
     checklists,
     documents,
     followups,
@@ -28,6 +29,7 @@ RECORDS: tuple[type[Any], ...] = (
     checklists.ChecklistTemplate,
     checklists.ChecklistRun,
     tasks.Task,
+    log.LogEntry,
     milestones.Milestone,
     meetings.Meeting,
     meetings.Occurrence,
@@ -35,13 +37,13 @@ RECORDS: tuple[type[Any], ...] = (
     documents.Review,
     documents.Transmittal,
     documents.Distribution,
-    log.LogEntry,
     followups.FollowUp,
     people.Responsibility,
     sheets.StatusSheet,
     links.Link,
     profiles.ImportProfile,
     views.SavedView,
+    calendars.OtherCalendar,
 )
 
 BY_KIND: dict[str, type[Any]] = {record.KIND: record for record in RECORDS}
@@ -60,6 +62,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "sheet": sheets.FIELDS,
     "template": checklists.TEMPLATE_FIELDS,
     "run": checklists.RUN_FIELDS,
+    "calendar": calendars.FIELDS,
 }
 
 # The letters between a project's code and the number in a reference; a task has none (FIT-23).

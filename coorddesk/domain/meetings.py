@@ -1,7 +1,7 @@
 """Meetings, who attends them, and what each occurrence discussed."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -66,6 +66,10 @@ class Meeting:
         zone: IANA name; stays at that wall time when daylight saving or zone rules change.
         rule: an RRULE value, or empty.
         uid: for ever the same, in every message about this meeting (calendar.md 1.1, row 3).
+        tentative: it holds a time and is not agreed yet.
+        hold: what the times proposed for one meeting have in common; empty for all others. When one is taken the others go.
+        remind: so many minutes before its start; None for no reminder.
+        follows_id: the meeting it goes on from: the series it was split from, or the one that agreed on it.
     """
 
     KIND: ClassVar[str] = "meeting"
@@ -87,6 +91,10 @@ class Meeting:
     instances: tuple[Instance, ...] = ()
     uid: str = ""
     cancelled: bool = False
+    tentative: bool = False
+    hold: str = ""
+    remind: int | None = None
+    follows_id: str | None = None
     notes: str = ""
     source_ref: str = ""
     deleted: bool = False
@@ -98,6 +106,11 @@ class AgendaItem:
 
     Attributes:
         minutes: planned length.
+        said: Markdown.
+        done: it was dealt with; what is not goes on to the next agenda.
+        key: names the item within its occurrence, for what came out of it; the same when it is carried on to the next one.
+        spent: seconds that were given to it.
+        log_id: the log entry it is about.
     """
 
     title: str
@@ -107,6 +120,23 @@ class AgendaItem:
     done: bool = False
     task_id: str | None = None
     document_id: str | None = None
+    key: str = ""
+    spent: int = 0
+    log_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An action or a decision that came out of an item of an agenda.
+
+    Attributes:
+        item: the item's key; empty when it belongs to none.
+        kind, record_id: a task or a log entry.
+    """
+
+    item: str
+    kind: str
+    record_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +153,11 @@ class Occurrence:
 
     Attributes:
         original: where the rule puts it (a single meeting's start), wall time in the meeting's zone.
-        state: draft, open, closed or approved.
+        state: draft while it is planned, open while minutes are taken, closed, or approved at a later one.
+        outcomes: in the order they were noted.
+        left_out: keys of what would stand on the agenda by itself (services.agendas) and was taken off it.
+        began, ended: when minutes were taken, UTC.
+        approved_on: the day of the meeting that agreed to the minutes.
     """
 
     KIND: ClassVar[str] = "occurrence"
@@ -135,6 +169,12 @@ class Occurrence:
     agenda: tuple[AgendaItem, ...] = ()
     attendance: tuple[Attendance, ...] = ()
     minutes: str = ""
+    outcomes: tuple[Outcome, ...] = ()
+    left_out: tuple[str, ...] = ()
+    began: datetime | None = None
+    ended: datetime | None = None
+    issued_on: date | None = None
+    approved_on: date | None = None
     deleted: bool = False
 
 
@@ -155,6 +195,7 @@ FIELDS = (
     Field("link", "Link", Editor.TEXT, headings=("Link", "URL", "Call link")),
     Field("rule", "Repeats", Editor.RULE),
     Field("team_id", "Team", Editor.TEAM, headings=("Team", "Department")),
+    Field("remind", "Remind", Editor.REMINDER),
     Field("organiser_id", "Organiser", Editor.PERSON, headings=("Organiser", "Organizer", "Chair", "Called by")),
     Field("attendees", "Attendees", Editor.ATTENDEES, headings=("Attendees", "Participants", "Invitees", "Who")),
     Field("notes", "Notes", Editor.NOTES, headings=("Notes", "Description", "Agenda")),

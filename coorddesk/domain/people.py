@@ -34,7 +34,7 @@ class Person:
         zone: IANA name; empty means the coordinator's own.
         working_days: digits 0 (Monday) to 6.
         hours_from, hours_to: minutes after midnight, in the person's zone.
-        holiday_country: ISO 3166 code, or empty.
+        holiday_country: ISO 3166 code, such as GB, or GB-SCT where a part keeps days of its own; empty for none.
     """
 
     KIND: ClassVar[str] = "person"
@@ -90,6 +90,10 @@ FIELDS = (
     Field("email", "E-mail", Editor.TEXT, 220, ("E-mail", "Email", "Email address", "Mail", "E-mail address")),
     Field("phone", "Phone", Editor.TEXT, 140, ("Phone", "Telephone", "Tel", "Mobile", "Phone number", "Cell")),
     Field("zone", "Time zone", Editor.ZONE, headings=("Time zone", "Timezone", "TZ")),
+    Field("working_days", "Works on", Editor.WEEK),
+    Field("hours_from", "Works from", Editor.MINUTES),
+    Field("hours_to", "Works until", Editor.MINUTES),
+    Field("holiday_country", "Holidays of", Editor.COUNTRY),
     Field("notes", "Notes", Editor.NOTES, headings=("Notes", "Remarks", "Comments")),
     Field("archived", "Left", Editor.FLAG),
 )

@@ -1,11 +1,12 @@
 """One door for the inspector and for tables edited in place: set fields of any record, each by its rule."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
-from coorddesk.domain import documents, log, meetings, milestones, recurrence, tasks
+from coorddesk.domain import documents, hours, log, meetings, milestones, recurrence, tasks
 from coorddesk.domain.fields import words
 from coorddesk.domain.kinds import BY_KIND, FIELDS
 from coorddesk.domain.meetings import Occurrence
@@ -191,6 +192,13 @@ def _ends(edit: Edit, record: Any, value: Any, today: date) -> Any:
     return meetings.checked_times(replace(record, ends=value))
 
 
+def _hours(edit: Edit, record: Any, value: Any, today: date, name: str) -> Any:
+    changed = replace(record, **{name: value})
+    if changed.hours_from >= changed.hours_to:
+        raise InvalidInput(name, f"{record.name} would stop before they begin. The old hours are kept; change the other end first.")
+    return changed
+
+
 def _number(edit: Edit, record: Any, value: Any, today: date) -> Any:
     clean = " ".join(str(value).split())
     edit.claim_number(clean, record.id)
@@ -248,8 +256,16 @@ _RULES: dict[tuple[str, str], Any] = {
     ("column", "wip_limit"): lambda edit, record, value, today: replace(record, wip_limit=checked_limit(value)),
     ("column", "category"): lambda edit, record, value, today: columns.recategorised(edit, record, value, today)[0],
     ("team", "name"): lambda edit, record, value, today: replace(record, name=people.free_team_name(edit, str(value), record.id)),
+    ("person", "hours_from"): partial(_hours, name="hours_from"),
+    ("person", "hours_to"): partial(_hours, name="hours_to"),
     ("person", "email"): lambda edit, record, value, today: replace(record, email=people.free_email(edit, value, record.id)),
 }
+
+
+_SAID: dict[str, Callable[[Any], str]] = {
+    "remind": lambda value: hours.reminder_words(value).lower(), "working_days": hours.week_words, "hours_from": hours.clock_words,
+    "hours_to": hours.clock_words,
+}  # fmt: skip
 
 
 def change_label(edit: Edit, kind: str, names: Sequence[str], values: Mapping[str, Any]) -> str:
@@ -280,5 +296,7 @@ def _shown(edit: Edit, choices: tuple[tuple[str, str], ...], name: str, value: A
     if name == "rule":
         said = recurrence.rule_words(recurrence.parse_rrule(str(value))) if value else ""
         return said[:1].lower() + said[1:]
+    if name in _SAID:
+        return _SAID[name](value)
     text = words(choices, str(value))
     return text if len(text) <= 30 else ""

@@ -44,7 +44,7 @@ def _led_nowhere(connection: sqlite3.Connection, written: dict[str, list[str]]) 
             for column, target in _links().get(table, ()):
                 sql = (
                     f"SELECT 1 FROM {table} WHERE {key} IN (SELECT value FROM json_each(?)) AND {column} IS NOT NULL"
-                    f" AND NOT EXISTS (SELECT 1 FROM {target} WHERE id = {table}.{column}) LIMIT 1"
+                    f" AND NOT EXISTS (SELECT 1 FROM {target} AS there WHERE there.id = {table}.{column}) LIMIT 1"
                 )
                 if connection.execute(sql, (json.dumps(ids),)).fetchone():
                     return True

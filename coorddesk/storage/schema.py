@@ -18,6 +18,7 @@ _POINTS_AT = {
     "meeting_id": "meeting", "template_id": "template", "run_id": "run", "owner_id": "person", "person_id": "person",
     "raised_by_id": "person", "waiting_on_id": "person", "needed_by_id": "person", "manager_id": "person", "organiser_id": "person",
     "presenter_id": "person", "reviewer_id": "person", "task_id": "task",
+    "follows_id": "meeting", "log_id": "log",
 }  # fmt: skip
 
 # (name, table, columns, unique, condition)
@@ -43,7 +44,14 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...], bool, str], ...] = (
     ("ix_meeting_series", "meeting", ("starts",), False, "rule <> '' AND deleted = 0"),
     ("ix_meeting_project", "meeting", ("project_id", "starts"), False, "deleted = 0"),
     ("ix_meeting_uid", "meeting", ("uid",), False, ""),
+    ("ix_meeting_hold", "meeting", ("hold",), False, "hold <> '' AND deleted = 0"),
+    ("ix_meeting_follows", "meeting", ("follows_id",), False, "follows_id IS NOT NULL"),
+    ("ix_meeting_remind", "meeting", ("starts",), False, "remind IS NOT NULL AND deleted = 0"),
     ("ix_attendee_person", "meeting_attendees", ("person_id", "reply"), False, ""),
+    ("ix_outcome_record", "occurrence_outcomes", ("record_id",), False, ""),
+    # single events by their window; the few that repeat are walked by calendar
+    ("ix_event_starts", "other_event", ("calendar_id", "starts"), False, "rule = ''"),
+    ("ix_event_series", "other_event", ("calendar_id", "starts"), False, "rule <> ''"),
     ("ux_occurrence_place", "occurrence", ("meeting_id", "original"), True, "deleted = 0"),
     # the whole register is sorted and searched within these alone; “deleted” and “current” are in them lest a row be looked up for it
     ("ix_document_number", "document", ("number", "title", "type", "id", "deleted"), False, "deleted = 0"),
@@ -141,6 +149,31 @@ def _own_tables(found: MetaData) -> None:
         "used_number", found,
         Column("number_key", Text, primary_key=True),
         Column("record_id", Text, nullable=False),
+        sqlite_with_rowid=False,
+    )  # fmt: skip
+    Table(
+        "other_read", found,
+        Column("calendar_id", Text, ForeignKey("calendar.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"), primary_key=True),
+        Column("read_at", Text, nullable=False),
+        Column("stamp", Text, nullable=False),
+        Column("events", Integer, nullable=False),
+        Column("problems", Text, nullable=False),
+    )  # fmt: skip
+    Table(
+        "other_event", found,
+        Column("calendar_id", Text, ForeignKey("calendar.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"), primary_key=True),
+        Column("position", Integer, primary_key=True),
+        Column("uid", Text, nullable=False),
+        Column("title", Text, nullable=False),
+        Column("place", Text, nullable=False),
+        Column("starts", Text, nullable=False),
+        Column("ends", Text, nullable=False),
+        Column("zone", Text, nullable=False),
+        Column("all_day", Integer, nullable=False),
+        Column("busy", Integer, nullable=False),
+        Column("rule", Text, nullable=False),
+        Column("until", Text, nullable=False),
+        Column("elsewhere", Text, nullable=False),
         sqlite_with_rowid=False,
     )  # fmt: skip
     Table(

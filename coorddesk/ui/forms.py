@@ -11,6 +11,7 @@ from coorddesk.domain.fields import Editor, Field, words
 from coorddesk.domain.kinds import FIELDS
 from coorddesk.ui.editors import Context, FieldEditor, FlagEditor, LabelsEditor, LineEditor, NumberEditor, RuleEditor, ShownText, TextEditor
 from coorddesk.ui.editors_dates import DateEditor, MomentEditor, SpanEditor
+from coorddesk.ui.editors_hours import ClockEditor, ReminderEditor, WeekEditor
 from coorddesk.ui.editors_notes import FileEditor, NotesEditor, TitleEditor
 from coorddesk.ui.editors_pick import ChoiceEditor, ColumnEditor, PersonEditor, PickEditor, TeamEditor, ZoneEditor
 from coorddesk.ui.picks import Pick
@@ -40,6 +41,7 @@ _USUAL: dict[tuple[str, str], str] = {
     ("task", "raised_by_id"): "*", ("task", "raised_on"): "*", ("task", "source"): "*", ("milestone", "kind"): "*",
     ("log", "kind"): "*", ("log", "state"): "open", ("log", "raised_on"): "*", ("log", "raised_by_id"): "*", ("log", "team_id"): "*",
     ("meeting", "zone"): "*", ("meeting", "team_id"): "*", ("meeting", "organiser_id"): "*", ("person", "zone"): "*",
+    ("person", "working_days"): "01234", ("person", "hours_from"): "540", ("person", "hours_to"): "1020",
     ("document", "type"): "*", ("document", "issued"): "*", ("document", "folder"): "*", ("document", "discipline"): "*",
     ("document", "team_id"): "*", ("project", "number_pattern"): "*", ("project", "revision_scheme"): "*",
 }  # fmt: skip
@@ -86,6 +88,10 @@ _EDITORS: dict[Editor, type[FieldEditor]] = {
     Editor.FILE: FileEditor,
     Editor.ZONE: ZoneEditor,
     Editor.RULE: RuleEditor,
+    Editor.REMINDER: ReminderEditor,
+    Editor.WEEK: WeekEditor,
+    Editor.MINUTES: ClockEditor,
+    Editor.COUNTRY: TextEditor,
 }
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from coorddesk.domain.checklists import ChecklistRun, ChecklistTemplate
 from coorddesk.domain.documents import Document
+from coorddesk.domain.log import LogEntry, LogKind
 from coorddesk.domain.meetings import Meeting
 from coorddesk.domain.people import Person, Team
 from coorddesk.domain.projects import Category, Column, Project
@@ -28,6 +29,7 @@ BASE = (
     ChecklistTemplate("template", "Handover"),
     ChecklistRun("run", "project", "template", "Handover of level 5", date(2026, 11, 25)),
     Task("task", "project", "FIT-1", "Order pumps", "board_column", "a0"),
+    LogEntry("log", "project", "FIT-R1", LogKind.RISK, "Late pumps"),
     Meeting("meeting", "project", "FIT-M1", "Design meeting", _START, _START.replace(hour=11), "Europe/London"),
     Document("document", "project", "FIT-A-DR-0102", "Ceiling plan"),
 )
@@ -38,8 +40,9 @@ _TARGETS = {
     "meeting_id": "meeting", "template_id": "template", "run_id": "run", "owner_id": "person", "person_id": "person",
     "raised_by_id": "person", "waiting_on_id": "person", "needed_by_id": "person", "manager_id": "person", "organiser_id": "person",
     "presenter_id": "person", "reviewer_id": "person", "task_id": "task",
+    "follows_id": "meeting", "log_id": "log",
 }  # fmt: skip
-_UTC = ("replied_at", "issued_at", "sent_at")
+_UTC = ("replied_at", "issued_at", "sent_at", "began", "ended")
 _texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=24)
 
 
