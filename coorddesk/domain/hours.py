@@ -9,7 +9,7 @@ DAY_MINUTES = 24 * 60
 LONGEST_REMINDER = 28 * DAY_MINUTES
 _UNITS = {"m": 1, "min": 1, "minute": 1, "h": 60, "hour": 60, "hr": 60, "d": DAY_MINUTES, "day": DAY_MINUTES, "w": 7 * DAY_MINUTES,
           "week": 7 * DAY_MINUTES}  # fmt: skip
-_AHEAD = re.compile(r"(\d{1,4}|an?|one)\s*([a-z]+?)s?\b")
+_AHEAD = re.compile(r"(\d{1,5}|an?|one)\s*([a-z]+?)s?\b")
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?(?:m\.?)?")
 
 
@@ -41,8 +41,8 @@ def parse_week(text: str, names: Names = ENGLISH) -> str:
         return ""
     days: set[int] = set()
     for part in re.split(r"\s*(?:,|;|\band\b|&|\s\+\s)\s*", words):
-        ends = [_weekday(one, names) for one in re.split(r"\s*(?:\bto\b|[-–])\s*", part) if one.strip()]
-        if not ends or len(ends) > 2 or None in ends:
+        ends = [_weekday(one, names) for one in re.split(r"\s*(?:\bto\b|[-–])\s*", part)]
+        if len(ends) > 2 or None in ends:
             raise InvalidInput("working_days", f"“{text.strip()[:40]}” names no weekdays. Type such as Mon to Fri, or Mon, Wed, Thu.")
         first, last = ends[0], ends[-1]
         assert first is not None and last is not None
@@ -101,7 +101,7 @@ def parse_reminder(text: str) -> int | None:
         return None
     if words in ("at the start", "start", "at start"):
         return 0
-    total = int(words) if words.isdecimal() and len(words) < 6 else 0
+    total = int(words[:6]) if words.isdecimal() else 0
     if not words.isdecimal():
         rest = words
         for match in _AHEAD.finditer(words):
