@@ -27,6 +27,14 @@ class Reply(StrEnum):
     CANNOT = "cannot"
 
 
+class Scope(StrEnum):
+    """How much of a series a change is about; of a single meeting all three are the same."""
+
+    DAY = "day"
+    FOLLOWING = "following"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Attendee:
     """One person asked to one meeting.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from coorddesk.domain.dates import ENGLISH, DateOrder, Names, read_date
+from coorddesk.domain.dates import ENGLISH, DateOrder, Names, month_end, read_date
 from coorddesk.errors import InvalidInput
 
 LONGEST_TEXT = 500
@@ -179,6 +179,37 @@ def worked(rule: Rule, working_days: str) -> Rule:
     # The three days that “the 15th or the next working day” looks through may hold none of a shorter week.
     says = tuple(sorted(day for day, nth in rule.weekdays if nth is None)) == (0, 1, 2, 3, 4) and not rule.month_days
     return replace(rule, weekdays=own) if own and says and (rule.positions or rule.working_days) else rule
+
+
+def refitted(rule: Rule, before: date, after: date) -> Rule | None:
+    """The rule of something that moves from one day to another as a whole, so that every start moves along.
+
+    Weekdays turn with it. A rule by one day of the month goes on by the new day, one by a numbered weekday by the new one's
+    weekday and number, the last one staying the last where it is. None when that is not what one would mean, such as for
+    several days of the month.
+    """
+    by = (after - before).days
+    plain = [day for day, nth in rule.weekdays if nth is None]
+    if rule.freq is Frequency.WEEKLY and not rule.positions:
+        # Of every second week, some days would fall into a week that is left out.
+        if rule.interval > 1 and len({((day - rule.week_starts) % 7 + by % 7) // 7 for day in plain}) > 1:
+            return None
+        return replace(rule, weekdays=tuple(sorted(((day + by) % 7, None) for day in plain)))
+    if rule.freq is Frequency.DAILY and not (rule.weekdays or rule.month_days or rule.months or rule.positions):
+        return rule
+    if rule.positions or rule.freq not in (Frequency.MONTHLY, Frequency.YEARLY):
+        return None
+    months = (after.month,) if len(rule.months) == 1 and rule.months == (before.month,) else rule.months
+    if rule.months and after.month not in months:
+        return None
+    if not rule.weekdays:
+        fits = len(rule.month_days) < 2 and (rule.month_days or (before.day,))[0] == before.day
+        return replace(rule, months=months, month_days=(after.day,) if rule.month_days else ()) if fits else None
+    if rule.month_days or len(rule.weekdays) != 1 or rule.weekdays[0][1] is None or (rule.freq is Frequency.YEARLY and not rule.months):
+        return None
+    last = after.day > month_end(after).day - 7
+    nth = -1 if last and (rule.weekdays[0][1] < 0 or after.day > 28) else (after.day - 1) // 7 + 1
+    return replace(rule, months=months, weekdays=((after.weekday(), nth),))
 
 
 def _refused(why: str) -> InvalidInput:

@@ -15,7 +15,7 @@ from coorddesk.domain.projects import Column, checked_limit
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput
 from coorddesk.services import columns, dependencies, people
-from coorddesk.services.meetings import moved_whole
+from coorddesk.services.series import moved_whole
 from coorddesk.services.tasks import Foot, next_words, put_moved
 from coorddesk.storage.mapping import encoded
 from coorddesk.storage.store import Edit, Store

@@ -14,19 +14,18 @@ from coorddesk.domain.meetings import (
     AgendaItem,
     Attendee,
     AttendeeRole,
-    Instance,
     Meeting,
     Occurrence,
     Reply,
+    Scope,
     checked_times,
     instance_moved,
-    shifted,
 )
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
-from coorddesk.domain.recurrence import Frequency, parse_rrule, rule_words, to_rrule
+from coorddesk.domain.recurrence import parse_rrule
 from coorddesk.errors import InvalidInput
-from coorddesk.exchange.occurrences import is_start, zone_of
+from coorddesk.exchange.occurrences import zone_of
 from coorddesk.services.occurring import Happening as Happening
 from coorddesk.services.occurring import happenings as happenings
 from coorddesk.services.occurring import next_day as next_day
@@ -34,6 +33,7 @@ from coorddesk.services.occurring import next_original as next_original
 from coorddesk.services.occurring import occurrences as occurrences
 from coorddesk.services.occurring import seen_from as seen_from
 from coorddesk.services.occurring import wall_now as wall_now
+from coorddesk.services.series import ended_before, moved_whole, split_in
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
 SHORTEST = timedelta(minutes=15)
@@ -92,14 +92,15 @@ def coordinator_id(reader: Reader) -> str | None:
     return found
 
 
-def move(store: Store, meeting_id: str, starts: datetime, *, occurrence: datetime | None = None, zone: str = "") -> None:
-    """Moves a meeting to another start, as long as before.
-
-    Agendas and minutes move along. Without `occurrence` a whole series moves, with every day that was moved on its own.
+def move(
+    store: Store, meeting_id: str, starts: datetime, *, occurrence: datetime | None = None, zone: str = "", scope: Scope = Scope.DAY
+) -> Meeting:
+    """Moves a meeting to another start, as long as before; agendas and minutes move along. The meeting or series it is now.
 
     Args:
         starts: wall time in `zone`, or in the meeting's own zone without one.
-        occurrence: the original start of one day of a series, which alone moves then.
+        occurrence: the original start of the day of a series that is moved; without it the whole series moves.
+        scope: that day alone, it and all that follow (which become a series of their own), or all days by as much.
 
     Raises:
         InvalidInput: the series repeats on days that the new start does not fit.
@@ -107,59 +108,76 @@ def move(store: Store, meeting_id: str, starts: datetime, *, occurrence: datetim
     with store.edit("") as edit:
         meeting = edit.get(Meeting, meeting_id)
         there = _own_wall(meeting, starts, zone)
+        edit.label = f"Move {meeting.title}{_scope_words(meeting, occurrence, scope)} to {_when(there, meeting, edit.now)}"
         if _is_day(meeting, occurrence):
-            lasts = _span(meeting, occurrence)[1] - _span(meeting, occurrence)[0]
-            edit.put(_placed(meeting, occurrence, there, there + lasts))
-        else:
-            edit.put(moved_whole(edit, meeting, there))
-        edit.label = f"Move {meeting.title} to {_when(there, meeting, edit.now)}"
+            before = _span(meeting, occurrence)
+            return _changed(edit, meeting, occurrence, there, there + (before[1] - before[0]), scope)
+        moved = moved_whole(edit, meeting, there)
+        edit.put(moved)
+        return moved
 
 
-def moved_whole(edit: Edit, meeting: Meeting, starts: datetime) -> Meeting:
-    """The meeting, or the whole series, with another start, its days moved along within an open edit; it is not put itself.
-
-    Raises:
-        InvalidInput: a series repeats on days that the new start does not fit.
-    """
-    delta = starts - meeting.starts
-    moved = checked_times(shifted(meeting, starts))
-    if meeting.rule:
-        instances = tuple(_shifted_instance(one, delta) for one in meeting.instances)
-        moved = replace(moved, rule=_fitting_rule(meeting, starts), instances=instances)
-    days = edit.find(Occurrence, "meeting_id = ? AND deleted = 0", (meeting.id,), "ORDER BY original") if delta else []
-    # One place may become free only when the day that stood there has moved on.
-    for day in reversed(days) if delta > timedelta(0) else days:
-        edit.put(replace(day, original=day.original + delta))
-        edit.flush()
-    return moved
-
-
-def stretch(store: Store, meeting_id: str, ends: datetime, *, occurrence: datetime | None = None, zone: str = "") -> None:
-    """Gives a meeting another end, a quarter of an hour after its start at the least; of whole days the last one, inclusive.
+def stretch(
+    store: Store, meeting_id: str, ends: datetime, *, starts: datetime | None = None, occurrence: datetime | None = None, zone: str = "",
+    scope: Scope = Scope.DAY,
+) -> Meeting:  # fmt: skip
+    """Gives a meeting another end, or another start too, a quarter of an hour apart at the least; of whole days the last, inclusive.
 
     Args:
-        ends: wall time in `zone`, or in the meeting's own zone without one.
-        occurrence: the original start of one day of a series, which alone changes then.
+        ends, starts: wall times in `zone`, or in the meeting's own zone without one; without `starts` it begins as before.
+        occurrence, scope: as in `move`.
     """
     with store.edit("") as edit:
         meeting = edit.get(Meeting, meeting_id)
         there = _own_wall(meeting, ends, zone)
-        starts = _span(meeting, occurrence)[0]
-        there = max(there, starts if meeting.all_day else starts + SHORTEST)
+        begins = _own_wall(meeting, starts, zone) if starts is not None else _span(meeting, occurrence)[0]
+        there = max(there, begins if meeting.all_day else begins + SHORTEST)
+        what = "Begin" if starts is not None and begins != _span(meeting, occurrence)[0] else "End"
+        words = _end_words(begins if what == "Begin" else there, meeting, edit.now)
+        edit.label = f"{what} {meeting.title}{_scope_words(meeting, occurrence, scope)} {'on' if meeting.all_day else 'at'} {words}"
         if _is_day(meeting, occurrence):
-            edit.put(_placed(meeting, occurrence, starts, there))
-        else:
-            edit.put(checked_times(replace(meeting, ends=there)))
-        edit.label = f"End {meeting.title} {'on' if meeting.all_day else 'at'} {_end_words(there, meeting, edit.now)}"
+            return _changed(edit, meeting, occurrence, begins, there, scope)
+        moved = replace(moved_whole(edit, meeting, begins), ends=there)
+        edit.put(checked_times(moved))
+        return moved
 
 
-def cancel(store: Store, meeting_id: str, occurrence: datetime | None = None) -> None:
-    """Calls a meeting off, or one day of a series; it stays in the store, so that the cancellation can be sent."""
+def _changed(edit: Edit, meeting: Meeting, occurrence: datetime | None, starts: datetime, ends: datetime, scope: Scope) -> Meeting:
+    """A series of which one day is to stand elsewhere, put with as much of the others as the scope says."""
+    assert occurrence is not None
+    if scope is Scope.DAY:
+        changed = _placed(meeting, occurrence, starts, ends)
+    else:
+        stood = _span(meeting, occurrence)
+        by, lasts = starts - stood[0], ends - starts
+        if scope is Scope.FOLLOWING:
+            meeting = split_in(edit, meeting, occurrence)
+        changed = moved_whole(edit, meeting, meeting.starts + by)
+        if lasts != stood[1] - stood[0]:
+            changed = checked_times(replace(changed, ends=changed.starts + lasts))
+    edit.put(changed)
+    return changed
+
+
+def cancel(store: Store, meeting_id: str, occurrence: datetime | None = None, scope: Scope = Scope.DAY) -> None:
+    """Calls a meeting off, or one day of a series, or that and all that follow, which then ends before it.
+
+    What is called off stays in the store, so that the cancellation can be sent; of a series that ends, the update tells it.
+    """
     with store.edit("") as edit:
         meeting = edit.get(Meeting, meeting_id)
-        edit.put(cancelled(meeting, occurrence))
         day = f" on {_when(occurrence, meeting, edit.now)}" if _is_day(meeting, occurrence) and occurrence else ""
         edit.label = f"Cancel {meeting.title}{day}"
+        if not day or scope is Scope.ALL:
+            edit.label = f"Cancel {meeting.title}"
+            edit.put(replace(meeting, cancelled=True))
+        elif scope is Scope.FOLLOWING:
+            assert occurrence is not None
+            ended = ended_before(edit, meeting, occurrence)
+            edit.put(ended if ended is not None else replace(meeting, cancelled=True))
+            edit.label = f"End {meeting.title} before {_when(occurrence, meeting, edit.now)}"
+        else:
+            edit.put(cancelled(meeting, occurrence))
 
 
 def cancelled(meeting: Meeting, occurrence: datetime | None) -> Meeting:
@@ -173,7 +191,7 @@ def reinstate(store: Store, meeting_id: str, occurrence: datetime | None = None)
     """Lets a meeting that was called off take place after all, or one day of a series."""
     with store.edit("") as edit:
         meeting = edit.get(Meeting, meeting_id)
-        if _is_day(meeting, occurrence):
+        if _is_day(meeting, occurrence) and not meeting.cancelled:
             kept = tuple(one for one in meeting.instances if one.original != occurrence)
             edit.put(replace(meeting, instances=kept))
         else:
@@ -251,6 +269,12 @@ def set_agenda(store: Store, meeting_id: str, original: datetime, items: Sequenc
         edit.label = f"Set agenda of {meeting.title}, {count_words(len(items), 'item')}"
 
 
+def _scope_words(meeting: Meeting, occurrence: datetime | None, scope: Scope) -> str:
+    if not _is_day(meeting, occurrence) or scope is Scope.DAY:
+        return ""
+    return " and all that follow" if scope is Scope.FOLLOWING else ", all days,"
+
+
 def _own_wall(meeting: Meeting, wall: datetime, zone: str) -> datetime:
     return wall if meeting.all_day or zone in ("", meeting.zone) else seen_from(wall, zone, meeting.zone)
 
@@ -277,27 +301,6 @@ def _placed(meeting: Meeting, occurrence: datetime | None, starts: datetime, end
     if starts == occurrence and ends - starts == meeting.ends - meeting.starts:
         return replace(meeting, instances=tuple(one for one in meeting.instances if one.original != occurrence))
     return instance_moved(meeting, occurrence, starts, ends)
-
-
-def _shifted_instance(one: Instance, delta: timedelta) -> Instance:
-    return replace(
-        one, original=one.original + delta, starts=one.starts + delta if one.starts else None, ends=one.ends + delta if one.ends else None
-    )
-
-
-def _fitting_rule(meeting: Meeting, starts: datetime) -> str:
-    """The rule for another first start: a weekly one on a single day follows it to its weekday.
-
-    Raises:
-        InvalidInput: any other rule that the new start does not fit.
-    """
-    rule = parse_rrule(meeting.rule)
-    if is_start(starts, starts, rule):
-        return meeting.rule
-    if rule.freq is Frequency.WEEKLY and [day for day, _ in rule.weekdays] == [meeting.starts.weekday()]:
-        return to_rrule(replace(rule, weekdays=((starts.weekday(), None),)))
-    words = rule_words(rule)
-    raise InvalidInput("starts", f"It repeats “{words}”, which {day_words(starts.date(), starts.date())} is not. Change the repeat first.")
 
 
 def _once(attendees: Sequence[Attendee]) -> tuple[Attendee, ...]:

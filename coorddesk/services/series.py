@@ -1,0 +1,128 @@
+"""Repeating meetings as a whole: moved with all their days, ended before a day, or split there in two.
+
+The rule that says what a change is about: one day keeps an exception of its own; a day and all that follow become a series of their
+own, with its own UID, since an update from a day on (RANGE=THISANDFUTURE) is misread by calendars (calendar.md 1.1, row 19).
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from coorddesk.domain.dates import day_words
+from coorddesk.domain.meetings import Attendee, Instance, Meeting, Occurrence, Reply, checked_times, shifted
+from coorddesk.domain.projects import Project
+from coorddesk.domain.recurrence import LARGEST_COUNT, Rule, parse_rrule, refitted, rule_words, to_rrule
+from coorddesk.errors import InvalidInput
+from coorddesk.exchange.occurrences import expand, is_start
+from coorddesk.storage.store import Edit, Store, new_id
+
+
+def split(store: Store, meeting_id: str, original: datetime) -> Meeting:
+    """Ends a series before one of its days and lets a new one go on from there; the new one.
+
+    Agendas and minutes of the days that follow go along. The new series was sent to nobody yet, so that answers count from its
+    own invite on. On the first day of a series there is nothing to split: it is given back as it is.
+
+    Args:
+        original: where the rule puts that day, wall time in the meeting's zone.
+    """
+    with store.edit("") as edit:
+        made = split_in(edit, edit.get(Meeting, meeting_id), original)
+        edit.put(made)
+        day = day_words(original.date(), edit.now.date())
+        edit.label = f"Split {made.title} from {day} on"
+        return made
+
+
+def split_in(edit: Edit, series: Meeting, original: datetime) -> Meeting:
+    """As `split`, within an open edit; the new series is not put itself, for it is about to change."""
+    earlier = _starts_before(series, original)
+    if not earlier:
+        return series
+    rule = parse_rrule(series.rule)
+    project = edit.get(Project, series.project_id)
+    id = new_id()
+    left = replace(rule, count=rule.count - len(earlier)) if rule.count is not None else rule
+    was_sent = any(one.what in ("invite", "update") for one in edit.sent(series.id))
+    made = replace(
+        series, id=id, ref=edit.next_ref(project.id, project.code, "meeting"), starts=original,
+        ends=original + (series.ends - series.starts), rule=to_rrule(left), uid=f"{id}@coorddesk", follows_id=series.id, source_ref="",
+        instances=tuple(one for one in series.instances if one.original >= original),
+        attendees=tuple(_unasked(one) for one in series.attendees) if was_sent else series.attendees,
+    )  # fmt: skip
+    edit.add(made)
+    edit.put(_ended(series, rule, original))
+    for day in _days_from(edit, series, original):
+        edit.put(replace(day, meeting_id=id))
+    edit.flush()
+    return made
+
+
+def ended_before(edit: Edit, series: Meeting, original: datetime) -> Meeting | None:
+    """The series without a day and all that follow, whose agendas go to the bin; it is not put. None when nothing would be left."""
+    if not _starts_before(series, original):
+        return None
+    for day in _days_from(edit, series, original):
+        edit.put(replace(day, deleted=True))
+    return _ended(series, parse_rrule(series.rule), original)
+
+
+def moved_whole(edit: Edit, meeting: Meeting, starts: datetime) -> Meeting:
+    """The meeting, or the whole series, with another start, its days moved along within an open edit; it is not put itself.
+
+    Raises:
+        InvalidInput: a series repeats on days that the new start does not fit.
+    """
+    delta = starts - meeting.starts
+    moved = checked_times(shifted(meeting, starts))
+    if meeting.rule:
+        instances = tuple(_shifted(one, delta) for one in meeting.instances)
+        moved = replace(moved, rule=_fitting_rule(meeting, starts), instances=instances)
+    days = edit.find(Occurrence, "meeting_id = ? AND deleted = 0", (meeting.id,), "ORDER BY original") if delta else []
+    # One place may become free only when the day that stood there has moved on.
+    for day in reversed(days) if delta > timedelta(0) else days:
+        edit.put(replace(day, original=day.original + delta))
+        edit.flush()
+    return moved
+
+
+def _starts_before(series: Meeting, original: datetime) -> list[datetime]:
+    return expand(series.starts, parse_rrule(series.rule), series.starts, original, limit=LARGEST_COUNT)
+
+
+def _ended(series: Meeting, rule: Rule, original: datetime) -> Meeting:
+    """The series whose last day is the one before."""
+    last = original.date() - timedelta(days=1)
+    kept = tuple(one for one in series.instances if one.original < original)
+    return replace(series, rule=to_rrule(replace(rule, count=None, until=last)), instances=kept)
+
+
+def _days_from(edit: Edit, series: Meeting, original: datetime) -> list[Occurrence]:
+    wanted = (series.id, original.isoformat(timespec="seconds"))
+    return edit.find(Occurrence, "meeting_id = ? AND original >= ? AND deleted = 0", wanted, "ORDER BY original")
+
+
+def _unasked(one: Attendee) -> Attendee:
+    return replace(one, reply=Reply.NO_REPLY, replied_at=None, comment="")
+
+
+def _shifted(one: Instance, delta: timedelta) -> Instance:
+    return replace(
+        one, original=one.original + delta, starts=one.starts + delta if one.starts else None, ends=one.ends + delta if one.ends else None
+    )
+
+
+def _fitting_rule(meeting: Meeting, starts: datetime) -> str:
+    """The rule for another first start: what repeats by weekday or by day of the month follows it there.
+
+    Raises:
+        InvalidInput: a rule that the new start does not fit and that cannot follow it.
+    """
+    rule = parse_rrule(meeting.rule)
+    found = refitted(rule, meeting.starts.date(), starts.date())
+    if found is not None and rule.until is not None:
+        found = replace(found, until=rule.until + (starts.date() - meeting.starts.date()))
+    for one in (found, rule):
+        if one is not None and is_start(starts, starts, one):
+            return to_rrule(one)
+    words = rule_words(rule)
+    raise InvalidInput("starts", f"It repeats “{words}”, which {day_words(starts.date(), starts.date())} is not. Change the repeat first.")
