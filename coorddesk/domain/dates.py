@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -28,7 +28,12 @@ class DateOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Month and weekday names (Monday first), for reading and for writing; English is always read as well."""
+    """Month and weekday names (Monday first), for reading and for writing; English is always read as well.
+
+    Attributes:
+        month_first: “Nov 25”, as in America, instead of “25 Nov”.
+        twelve: the clock goes to twelve: “2:30 pm” instead of “14:30”.
+    """
 
     months: tuple[str, ...] = (
         "January", "February", "March", "April", "May", "June",
@@ -37,6 +42,8 @@ class Names:
     months_short: tuple[str, ...] = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     weekdays: tuple[str, ...] = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
     weekdays_short: tuple[str, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    month_first: bool = False
+    twelve: bool = False
 
     def month(self, word: str) -> int | None:
         """1 to 12 for a month's name, its short form or its first letters (at least three); None for anything else."""
@@ -185,8 +192,22 @@ def due_words(due: date, today: date, short: bool = False, names: Names = ENGLIS
 def day_words(day: date, today: date, weekday: bool = True, names: Names = ENGLISH) -> str:
     """"Thu 26 Nov"; with the year only when it is not today's."""
     front = f"{names.weekdays_short[day.weekday()]} " if weekday else ""
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{front}{day.day} {names.months_short[day.month - 1]}{year}"
+    return front + date_words(day, names.months_short[day.month - 1], day.year != today.year, names)
+
+
+def date_words(day: date, month: str, year: bool, names: Names = ENGLISH) -> str:
+    """The day and its month in the order that is usual, with the year or without: "26 Nov", "Nov 26, 2027"."""
+    if names.month_first:
+        return f"{month} {day.day}{f', {day.year}' if year else ''}"
+    return f"{day.day} {month}{f' {day.year}' if year else ''}"
+
+
+def clock_words(at: datetime | time, names: Names = ENGLISH) -> str:
+    """The time of day: "09:30", or "9:30 am" where the clock goes to twelve."""
+    if names.twelve:
+        return f"{(at.hour - 1) % 12 + 1}:{at.minute:02} {'am' if at.hour < 12 else 'pm'}"
+    # as strftime writes it, which imports a module at every call: too slow for a full month
+    return f"{at.hour:02}:{at.minute:02}"
 
 
 def ago_words(day: date, today: date) -> str:
@@ -207,11 +228,11 @@ def range_words(start: datetime, end: datetime, all_day: bool, today: date | Non
     if all_day and first == last:
         return first
     if all_day:
-        same_month = (start.year, start.month) == (end.year, end.month)
+        same_month = (start.year, start.month) == (end.year, end.month) and not names.month_first
         return f"{names.weekdays_short[start.weekday()]} {start.day} to {last}" if same_month else f"{first} to {last}"
     if first == last:
-        return f"{first}, {start:%H:%M}" + ("" if start == end else f" to {end:%H:%M}")
-    return f"{first}, {start:%H:%M} to {last}, {end:%H:%M}"
+        return f"{first}, {clock_words(start, names)}" + ("" if start == end else f" to {clock_words(end, names)}")
+    return f"{first}, {clock_words(start, names)} to {last}, {clock_words(end, names)}"
 
 
 def count_words(count: int, one: str, many: str = "") -> str:
@@ -267,9 +288,17 @@ def week_start(day: date, first_weekday: int = 0) -> date:
     return day - timedelta((day.weekday() - first_weekday) % 7)
 
 
-def week_number(day: date) -> int:
-    """The ISO 8601 week number, 1 to 53."""
-    return day.isocalendar().week
+def week_number(day: date, first_weekday: int = 0) -> int:
+    """The number of the week that holds a day, 1 to 53.
+
+    Where weeks begin on Monday it is ISO 8601's, whose first week has four days of the year at least; where they begin on
+    another day the first week is the one with 1 January in it (as CLDR has it for nearly all such countries).
+    """
+    if first_weekday == 0:
+        return day.isocalendar().week
+    last = week_start(day, first_weekday) + timedelta(6)
+    begins = week_start(date(last.year, 1, 1), first_weekday)
+    return (day - begins).days // 7 + 1
 
 
 def month_end(day: date) -> date:

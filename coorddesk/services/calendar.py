@@ -5,6 +5,8 @@ from datetime import date
 
 from coorddesk.services import meetings
 from coorddesk.services.meetings import Happening
+from coorddesk.services.occurring import ClockChange as ClockChange
+from coorddesk.services.occurring import clock_change as clock_change
 from coorddesk.storage.queries import calendar as query
 from coorddesk.storage.queries.calendar import Deadline as Deadline
 from coorddesk.storage.queries.calendar import MilestoneDay as MilestoneDay

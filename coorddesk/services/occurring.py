@@ -1,6 +1,7 @@
 """When meetings take place: the days of single meetings and series within a window, in the viewer's zone."""
 
 from collections.abc import Container
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,6 +24,8 @@ class Happening(NamedTuple):
         starts, ends: wall times in the viewer's zone; of whole days midnight of the first and of the last, inclusive.
         repeats: it belongs to a series.
         came: how many were there, where it was noted.
+        tentative: it holds the time and is not agreed yet.
+        strange_zone: the name of its time zone, where that is unknown and its times are told as they were written.
     """
 
     meeting_id: str
@@ -39,6 +42,8 @@ class Happening(NamedTuple):
     cancelled: bool = False
     replies: Replies = NOBODY
     came: int | None = None
+    tentative: bool = False
+    strange_zone: str = ""
 
 
 def occurrences(
@@ -76,8 +81,8 @@ def happenings(
     for row, one, off in found:
         assert one.starts is not None and one.ends is not None
         starts, ends = one.starts, one.ends
-        if not row.all_day and row.zone != zone:
-            starts, ends = seen_from(starts, row.zone, zone), seen_from(ends, row.zone, zone)
+        if not row.all_day:
+            starts, ends = _seen(starts, ends, row.zone, zone)
         over = ends + timedelta(days=1) if row.all_day else max(ends, starts + timedelta(seconds=1))
         if starts < until and over > since:
             shown.append((row, one.original, starts, ends, off))
@@ -86,7 +91,8 @@ def happenings(
     happening = [
         Happening(
             row.id, row.ref, row.title, original, starts, ends, row.all_day, row.team_id, row.project_id, row.place,
-            bool(row.rule), off, answers.get(row.id, NOBODY), present.get((row.id, original)),
+            bool(row.rule), off, answers.get(row.id, NOBODY), present.get((row.id, original)), row.tentative,
+            "" if row.all_day or row.zone == zone or is_zone(row.zone) else row.zone,
         )
         for row, original, starts, ends, off in shown
     ]  # fmt: skip
@@ -180,8 +186,70 @@ def _starts(
     return tuple(expand(starts, rule, since, until, excluded, lasts=lasts)) if rule is not None else ()
 
 
+def _seen(starts: datetime, ends: datetime, own: str, zone: str) -> tuple[datetime, datetime]:
+    """Start and end as another zone's clocks show them.
+
+    Where these are put back meanwhile, the end may show an earlier time than the start, or the same; it is told by how long
+    the meeting really lasts then.
+    """
+    if own == zone:
+        return starts, ends
+    seen = seen_from(starts, own, zone), seen_from(ends, own, zone)
+    if seen[1] > seen[0]:
+        return seen
+    try:
+        return seen[0], seen[0] + (to_utc(ends, own) - to_utc(starts, own))
+    except InvalidInput:
+        return starts, ends
+
+
+@lru_cache(maxsize=256)
+def is_zone(name: str) -> bool:
+    """Whether a zone of that name is known."""
+    try:
+        zone_of(name)
+    except InvalidInput:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class ClockChange:
+    """The clocks are put forward or back on a day.
+
+    Attributes:
+        at: the wall time, in minutes after midnight, at which the hours that are skipped, or that come twice, begin.
+        minutes: how many are skipped; below 0, how many come twice.
+    """
+
+    at: int
+    minutes: int
+
+
+@lru_cache(maxsize=512)
+def clock_change(day: date, zone: str) -> ClockChange | None:
+    """The change of a zone's clocks on a day, where there is one; of several the first."""
+    midnight = datetime.combine(day, time())
+    start, end = to_utc(midnight, zone), to_utc(midnight + timedelta(days=1), zone)
+    if end - start == timedelta(days=1):
+        return None
+    before, step = to_wall(start, zone), timedelta(minutes=15)
+    if before != midnight:  # midnight itself is skipped, or the whole day
+        return ClockChange(0, min(round((before - midnight).total_seconds() / 60), 24 * 60))
+    at = start
+    while at < end:
+        at += step
+        shown = to_wall(at, zone)
+        if shown - before != step:
+            by = round((shown - before - step).total_seconds() / 60)
+            begins = (before + step if by > 0 else shown) - midnight
+            return ClockChange(round(begins.total_seconds() / 60), by)
+        before = shown
+    return None
+
+
 def seen_from(wall: datetime, own: str, zone: str) -> datetime:
-    """A wall time of one zone as another zone's clocks show it; unknown zones are taken for the viewer's."""
+    """A wall time of one zone as another zone's clocks show it; of a zone that is unknown, as it was written."""
     try:
         return to_wall(to_utc(wall, own), zone)
     except InvalidInput:

@@ -8,11 +8,11 @@ from PySide6.QtCore import QLocale, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from coorddesk.domain.dates import day_words, due_words, parse_date, plus_months, range_words, week_start
+from coorddesk.domain.dates import day_words, due_words, parse_date, plus_months, week_start
 from coorddesk.domain.fields import Field
 from coorddesk.ui.editors import Context, LineEditor
 from coorddesk.ui.flat import Popover
-from coorddesk.ui.moments import first_weekday, moment_words, parse_moment, parse_span
+from coorddesk.ui.moments import first_weekday, moment_words, parse_moment, parse_span, span_words
 from coorddesk.ui.paint import Paint, pen
 
 _CELL, _CELL_HEIGHT, _HEAD = 32, 28, 32
@@ -200,7 +200,7 @@ class SpanEditor(DateEditor):
         if not value:
             return ""
         starts, ends, all_day = value
-        return range_words(starts, ends, all_day, self.context.desk.today())
+        return span_words(starts, ends, all_day, self.context.desk.today())
 
     def value_of(self, text: str) -> Any:
         starts, ends, all_day = self.stored

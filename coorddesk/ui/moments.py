@@ -1,11 +1,13 @@
 """Typed times and the system's ways with them: the order of dates, the first day of the week, one moment, the span of a meeting."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from coorddesk.domain.dates import DateOrder, day_words, parse_date
+from coorddesk.domain.dates import ENGLISH, DateOrder, Names, clock_words, day_words, parse_date, range_words
 from coorddesk.errors import InvalidInput
 from coorddesk.settings import Settings
 
@@ -27,6 +29,29 @@ def date_order(settings: Settings) -> DateOrder:
     if at["y"] < at["d"] and at["y"] < at["M"]:
         return DateOrder.YMD
     return DateOrder.MDY if at["M"] < at["d"] else DateOrder.DMY
+
+
+def names() -> Names:
+    """How days and times of day are written: in English words, in the order and by the clock of the system's locale."""
+    return _names(QLocale().name())
+
+
+@lru_cache(maxsize=4)
+def _names(locale_name: str) -> Names:
+    locale = QLocale(locale_name)
+    day = locale.dateFormat(QLocale.FormatType.LongFormat).replace("dddd", "")
+    clock = locale.timeFormat(QLocale.FormatType.ShortFormat)
+    return replace(ENGLISH, month_first=0 <= day.find("M") < day.find("d"), twelve="h" in clock and "H" not in clock)
+
+
+def span_words(starts: datetime, ends: datetime, all_day: bool, today: date) -> str:
+    """"Wed 25 Nov, 10:30 to 11:30", as the system's locale writes it; `parse_span` reads it back."""
+    return range_words(starts, ends, all_day, today, names())
+
+
+def weekend() -> frozenset[int]:
+    """The days on which most people rest in the system's locale; 0 is Monday."""
+    return frozenset(range(7)) - {day.value - 1 for day in QLocale().weekdays()}
 
 
 def first_weekday() -> int:
@@ -82,7 +107,8 @@ def parse_span(
 
 def moment_words(moment: datetime, today: date) -> str:
     """"Wed 25 Nov, 10:30"."""
-    return f"{day_words(moment.date(), today)}, {moment:%H:%M}"
+    ways = names()
+    return f"{day_words(moment.date(), today, names=ways)}, {clock_words(moment, ways)}"
 
 
 def _days(first: str, last: str, today: date, order: DateOrder) -> tuple[datetime, datetime, bool]:

@@ -13,7 +13,7 @@ _LONGEST = timedelta(days=400)
 # Wall times of two zones lie at most 26 hours apart, so a window is read with two days to either side.
 _ZONES = timedelta(days=2)
 
-_MEETING = "id, ref, title, project_id, starts, ends, zone, all_day, team_id, place, rule, cancelled, organiser_id"
+_MEETING = "id, ref, title, project_id, starts, ends, zone, all_day, team_id, place, rule, cancelled, organiser_id, tentative"
 
 
 class MovedRow(NamedTuple):
@@ -45,6 +45,7 @@ class MeetingRow:
     rule: str
     cancelled: bool
     organiser_id: str | None
+    tentative: bool = False
     moved: tuple[MovedRow, ...] = ()
 
 
@@ -61,7 +62,11 @@ class Replies:
 NOBODY = Replies()
 
 class Deadline(NamedTuple):
-    """A task on the day it is due; a tuple, because a month makes thousands."""
+    """A task on the day it is due; a tuple, because a month makes thousands.
+
+    Attributes:
+        step: a checklist made it.
+    """
 
     id: str
     ref: str
@@ -71,6 +76,7 @@ class Deadline(NamedTuple):
     team_id: str | None
     due: date
     done: bool
+    step: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +176,14 @@ def deadlines(reader: Reader, project_id: str | None, first: date, last: date) -
     """Tasks due from `first` to `last`, done or not, by day."""
     scope, own = _scope(project_id)
     rows = reader.rows(
-        "SELECT id, ref, title, project_id, coalesce(waiting_on_id, owner_id), team_id, due, done_on IS NOT NULL FROM task"
+        "SELECT id, ref, title, project_id, coalesce(waiting_on_id, owner_id), team_id, due, done_on IS NOT NULL, run_id IS NOT NULL"
+        " FROM task"
         f" WHERE due >= ? AND due <= ? AND deleted = 0{scope} ORDER BY due, id",
         (first.isoformat(), last.isoformat(), *own),
     )
     return [
-        Deadline(id, ref, title, project, person, team, date.fromisoformat(due), bool(done))
-        for id, ref, title, project, person, team, due, done in rows
+        Deadline(id, ref, title, project, person, team, date.fromisoformat(due), bool(done), bool(step))
+        for id, ref, title, project, person, team, due, done, step in rows
     ]
 
 
@@ -224,7 +231,7 @@ def _bounds(first: date, last: date) -> tuple[str, str]:
 def _meeting(row: tuple[str, ...], moved: tuple[MovedRow, ...] = ()) -> MeetingRow:
     return MeetingRow(
         row[0], row[1], row[2], row[3], datetime.fromisoformat(row[4]), datetime.fromisoformat(row[5]), row[6], bool(row[7]),
-        row[8], row[9], row[10], bool(row[11]), row[12], moved,
+        row[8], row[9], row[10], bool(row[11]), row[12], bool(row[13]), moved,
     )  # fmt: skip
 
 

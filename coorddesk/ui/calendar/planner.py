@@ -7,11 +7,11 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from coorddesk.domain.dates import DateOrder, range_words
+from coorddesk.domain.dates import DateOrder
 from coorddesk.errors import InvalidInput
 from coorddesk.ui.buttons import Button
 from coorddesk.ui.fields import ComboBox
-from coorddesk.ui.moments import parse_span
+from coorddesk.ui.moments import parse_span, span_words
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.raised import SHADOW, paint_raised
 from coorddesk.ui.widgets import Label
@@ -76,7 +76,7 @@ class Planner(QFrame):
         """
         self._starts, self._ends, self._all_day, self._today = starts, ends, all_day, today
         self.title.clear()
-        self.when.setText(range_words(starts, ends, all_day, today))
+        self.when.setText(span_words(starts, ends, all_day, today))
         self.project.clear()
         for id, name in projects:
             self.project.addItem(name, id)
