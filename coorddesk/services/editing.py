@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from coorddesk.domain import documents, hours, log, meetings, milestones, recurrence, tasks
+from coorddesk.domain.dates import range_words
 from coorddesk.domain.fields import words
 from coorddesk.domain.kinds import BY_KIND, FIELDS
 from coorddesk.domain.meetings import Occurrence
@@ -15,7 +16,7 @@ from coorddesk.domain.projects import Column, checked_limit
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput
 from coorddesk.services import columns, dependencies, people
-from coorddesk.services.series import moved_whole
+from coorddesk.services.series import moved_whole, placed
 from coorddesk.services.tasks import Foot, next_words, put_moved
 from coorddesk.storage.mapping import encoded
 from coorddesk.storage.store import Edit, Store
@@ -188,6 +189,11 @@ def _starts(edit: Edit, record: Any, value: Any, today: date) -> Any:
     return moved_whole(edit, record, value)
 
 
+def _span(edit: Edit, record: Any, value: Any, today: date) -> Any:
+    starts, ends, all_day = value
+    return placed(edit, record, starts, ends, all_day)
+
+
 def _ends(edit: Edit, record: Any, value: Any, today: date) -> Any:
     return meetings.checked_times(replace(record, ends=value))
 
@@ -247,6 +253,7 @@ _RULES: dict[tuple[str, str], Any] = {
     ("milestone", "forecast"): lambda edit, record, value, today: milestones.reforecast(record, value, today),
     ("meeting", "starts"): _starts,
     ("meeting", "ends"): _ends,
+    ("meeting", "span"): _span,
     ("document", "owner_id"): _own,
     ("document", "number"): _number,
     ("document", "status"): _revision_part("status"),
@@ -274,6 +281,8 @@ def change_label(edit: Edit, kind: str, names: Sequence[str], values: Mapping[st
     labels = {field.name: field for field in FIELDS.get(kind, ())}
     if len(values) == 1:
         name, value = next(iter(values.items()))
+        if name == "span":
+            return f"Move {what} to {range_words(*value)}"
         field = labels.get(name)
         if field is None:
             return f"Edit {what}"

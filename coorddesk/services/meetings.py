@@ -25,7 +25,7 @@ from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.domain.recurrence import parse_rrule
 from coorddesk.errors import InvalidInput
-from coorddesk.exchange.occurrences import zone_of
+from coorddesk.exchange.occurrences import gap_or_fold, zone_of
 from coorddesk.services.occurring import Happening as Happening
 from coorddesk.services.occurring import happenings as happenings
 from coorddesk.services.occurring import next_day as next_day
@@ -34,6 +34,7 @@ from coorddesk.services.occurring import occurrences as occurrences
 from coorddesk.services.occurring import seen_from as seen_from
 from coorddesk.services.occurring import wall_now as wall_now
 from coorddesk.services.series import ended_before, moved_whole, split_in
+from coorddesk.services.series import split as split
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
 SHORTEST = timedelta(minutes=15)
@@ -82,6 +83,14 @@ def added(
     )  # fmt: skip
     edit.add(checked_times(meeting))
     return meeting
+
+
+def clock_warning(wall: datetime, zone: str) -> str:
+    """What to say of a time that a zone's clocks skip or show twice; empty for all others, and for a zone that is unknown."""
+    try:
+        return gap_or_fold(wall, zone) or ""
+    except InvalidInput:
+        return ""
 
 
 def coordinator_id(reader: Reader) -> str | None:

@@ -66,6 +66,16 @@ def ended_before(edit: Edit, series: Meeting, original: datetime) -> Meeting | N
     return _ended(series, parse_rrule(series.rule), original)
 
 
+def placed(edit: Edit, meeting: Meeting, starts: datetime, ends: datetime, all_day: bool) -> Meeting:
+    """The meeting, or the whole series, with another start and end, for whole days or not; it is not put itself.
+
+    Raises:
+        InvalidInput: it would end before it starts, or a series repeats on days that the new start does not fit.
+    """
+    checked_times(replace(meeting, starts=starts, ends=ends, all_day=all_day))
+    return moved_whole(edit, replace(meeting, ends=meeting.starts + (ends - starts), all_day=all_day), starts)
+
+
 def moved_whole(edit: Edit, meeting: Meeting, starts: datetime) -> Meeting:
     """The meeting, or the whole series, with another start, its days moved along within an open edit; it is not put itself.
 

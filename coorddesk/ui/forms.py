@@ -118,14 +118,6 @@ def value_in(record: Any, name: str) -> Any:
     return getattr(record, name)
 
 
-def values_of(name: str, value: Any) -> dict[str, Any]:
-    """The record's fields that a value gives, in the order in which they can be set."""
-    if name == "span":
-        starts, ends, all_day = value
-        return {"all_day": all_day, "starts": starts, "ends": ends}
-    return {name: value}
-
-
 def row_fields(kind: str) -> list[Field]:
     """The fields that are rows, those that are always shown first."""
     fields = {field.name: field for field in FIELDS.get(kind, ()) if field.editor not in SECTIONS and field.name not in TITLES}

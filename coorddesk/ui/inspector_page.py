@@ -13,7 +13,7 @@ from coorddesk.domain.kinds import FIELDS
 from coorddesk.services.links import Surroundings
 from coorddesk.ui.editors import FieldEditor
 from coorddesk.ui.flat import Popover
-from coorddesk.ui.forms import TITLES, Form, make_editor, value_in, values_of
+from coorddesk.ui.forms import TITLES, Form, make_editor, value_in
 from coorddesk.ui.inspector_meeting import AgendaSection, AttendeesSection, InviteBox
 from coorddesk.ui.inspector_registers import ForecastsSection, OwesSection, ReviewersSection, RevisionsSection, SentOutSection
 from coorddesk.ui.inspector_run import RunSection
@@ -156,11 +156,11 @@ class Page(QWidget):
         if title is not None:
             self.title = make_editor(self.context, kind, title, self)
             editor = self.title
-            editor.committed.connect(lambda value: inspector.save(values_of(editor.field.name, value), editor))
+            editor.committed.connect(lambda value: inspector.save({editor.field.name: value}, editor))
             column.addWidget(self._inset(editor, 8, 0, 8, 4))
         self._add_head(column, paint)
         self.form = Form(self.context, kind)
-        self.form.changed.connect(lambda editor, value: inspector.save(values_of(editor.field.name, value), editor))
+        self.form.changed.connect(lambda editor, value: inspector.save({editor.field.name: value}, editor))
         column.addWidget(self.form)
         self.invite: InviteBox | None = None
         if kind == "meeting":

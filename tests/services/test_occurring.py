@@ -76,7 +76,10 @@ def test_wherever_it_is_seen_from_a_meeting_begins_at_its_instant_and_ends_after
     starts = datetime(day.year, day.month, day.day) + timedelta(minutes=15 * minute)
     meetings.add(store, "p1", "Call", starts, starts + timedelta(minutes=15 * length), own)
     [one] = meetings.occurrences(store, None, day - timedelta(days=2), day + timedelta(days=3), zone)
+    store.undo()
     assert one.starts < one.ends
+    if own == zone:  # at home it stands where it was written, also where the clocks skip that
+        assert one.starts == starts
+        return
     instant = starts.replace(tzinfo=ZoneInfo(own)).astimezone(UTC)
     assert one.starts == instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    store.undo()

@@ -16,6 +16,7 @@ from coorddesk.services import invites, meetings
 from coorddesk.settings import Settings
 from coorddesk.ui.calendar import layout
 from coorddesk.ui.calendar.entries import most_important
+from coorddesk.ui.calendar.spans import Week
 from coorddesk.ui.calendar.view import CalendarView
 
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
@@ -113,6 +114,7 @@ def test_what_a_meeting_is_called_aloud(view):
 
 def test_layers_and_teams_narrow_what_is_shown_and_are_remembered(view, desk, qtbot):
     view._bar.layers["deadlines"].click()
+    view._bar.layers["steps"].click()
     view._bar.layers["documents"].click()
     assert titles(view, 27) == ["Fire strategy sign-off", "Programme board", "Week close-out"]
     action = next(one for one in view._bar.teams.menu().actions() if one.text() == "Workplace")
@@ -262,8 +264,10 @@ def test_one_day_of_a_series_moves_alone_and_undo_is_offered(view, qtbot):
     title = "Site start of week"
     before = stored(view, title).starts
     start = place(view, title, 23)
+    drag(view, start, start + QPoint(round(view.week._columns[1].start - view.week._columns[0].start), -view.week.hour))
+    assert view._asking.scope_panel.isVisible() and all(one.cancelled for one in stored(view, title).instances)
     with qtbot.waitSignal(view.desk.undo_offered) as told:
-        drag(view, start, start + QPoint(round(view.week._columns[1].start - view.week._columns[0].start), -view.week.hour))
+        QTest.keyClick(view._asking.scope_panel, Qt.Key.Key_Return)
     assert "this day of Site start of week alone" in told.args[0]
     assert stored(view, title).starts == before
     assert [one.starts for one in stored(view, title).instances if not one.cancelled] == [datetime(2026, 11, 24, 8)]
@@ -332,6 +336,7 @@ def test_del_on_a_series_takes_one_day_off_and_never_the_series(view):
     on = next(one for one in view._days.on(day(30)) if one.title == "Site start of week")
     view.canvas.choose(on, day(30))
     press(view, Qt.Key.Key_Delete)
+    QTest.keyClick(view._asking.scope_panel, Qt.Key.Key_1)
     press(view, Qt.Key.Key_Delete)
     series = stored(view, "Site start of week")
     assert [one.original for one in series.instances if one.cancelled][-1] == datetime(2026, 11, 30, 9)
@@ -426,7 +431,8 @@ def test_overlapping_meetings_stand_side_by_side():
 
 @pytest.mark.parametrize(("width", "first"), [(999.0, 0), (583.0, 6), (1206.0, 5)])
 def test_columns_fill_the_width_without_gaps(width, first):
-    month, week = layout.month_days(TODAY, first), layout.week_days(TODAY, first)
+    week = Week(first, frozenset((5, 6)))
+    month, week = week.days("month", TODAY), week.days("week", TODAY)
     for columns in (layout.month_columns(width, month), layout.week_columns(width, week)):
         assert len(columns) == 7 and columns[-1].end == width
         assert all(one.end == other.start for one, other in pairwise(columns))

@@ -1,15 +1,16 @@
 """The agenda: days under one another with what stands on them; beside the month, and wide as a view of its own."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from coorddesk.domain.dates import day_words
+from coorddesk.domain.dates import clock_words, day_words
 from coorddesk.ui.calendar import marks
 from coorddesk.ui.calendar.canvas import Box, Canvas, Drag, Key
 from coorddesk.ui.calendar.entries import Entry, tr
+from coorddesk.ui.moments import names as written
 from coorddesk.ui.paint import Paint, pen
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -139,7 +140,7 @@ class AgendaCanvas(Canvas):
         for box in boxes:
             rect = self.on_screen(box)
             if box.entry is not None and rect.bottom() > 0 and rect.top() < self.viewport().height():
-                self._paint_row(p, rect, box.entry)
+                self._paint_row(p, rect, box.entry, box.day)
 
     def _paint_empty(self, p: QPainter) -> None:
         text = tr("Nothing in these weeks. N plans a meeting.") if self._wide else tr("Nothing in the next days.")
@@ -152,7 +153,7 @@ class AgendaCanvas(Canvas):
         x = 24.0 if self._wide else 0.0
         right = self.viewport().width() - (24 if self._wide else 0)
         name = {0: tr("Today"), 1: tr("Tomorrow")}.get((day - self.today).days, "")
-        said = day_words(day, self.today)
+        said = day_words(day, self.today, names=written())
         place = QRectF(x, y, right - x, self._head - 6)
         if name:
             width = self.kit.text(p, place, name, "small", weight=600)
@@ -161,16 +162,19 @@ class AgendaCanvas(Canvas):
             self.kit.text(p, place, said, "small", weight=600)
         self.kit.hairline(p, x, y + self._head - 4, right, y + self._head - 4)
 
-    def _paint_row(self, p: QPainter, rect: QRectF, entry: Entry) -> None:
+    def _paint_row(self, p: QPainter, rect: QRectF, entry: Entry, day: date) -> None:
         theme = self.kit.theme
         if entry.key == self.key:
             p.setPen(Qt.PenStyle.NoPen)
             p.setBrush(theme.color("state.selected" if self.hasFocus() else "state.selectedInactive"))
             p.drawRoundedRect(rect, 4, 4)
         x = rect.left() + (4 if self._wide else 0)
-        longest = tr("{start} to {end}").format(start="00:00", end="00:00") if self._wide else "00:00"
-        time_width = max(96.0 if self._wide else 34.0, theme.metrics("calendarEntry", 400).horizontalAdvance(longest) + 2)
-        self.kit.text(p, QRectF(x, rect.top(), time_width, rect.height()), self._time(entry), "calendarEntry", "text.secondary", weight=400)
+        widest = clock_words(time(22, 0), written())
+        longest = tr("{start} to {end}").format(start=widest, end=widest) if self._wide else widest
+        metrics = theme.metrics("calendarEntry", 400)
+        time_width = max(96.0 if self._wide else 34.0, *(metrics.horizontalAdvance(one) + 4 for one in (longest, tr("all day"))))
+        place = QRectF(x, rect.top(), time_width, rect.height())
+        self.kit.text(p, place, self._time(entry, day), "calendarEntry", "text.secondary", weight=400)
         self._paint_mark(p, QPointF(x + time_width + 4, rect.center().y()), entry)
         left = x + time_width + 14
         room = QRectF(left, rect.top(), rect.right() - left, rect.height())
@@ -191,10 +195,15 @@ class AgendaCanvas(Canvas):
             self.kit.text(p, note, aside, "small", "text.secondary")
         self.kit.text(p, place, entry.place, "small", "text.secondary", _RIGHT)
 
-    def _time(self, entry: Entry) -> str:
+    def _time(self, entry: Entry, day: date) -> str:
         if entry.starts is not None and entry.ends is not None:
-            return f"{entry.starts:%H:%M}" if not self._wide else tr("{start} to {end}").format(
-                start=f"{entry.starts:%H:%M}", end=f"{entry.ends:%H:%M}")  # fmt: skip
+            ways = written()
+            if not entry.first <= day <= entry.last or entry.first < day < entry.last:
+                return tr("all day")
+            if entry.first < day:
+                return f"–{clock_words(entry.ends, ways)}"
+            start = clock_words(entry.starts, ways)
+            return tr("{start} to {end}").format(start=start, end=clock_words(entry.ends, ways)) if self._wide else start
         if entry.kind == "meeting":
             return tr("all day")
         if entry.kind == "task":

@@ -7,8 +7,10 @@ from PySide6.QtGui import QAction, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from coorddesk.domain.people import Team
+from coorddesk.domain.projects import Project
 from coorddesk.ui.buttons import Button, Look, named_with_key, tip
 from coorddesk.ui.calendar.entries import LAYERS, tr
+from coorddesk.ui.calendar.spans import MODES
 from coorddesk.ui.filters import ChipToggle, DropMenuButton, Segments
 from coorddesk.ui.paint import Paint, pen
 from coorddesk.ui.widgets import Hairline
@@ -66,10 +68,64 @@ class LayerChip(ChipToggle):
         elif self.layer == "deadlines":
             p.setPen(pen(color("text.secondary"), 1.3))
             p.drawRoundedRect(rect.adjusted(1.5, 3, -1.5, -3), 2, 2)
+        elif self.layer == "steps":
+            self.kit.icons.paint(p, rect, "list-checks", look.icon)
         elif self.layer == "milestones":
             self.kit.diamond(p, rect.center(), 5, color("text.primary"), color("text.primary"), 1)
         else:
             self.kit.icons.paint(p, rect, "file-text", look.icon)
+
+
+class PickMany(DropMenuButton):
+    """A menu in which several of some things are chosen; none chosen means all. `changed()` tells of another choice."""
+
+    changed = Signal()
+
+    def __init__(self, kit: Paint, everything: str, many: str, parent: QWidget) -> None:
+        """`many` says how many are chosen, with {n} in it."""
+        super().__init__(kit, everything, parent=parent)
+        self._everything, self._many = everything, many
+        self._actions: dict[str, QAction] = {}
+
+    def chosen(self) -> frozenset[str]:
+        """Ids of those chosen; empty for all."""
+        return frozenset(id for id, action in self._actions.items() if action.isChecked())
+
+    def offer(self, things: Iterable[tuple[str, str]], chosen: Iterable[str]) -> None:
+        """Offers things as (id, name); with one alone there is nothing to choose, and the button is away."""
+        kept = set(chosen)
+        menu: QMenu = self.menu()
+        menu.clear()
+        self._actions = {}
+        menu.addAction(self._everything).triggered.connect(self.clear)
+        menu.addSeparator()
+        for id, name in things:
+            action = menu.addAction(name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(id in kept)
+            action.toggled.connect(self._told)
+            self._actions[id] = action
+        self.setVisible(len(self._actions) > 1)
+        self._name()
+
+    def clear(self) -> None:
+        """Chooses all."""
+        for action in self._actions.values():
+            action.blockSignals(True)
+            action.setChecked(False)
+            action.blockSignals(False)
+        self._told()
+
+    def _told(self) -> None:
+        self._name()
+        self.changed.emit()
+
+    def _name(self) -> None:
+        names = [action.text() for action in self._actions.values() if action.isChecked()]
+        shown = names[0] if len(names) == 1 else self._many.format(n=len(names))
+        self.setText(shown if names else self._everything)
+        self.set_active(bool(names))
+        self.updateGeometry()
 
 
 class CalendarBar(QWidget):
@@ -101,8 +157,8 @@ class CalendarBar(QWidget):
         row.addWidget(Hairline(kit, vertical=True, token="line.strong", length=18, parent=self))
         row.addSpacing(4)
         names = {
-            "meetings": self.tr("Meetings"), "deadlines": self.tr("Deadlines"), "milestones": self.tr("Milestones"),
-            "documents": self.tr("Documents"),
+            "meetings": self.tr("Meetings"), "deadlines": self.tr("Deadlines"), "steps": self.tr("Steps"),
+            "milestones": self.tr("Milestones"), "documents": self.tr("Reviews"),
         }  # fmt: skip
         self.layers = {layer: LayerChip(kit, layer, names[layer], self) for layer in LAYERS}
         for chip in self.layers.values():
@@ -111,15 +167,25 @@ class CalendarBar(QWidget):
         row.addSpacing(4)
         row.addWidget(Hairline(kit, vertical=True, token="line.strong", length=18, parent=self))
         row.addSpacing(4)
-        self.teams = DropMenuButton(kit, self.tr("All teams"), parent=self)
-        row.addWidget(self.teams)
+        self.projects = PickMany(kit, self.tr("All projects"), self.tr("{n} projects"), self)
+        self.teams = PickMany(kit, self.tr("All teams"), self.tr("{n} teams"), self)
+        for chooser in (self.projects, self.teams):
+            chooser.changed.connect(self.choice_changed)
+            row.addWidget(chooser)
         row.addStretch(1)
+        self.options = DropMenuButton(kit, "", icon="settings-2", parent=self)
+        self.options.setAccessibleName(self.tr("View options"))
+        self.options.setToolTip(self.tr("View options"))
+        row.addWidget(self.options)
         self.modes = Segments(kit, name=self.tr("How to show it"), parent=self)
-        for mode, text in (("month", self.tr("Month")), ("week", self.tr("Week")), ("agenda", self.tr("Agenda"))):
-            self.modes.add(mode, text)
+        names = {
+            "month": self.tr("Month"), "week": self.tr("Week"), "workweek": self.tr("Work week"), "day": self.tr("Day"),
+            "agenda": self.tr("Agenda"),
+        }  # fmt: skip
+        for mode in MODES:
+            self.modes.add(mode, names[mode])
         self.modes.chosen.connect(self.mode_chosen)
         row.addWidget(self.modes)
-        self._team_ids: dict[str, QAction] = {}
 
     def _arrow(self, icon: str, name: str, key: str) -> Button:
         button = Button(self._kit, "", icon, "outlined", compact=True, parent=self)
@@ -141,44 +207,13 @@ class CalendarBar(QWidget):
             chip.blockSignals(False)
             chip.describe()
 
-    def chosen_teams(self) -> frozenset[str]:
-        """Ids of the teams shown; empty for all."""
-        return frozenset(id for id, action in self._team_ids.items() if action.isChecked())
-
     def show_teams(self, teams: Iterable[Team], chosen: Iterable[str]) -> None:
         """Offers the teams that there are."""
-        kept = set(chosen)
-        menu: QMenu = self.teams.menu()
-        menu.clear()
-        self._team_ids = {}
-        everybody = menu.addAction(self.tr("All teams"))
-        everybody.triggered.connect(self._all_teams)
-        menu.addSeparator()
-        for team in teams:
-            action = menu.addAction(team.name.replace("&", "&&"))
-            action.setCheckable(True)
-            action.setChecked(team.id in kept)
-            action.toggled.connect(self._team_changed)
-            self._team_ids[team.id] = action
-        self._name_teams()
+        self.teams.offer(((one.id, one.name) for one in teams), chosen)
 
-    def _all_teams(self) -> None:
-        for action in self._team_ids.values():
-            action.blockSignals(True)
-            action.setChecked(False)
-            action.blockSignals(False)
-        self._team_changed()
-
-    def _team_changed(self) -> None:
-        self._name_teams()
-        self.choice_changed.emit()
-
-    def _name_teams(self) -> None:
-        chosen = [action.text() for action in self._team_ids.values() if action.isChecked()]
-        many = self.tr("{n} teams").format(n=len(chosen))
-        self.teams.setText(self.tr("All teams") if not chosen else chosen[0] if len(chosen) == 1 else many)
-        self.teams.set_active(bool(chosen))
-        self.teams.updateGeometry()
+    def show_projects(self, projects: Iterable[Project], chosen: Iterable[str]) -> None:
+        """Offers the projects that there are, where there is more than one on view."""
+        self.projects.offer(((one.id, f"{one.code} {one.name}") for one in projects), chosen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

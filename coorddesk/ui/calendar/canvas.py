@@ -1,5 +1,6 @@
 """What the month, the week and the agenda share: selection, keys, tooltips, dragging over a picture of what stands still."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -24,6 +25,7 @@ from coorddesk.ui.paint import Paint
 
 Key = tuple[str, str, str]
 
+EDGE = 6  # this near its edge an entry is stretched
 _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
@@ -32,6 +34,7 @@ class Box:
     """One entry where it is painted, in the viewport's coordinates unscrolled.
 
     Attributes:
+        day, last: the days it covers; `last` None for one day alone.
         count: of "and 3 more", how many; 0 for an entry itself.
         late: how many of these are late.
     """
@@ -41,9 +44,14 @@ class Box:
     rect: QRectF
     count: int = 0
     late: int = 0
+    last: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether it stands on a day."""
+        return self.day <= day <= (self.last or self.day)
 
 
-def rest_box(hidden: "list[Entry]", day: date, rect: QRectF) -> Box:
+def rest_box(hidden: Sequence[Entry], day: date, rect: QRectF) -> Box:
     """The line that says how much did not fit."""
     single = [one for entry in hidden for one in (entry.members or (entry,))]
     return Box(None, day, rect, len(single), sum(one.state == "late" for one in single))
@@ -54,7 +62,7 @@ class Drag:
     """A drag under way.
 
     Attributes:
-        mode: press (not yet moved), move, stretch or create.
+        mode: press (not yet moved), move, end or start (stretched at that edge), or create.
         day, minute: where it began; the minute is -1 outside the hours.
         shown: what is painted at the pointer.
     """
@@ -77,7 +85,7 @@ class Canvas(QAbstractScrollArea):
         edit_asked(): Enter or a double click on an entry.
         create_asked(starts, ends, all_day, QRect): plan a meeting there; the place is in global coordinates.
         move_asked(entry, day, starts or None): put it on another day or to another time.
-        stretch_asked(entry, ends).
+        stretch_asked(entry, entry as it is to be).
         turn_asked(pages): later or earlier.
         joined_asked(entries, QPoint): show what is joined, or what did not fit.
         menu_asked(entry or None, QPoint).
@@ -213,7 +221,7 @@ class Canvas(QAbstractScrollArea):
     def current_box(self) -> Box | None:
         """Where the selected entry is painted; None when it did not fit or is not on show."""
         boxes = [box for box in self.boxes() if box.entry is not None and box.entry.key == self.key]
-        return next((box for box in boxes if box.day == self.day), boxes[0] if boxes else None)
+        return next((box for box in boxes if box.covers(self.day)), boxes[0] if boxes else None)
 
     def choose(self, entry: Entry | None, day: date | None = None, ring: bool = False) -> None:
         """Selects an entry, or nothing, and tells so when it is another one."""
@@ -233,7 +241,7 @@ class Canvas(QAbstractScrollArea):
 
     def entries_on(self, day: date) -> list[Entry]:
         """What the arrows walk through on a day: everything that is painted, in order."""
-        return [box.entry for box in self.boxes() if box.day == day and box.entry is not None]
+        return [box.entry for box in self.boxes() if box.entry is not None and box.covers(day)]
 
     def go(self, days: int, entry_step: int = 0) -> None:
         """Moves by days, or up and down among a day's entries and on to the week before or after."""
@@ -332,9 +340,33 @@ class Canvas(QAbstractScrollArea):
         """The day and the minute under a point; -1 where a day has no hours."""
         raise NotImplementedError
 
-    def edge_below(self, at: QPointF, box: Box) -> bool:
-        """Whether the pointer is on an edge that stretches."""
-        return False
+    def edge_at(self, at: QPointF, box: Box) -> str:
+        """The edge under the pointer that stretches: start, end, or empty for none."""
+        return ""
+
+    def side_at(self, at: QPointF, box: Box) -> str:
+        """As `edge_at`, for what lies along the days."""
+        entry, rect = box.entry, self.on_screen(box)
+        if entry is None or entry.kind != "meeting" or not entry.movable:
+            return ""
+        reach = min(EDGE, rect.width() / 4)
+        edges = (("start", entry.first == box.day, rect.left()), ("end", entry.last == (box.last or box.day), rect.right()))
+        for edge, here, x in edges if not self.mirrored() else (("start", edges[0][1], rect.right()), ("end", edges[1][1], rect.left())):
+            if here and abs(at.x() - x) <= reach:
+                return edge
+        return ""
+
+    def stretched_to(self, drag: Drag, day: date) -> Entry | None:
+        """The dragged entry with its first or last day on another one, its times of day kept."""
+        entry = drag.entry
+        if entry is None:
+            return None
+        first, last = (min(day, entry.last), entry.last) if drag.mode == "start" else (entry.first, max(day, entry.first))
+        starts = entry.starts and datetime.combine(first, entry.starts.time())
+        ends = entry.ends and entry.ends + (last - entry.last)
+        if starts is not None and ends is not None and ends <= starts:
+            return None
+        return entry._replace(first=first, last=last, starts=starts, ends=ends)
 
     def dragged_to(self, drag: Drag, day: date, minute: int) -> Entry | None:
         """What the dragged entry becomes over a place; None where it cannot be dropped."""
@@ -351,11 +383,10 @@ class Canvas(QAbstractScrollArea):
             if event.button() == Qt.MouseButton.LeftButton:
                 self.joined_asked.emit(self.hidden_on(box.day), event.globalPosition().toPoint())
             return
-        self.choose(box.entry if box else None, day if box is None else box.day)
+        self.choose(box.entry if box else None, day if box is None or box.covers(day) else box.day)
         if event.button() == Qt.MouseButton.LeftButton and (box is None or box.entry is None or box.entry.movable):
-            stretches = box is not None and self.edge_below(point, box)
+            mode = (self.edge_at(point, box) if box is not None else "") or "press"
             grab = minute - self.start_minute(box.entry, day) if box and box.entry and minute >= 0 else 0
-            mode = "stretch" if stretches else "press"
             self._drag = Drag(mode, point.toPoint(), box.entry if box else None, day, minute, grab)
 
     def start_minute(self, entry: Entry, day: date) -> int:
@@ -369,8 +400,10 @@ class Canvas(QAbstractScrollArea):
         drag = self._drag
         if drag is None or not event.buttons() & Qt.MouseButton.LeftButton:
             box = self.hit(point)
-            over_edge = box is not None and box.entry is not None and box.entry.movable and self.edge_below(point, box)
-            self.viewport().setCursor(Qt.CursorShape.SizeVerCursor if over_edge else Qt.CursorShape.ArrowCursor)
+            edge = self.edge_at(point, box) if box is not None and box.entry is not None and box.entry.movable else ""
+            upright = box is not None and self.lies_in_hours(box.entry)
+            across = Qt.CursorShape.SizeVerCursor if upright else Qt.CursorShape.SizeHorCursor
+            self.viewport().setCursor(across if edge else Qt.CursorShape.ArrowCursor)
             return
         far = (point.toPoint() - drag.at).manhattanLength() >= QApplication.startDragDistance()
         if drag.shown is None and not far:
@@ -383,6 +416,10 @@ class Canvas(QAbstractScrollArea):
             drag.shown = shown
             self.drag_told.emit(self.drop_words(drag, shown))
             self.viewport().update()
+
+    def lies_in_hours(self, entry: Entry | None) -> bool:
+        """Whether it is painted downwards among hours, not along the days."""
+        return False
 
     def drop_words(self, drag: Drag, shown: Entry) -> str:
         """What dropping will do."""
@@ -400,9 +437,9 @@ class Canvas(QAbstractScrollArea):
         elif drag.mode == "create":
             place = QRect(event.globalPosition().toPoint(), event.globalPosition().toPoint())
             self.ask_created(shown, place)
-        elif entry is not None and drag.mode == "stretch":
-            if shown.ends != entry.ends or shown.last != entry.last:
-                self.stretch_asked.emit(entry, shown.ends)
+        elif entry is not None and drag.mode in ("start", "end"):
+            if (shown.starts, shown.ends, shown.first, shown.last) != (entry.starts, entry.ends, entry.first, entry.last):
+                self.stretch_asked.emit(entry, shown)
         elif entry is not None and (shown.first != entry.first or shown.starts != entry.starts):
             self.move_asked.emit(entry, shown.first, shown.starts)
 

@@ -7,15 +7,17 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from coorddesk.domain.dates import ENGLISH, day_words, due_words
+from coorddesk.domain.dates import clock_words, day_words, due_words
 from coorddesk.services.calendar import Calendar, Deadline, Directory, MilestoneDay, ReviewDay
 from coorddesk.services.meetings import Happening
+from coorddesk.ui.moments import names as written
 from coorddesk.ui.theme import Theme
 
-LAYERS = ("meetings", "deadlines", "milestones", "documents")
+LAYERS = ("meetings", "deadlines", "steps", "milestones", "documents")
 _JOIN_ABOVE = 2  # more than two deadlines of a day stand as one line
 _CROWDED = 4  # and so do two, when the day has more lines than this
 _RED_FROM = timedelta(days=14)
+_WHOLE_DAY = timedelta(days=1)  # what lasts as long stands above the hours
 
 
 def tr(text: str) -> str:
@@ -33,6 +35,8 @@ class Entry(NamedTuple):
         starts, ends: of a meeting that is not for whole days, in the viewer's zone.
         hues: theme names of the teams; None for no team.
         state: "", past, late, done or cancelled.
+        tentative: it holds a time that is not agreed yet.
+        step: a checklist made the task.
         note: the further words of a block, such as "5 of 8 coming".
         ink: colour token of a milestone's mark.
         original: which occurrence of the meeting.
@@ -55,6 +59,13 @@ class Entry(NamedTuple):
     original: datetime | None = None
     repeats: bool = False
     members: tuple["Entry", ...] = ()
+    tentative: bool = False
+    step: bool = False
+
+    @property
+    def timed(self) -> bool:
+        """Whether it stands among the hours."""
+        return self.starts is not None and self.ends is not None and self.ends - self.starts < _WHOLE_DAY
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -80,11 +91,14 @@ class Choice:
 
     Attributes:
         hidden: layers that are off.
-        teams: ids; empty for all.
+        teams, projects: ids; empty for all.
+        by_project: colours tell projects, not teams.
     """
 
     hidden: frozenset[str] = frozenset()
     teams: frozenset[str] = frozenset()
+    projects: frozenset[str] = frozenset()
+    by_project: bool = False
 
 
 @dataclass(slots=True)
@@ -102,12 +116,12 @@ class Days:
         return joined(self.on(day), day)
 
     def whole(self, day: date) -> list[Entry]:
-        """What has no time of day."""
-        return [one for one in self.on(day) if one.starts is None]
+        """What stands above the hours: without a time of day, or longer than a day."""
+        return [one for one in self.on(day) if not one.timed]
 
     def timed(self, day: date) -> list[Entry]:
-        """Meetings with a time of day, by start."""
-        return [one for one in self.on(day) if one.starts is not None]
+        """Meetings that stand among the hours, by start."""
+        return [one for one in self.on(day) if one.timed]
 
     def find(self, key: tuple[str, str, str]) -> Entry | None:
         """The entry of a key, joined or not."""
@@ -128,6 +142,11 @@ class Builder:
         self._said_yes, self._coming = tr("{coming} of {all} said yes"), tr("{coming} of {all} coming")
         self._from_to = tr("{start} to {end}")
         self._done_due, self._due = tr("done, was due {day}"), tr("due {day}")
+        self._strange = tr("its time zone {zone} is unknown, so its times are told as they were written")
+        self._step = tr("checklist step")
+        self._held = tr("held, not agreed yet")
+        self._written = written()
+        self._project_hues = {id: theme.team_hue(at) for at, id in enumerate(names.projects)}
         self._said_days: dict[date, str] = {}
         self._said_late: dict[date, str] = {}
 
@@ -148,18 +167,21 @@ class Builder:
     def _entries(self, found: Calendar) -> Iterator[Entry]:
         hidden = self._choice.hidden
         if "meetings" not in hidden:
-            yield from (self.meeting(one) for one in found.happenings if self._wanted(one.team_id) and self._tells(one))
-        if "deadlines" not in hidden:
-            yield from (self.task(one) for one in found.deadlines if self._wanted(self._team(one.team_id, one.person_id)))
+            yield from (self.meeting(one) for one in found.happenings if self._wanted(one.project_id, one.team_id) and self._tells(one))
+        for one in found.deadlines:
+            wanted = ("steps" if one.step else "deadlines") not in hidden
+            if wanted and self._wanted(one.project_id, self._team(one.team_id, one.person_id)):
+                yield self.task(one)
         if "milestones" not in hidden:
             for milestone in found.milestones:
-                if self._wanted(self._team(milestone.team_id, milestone.owner_id)):
+                if self._wanted(milestone.project_id, self._team(milestone.team_id, milestone.owner_id)):
                     yield from self.milestone(milestone)
         if "documents" not in hidden:
-            yield from (self.review(one) for one in found.reviews if self._wanted(one.team_id))
+            yield from (self.review(one) for one in found.reviews if self._wanted(one.project_id, one.team_id))
 
-    def _wanted(self, team_id: str | None) -> bool:
-        return not self._choice.teams or team_id in self._choice.teams
+    def _wanted(self, project_id: str, team_id: str | None) -> bool:
+        choice = self._choice
+        return (not choice.teams or team_id in choice.teams) and (not choice.projects or project_id in choice.projects)
 
     def _tells(self, one: Happening) -> bool:
         """What was called off is of interest until its day is over."""
@@ -168,7 +190,9 @@ class Builder:
     def _team(self, team_id: str | None, person_id: str | None) -> str | None:
         return self._names.team_of(person_id, team_id)
 
-    def _hue(self, team_id: str | None) -> str | None:
+    def _hue(self, project_id: str, team_id: str | None) -> str | None:
+        if self._choice.by_project:
+            return self._project_hues.get(project_id)
         hue = self._names.hue(team_id)
         return None if hue is None else self._theme.team_hue(hue)
 
@@ -179,13 +203,13 @@ class Builder:
     def _day(self, day: date) -> str:
         found = self._said_days.get(day)
         if found is None:
-            found = self._said_days[day] = day_words(day, self._today)
+            found = self._said_days[day] = day_words(day, self._today, names=self._written)
         return found
 
     def _late(self, day: date) -> str:
         found = self._said_late.get(day)
         if found is None:
-            found = self._said_late[day] = due_words(day, self._today)
+            found = self._said_late[day] = due_words(day, self._today, names=self._written)
         return found
 
     def meeting(self, one: Happening) -> Entry:
@@ -208,12 +232,19 @@ class Builder:
             last = self._day(ends_on)
             when = day if last == day else tr("{first} to {last}").format(first=day, last=last)
         else:
-            when = f"{day}, " + self._from_to.format(start=_clock(one.starts), end=_clock(one.ends))
+            clocks = self._from_to.format(start=clock_words(one.starts, self._written), end=clock_words(one.ends, self._written))
+            when = f"{day}, {clocks}" if ends_on == one.starts.date() else self._over_days(one)
+        strange = self._strange.format(zone=one.strange_zone) if one.strange_zone else ""
+        held = self._held if one.tentative else ""
         return Entry(
-            "meeting", one.meeting_id, one.title, one.starts.date(), ends_on, (self._hue(one.team_id),), state,
-            None if one.all_day else one.starts, None if one.all_day else one.ends, note, one.place,
-            _spoken(one.title, when, one.place, note), original=one.original, repeats=one.repeats,
+            "meeting", one.meeting_id, one.title, one.starts.date(), ends_on, (self._hue(one.project_id, one.team_id),), state,
+            None if one.all_day else one.starts, None if one.all_day else one.ends, strange or note or held, one.place,
+            _spoken(one.title, when, one.place, held, note, strange), original=one.original, repeats=one.repeats, tentative=one.tentative,
         )  # fmt: skip
+
+    def _over_days(self, one: Happening) -> str:
+        first, last = (f"{self._day(at.date())}, {clock_words(at, self._written)}" for at in (one.starts, one.ends))
+        return self._from_to.format(start=first, end=last)
 
     def task(self, one: Deadline) -> Entry:
         """A task on the day it is due."""
@@ -223,8 +254,9 @@ class Builder:
         shown = self._late(one.due) if state == "late" or one.due == self._today else self._day(one.due)
         person = self._names.name(one.person_id)
         return Entry(
-            "task", one.id, one.title, one.due, one.due, (self._hue(team),), state, place=person, note=one.ref,
-            spoken=_spoken(one.ref, one.title, person, self._team_name(team), when.format(day=shown)),
+            "task", one.id, one.title, one.due, one.due, (self._hue(one.project_id, team),), state, place=person, note=one.ref,
+            spoken=_spoken(one.ref, one.title, person, self._team_name(team), self._step if one.step else "", when.format(day=shown)),
+            step=one.step,
         )  # fmt: skip
 
     def milestone(self, one: MilestoneDay) -> Iterator[Entry]:
@@ -232,7 +264,7 @@ class Builder:
         stands = one.actual or one.forecast or one.baseline
         if stands is None:
             return
-        hue = self._hue(self._team(one.team_id, one.owner_id))
+        hue = self._hue(one.project_id, self._team(one.team_id, one.owner_id))
         slip = stands - one.baseline if one.baseline else timedelta(0)
         late = one.actual is None and stands < self._today
         ink = "text.secondary"
@@ -245,8 +277,8 @@ class Builder:
             days = abs(slip.days)
             count = tr("1 day") if days == 1 else tr("{n} days").format(n=days)
             moved = (tr("{count} late") if slip.days > 0 else tr("{count} early")).format(count=count)
-        said = words.format(day=day_words(stands, self._today))
-        baseline = tr("baseline {day}").format(day=day_words(one.baseline, self._today)) if one.baseline else ""
+        said = words.format(day=self._day(stands))
+        baseline = tr("baseline {day}").format(day=self._day(one.baseline)) if one.baseline else ""
         state = "done" if one.actual else "late" if late else ""
         yield Entry(
             "milestone", one.id, one.title, stands, stands, (hue,), state, note=moved, ink=ink,
@@ -255,7 +287,7 @@ class Builder:
         if one.baseline and one.baseline != stands:
             yield Entry(
                 "baseline", one.id, one.title, one.baseline, one.baseline, (hue,), "past", note=moved,
-                spoken=_spoken(tr("Baseline of {title}").format(title=one.title), day_words(one.baseline, self._today), said),
+                spoken=_spoken(tr("Baseline of {title}").format(title=one.title), self._day(one.baseline), said),
             )  # fmt: skip
 
     def review(self, one: ReviewDay) -> Entry:
@@ -264,11 +296,11 @@ class Builder:
         number = one.number.removeprefix(f"{code}-") if code else one.number
         state = "late" if one.due < self._today else ""
         who = ", ".join(filter(None, (self._names.name(id) for id in one.reviewers)))
-        when = due_words(one.due, self._today) if state else tr("due {day}").format(day=day_words(one.due, self._today))
+        when = self._late(one.due) if state else tr("due {day}").format(day=self._day(one.due))
         asked = tr("review by {names}").format(names=who) if who else ""
         return Entry(
-            "document", one.document_id, number, one.due, one.due, (self._hue(one.team_id),), state, note=one.title, place=who,
-            spoken=_spoken(one.number, one.title, asked, when),
+            "document", one.document_id, number, one.due, one.due, (self._hue(one.project_id, one.team_id),), state, note=one.title,
+            place=who, spoken=_spoken(one.number, one.title, asked, when),
         )  # fmt: skip
 
 
@@ -293,7 +325,7 @@ def _deadlines_words(tasks: Sequence[Entry]) -> str:
 def _join(entries: list[Entry], members: Sequence[Entry], kind: str, title: str, day: date) -> list[Entry]:
     hues = tuple(dict.fromkeys(one.hues[0] for one in members))
     state = "late" if all(one.state == "late" for one in members) else ""
-    spoken = _spoken(title, f"{ENGLISH.weekdays_short[day.weekday()]} {day.day} {ENGLISH.months_short[day.month - 1]}")
+    spoken = _spoken(title, day_words(day, day, names=written()))
     one = Entry(kind, day.isoformat(), title, day, day, hues, state, spoken=spoken, members=tuple(members))
     inside = set(map(id, members))
     found: list[Entry] = []
@@ -328,11 +360,6 @@ def most_important(lines: Sequence[Entry], places: int) -> tuple[list[Entry], li
         return list(lines), []
     kept = set(map(id, sorted(lines, key=lambda one: one.kind == "baseline" or one.state in ("done", "past", "cancelled"))[:places]))
     return [one for one in lines if id(one) in kept], [one for one in lines if id(one) not in kept]
-
-
-def _clock(at: datetime) -> str:
-    """As strftime writes it, which imports a module at every call: too slow for a full month."""
-    return f"{at.hour:02}:{at.minute:02}"
 
 
 def _spoken(*parts: str) -> str:

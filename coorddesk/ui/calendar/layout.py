@@ -1,6 +1,6 @@
 """Where days, lines and blocks stand: pure measures of the month and the week, without painting."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 
 from coorddesk.domain.dates import month_end, week_start
 
-WEEKEND = (5, 6)
+SATURDAY_SUNDAY = frozenset((5, 6))
 WEEKEND_SHARE = 0.42
 WEEK_NUMBER = 34
 MONTH_HEAD = 24
@@ -29,12 +29,6 @@ def month_days(day: date, first_weekday: int) -> list[date]:
     return [start + timedelta(days=n) for n in range((end - start).days + 1)]
 
 
-def week_days(day: date, first_weekday: int) -> list[date]:
-    """The seven days of a week."""
-    start = week_start(day, first_weekday)
-    return [start + timedelta(days=n) for n in range(7)]
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch along one axis."""
@@ -48,17 +42,21 @@ class Span:
         return self.start + self.length
 
 
-def month_columns(width: float, days: Sequence[date], number_width: float = WEEK_NUMBER) -> list[Span]:
-    """The seven columns right of the week number; Saturday and Sunday take 0.42 of a weekday. On whole pixels."""
-    shares = [WEEKEND_SHARE if day.weekday() in WEEKEND else 1.0 for day in days[:7]]
+def month_columns(
+    width: float, days: Sequence[date], weekend: Container[int] = SATURDAY_SUNDAY, number_width: float = WEEK_NUMBER
+) -> list[Span]:
+    """The seven columns right of the week number; a day of the weekend takes 0.42 of another. On whole pixels."""
+    shares = [WEEKEND_SHARE if day.weekday() in weekend else 1.0 for day in days[:7]]
     return _spread(width - number_width, shares, number_width)
 
 
-def week_columns(width: float, days: Sequence[date], gutter: float = GUTTER, weekend: float = WEEKEND_WIDTH) -> list[Span]:
-    """The seven columns right of the hours; Saturday and Sunday are narrow. On whole pixels."""
-    narrow = sum(day.weekday() in WEEKEND for day in days)
-    each = (width - gutter - narrow * weekend) / max(1, len(days) - narrow)
-    shares = [weekend if day.weekday() in WEEKEND else each for day in days]
+def week_columns(
+    width: float, days: Sequence[date], weekend: Container[int] = SATURDAY_SUNDAY, gutter: float = GUTTER
+) -> list[Span]:
+    """The columns right of the hours; of a whole week the weekend is narrow. On whole pixels."""
+    narrow = sum(day.weekday() in weekend for day in days) if len(days) == 7 else 0
+    each = (width - gutter - narrow * WEEKEND_WIDTH) / max(1, len(days) - narrow)
+    shares = [WEEKEND_WIDTH if narrow and day.weekday() in weekend else each for day in days]
     return _spread(width - gutter, shares, gutter)
 
 
@@ -84,10 +82,9 @@ def at(spans: Sequence[Span], position: float) -> int:
     return len(spans) - 1
 
 
-def fitting(count: int, room: float, line: float) -> int:
-    """How many of `count` lines are shown in a height; when not all fit, one place is kept for saying how many more."""
-    places = max(0, min(MOST_LINES, int(room // line)))
-    return count if count <= places else max(0, places - 1)
+def places(room: float, line: float) -> int:
+    """How many lines stand in a height, five at most."""
+    return max(0, min(MOST_LINES, int(room // line)))
 
 
 def lanes(spans: Sequence[tuple[datetime, datetime]]) -> list[tuple[int, int]]:

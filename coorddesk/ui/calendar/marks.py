@@ -3,12 +3,15 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
+from coorddesk.domain.dates import clock_words
 from coorddesk.ui.calendar.entries import Entry, tr
+from coorddesk.ui.moments import names as written
 from coorddesk.ui.paint import Paint, elided, pen
 
 _ROLE = "calendarEntry"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _BAR = 3
+_ARROW = 11
 _NARROW = 60  # blocks narrower than this have their title turned
 
 
@@ -29,8 +32,17 @@ def lifted(font: QFont, *, struck: bool = False) -> QFont:
     return copy
 
 
-def line(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, *, selected: bool = False, with_time: bool = True) -> None:
-    """One entry as a line of a day."""
+def line(
+    p: QPainter, kit: Paint, rect: QRectF, entry: Entry, *, selected: bool = False, with_time: bool = True,
+    goes_on: tuple[bool, bool] = (False, False),
+) -> None:  # fmt: skip
+    """One entry as a line of a day, or as a bar over several.
+
+    Args:
+        goes_on: whether it began before the left edge, and ends after the right one.
+    """
+    if any(goes_on):
+        rect = _open_ended(p, kit, rect, goes_on)
     if entry.kind == "meeting":
         _meeting_line(p, kit, rect, entry, with_time)
     elif entry.kind in ("task", "tasks"):
@@ -41,6 +53,15 @@ def line(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, *, selected: bool 
         _document_line(p, kit, rect, entry)
     if selected:
         chosen(p, kit, rect)
+
+
+def _open_ended(p: QPainter, kit: Paint, rect: QRectF, goes_on: tuple[bool, bool]) -> QRectF:
+    """Arrows where a bar goes on in another row, and the room that is left between them."""
+    left, right = (_ARROW if one else 0 for one in goes_on)
+    for there, icon, x in ((goes_on[0], "chevron-left", rect.left()), (goes_on[1], "chevron-right", rect.right() - _ARROW)):
+        if there:
+            kit.icons.paint(p, QRectF(x, rect.center().y() - _ARROW / 2, _ARROW, _ARROW), icon, "text.secondary")
+    return rect.adjusted(left, 0, -right, 0)
 
 
 def chosen(p: QPainter, kit: Paint, rect: QRectF) -> None:
@@ -75,21 +96,32 @@ def _bar(p: QPainter, kit: Paint, rect: QRectF, entry: Entry) -> None:
     p.restore()
 
 
+def _edge(p: QPainter, kit: Paint, rect: QRectF, token: str, dashed: bool) -> None:
+    """The outline of a meeting; dashed while its time is only held."""
+    edge = QPen(kit.theme.color(token), 1)
+    if dashed:
+        edge.setDashPattern([4, 3])
+    p.setPen(edge)
+    p.setBrush(Qt.BrushStyle.NoBrush)
+    p.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+
+
 def _meeting_line(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, with_time: bool) -> None:
     quiet = entry.state in ("past", "cancelled")
     if not quiet:
         p.setPen(Qt.PenStyle.NoPen)
-        p.setBrush(kit.theme.color(_team(entry, "soft")))
+        p.setBrush(kit.theme.color("surface.base" if entry.tentative else _team(entry, "soft")))
         p.drawRoundedRect(rect, 4, 4)
-        if kit.theme.high_contrast:
-            p.setPen(pen(kit.theme.color(_team(entry, "line"))))
-            p.setBrush(Qt.BrushStyle.NoBrush)
-            p.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        if kit.theme.high_contrast or entry.tentative:
+            _edge(p, kit, rect, _team(entry, "line"), entry.tentative)
+    elif entry.last > entry.first:
+        # Without a ground the outline alone tells how far it reaches.
+        _edge(p, kit, rect, "line.hairline", entry.tentative)
     _bar(p, kit, rect, entry)
     x = rect.left() + _BAR + 4
     if with_time and entry.starts is not None:
         time = QRectF(x, rect.top(), rect.right() - x - 2, rect.height())
-        x += _write(p, kit, time, f"{entry.starts:%H:%M}", "text.tertiary" if quiet else _team(entry, "text"), 400) + 5
+        x += _write(p, kit, time, clock_words(entry.starts, written()), "text.tertiary" if quiet else _team(entry, "text"), 400) + 5
     ink = "text.secondary" if entry.state == "past" else "text.tertiary" if quiet else _team(entry, "text")
     room = QRectF(x, rect.top(), rect.right() - x - 3, rect.height())
     _write(p, kit, room, entry.title, ink, None if quiet else 600, entry.state == "cancelled")
@@ -108,7 +140,12 @@ def _task_line(p: QPainter, kit: Paint, rect: QRectF, entry: Entry) -> None:
     for hue in entry.hues:
         if x + 8 > rect.right() - 3:
             return
-        kit.team_square(p, x, rect.center().y() - 4, hue)
+        if entry.step:
+            ink = f"team.{hue}.strip" if hue else "text.secondary"
+            kit.icons.paint(p, QRectF(x - 2, rect.center().y() - 6, 12, 12), "list-checks", ink)
+            x += 3
+        else:
+            kit.team_square(p, x, rect.center().y() - 4, hue)
         x += 9
     _write(p, kit, QRectF(x + 3, rect.top(), rect.right() - x - 6, rect.height()), entry.title, "rag.red.text" if late else "text.primary")
 
@@ -157,12 +194,10 @@ def block(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, *, selected: bool
     theme = kit.theme
     quiet = entry.state in ("past", "cancelled")
     p.setPen(Qt.PenStyle.NoPen)
-    p.setBrush(theme.color("surface.sunken" if quiet else _team(entry, "soft")))
+    p.setBrush(theme.color("surface.sunken" if quiet else "surface.base" if entry.tentative else _team(entry, "soft")))
     p.drawRoundedRect(rect, 4, 4)
-    if quiet or theme.high_contrast:
-        p.setPen(pen(theme.color("line.hairline" if quiet else _team(entry, "line"))))
-        p.setBrush(Qt.BrushStyle.NoBrush)
-        p.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    if quiet or theme.high_contrast or entry.tentative:
+        _edge(p, kit, rect, "line.hairline" if quiet else _team(entry, "line"), entry.tentative)
     _bar(p, kit, rect, entry)
     ink = "text.secondary" if quiet else _team(entry, "text")
     if rect.width() < _NARROW and rect.height() > rect.width():
@@ -184,7 +219,8 @@ def _block_words(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, ink: str) 
     _write(p, kit, QRectF(x, top, room, high), entry.title, ink, 600, struck)
     lines = []
     if entry.starts is not None and entry.ends is not None:
-        lines.append(tr("{start} to {end}").format(start=f"{entry.starts:%H:%M}", end=f"{entry.ends:%H:%M}"))
+        ways = written()
+        lines.append(tr("{start} to {end}").format(start=clock_words(entry.starts, ways), end=clock_words(entry.ends, ways)))
     lines += [entry.note] if entry.note else []
     for text in lines:
         top += high

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from coorddesk.domain.dates import ENGLISH, day_words, plus_months, week_start
 from coorddesk.ui.buttons import IconButton
+from coorddesk.ui.moments import names as written
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.widgets import Label
 
@@ -98,7 +99,7 @@ class _Grid(QWidget):
     def choose(self, day: date) -> None:
         """Goes to a day and tells so."""
         self.day = day
-        self.setAccessibleDescription(day_words(day, self.today))
+        self.setAccessibleDescription(day_words(day, self.today, names=written()))
         self.day_chosen.emit(day)
         self.update()
 

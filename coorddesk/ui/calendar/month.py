@@ -6,11 +6,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from coorddesk.domain.dates import ENGLISH, day_words, week_number
-from coorddesk.ui.calendar import layout, marks
+from coorddesk.domain.dates import ENGLISH, date_words, day_words, week_number
+from coorddesk.ui.calendar import layout, marks, rows
 from coorddesk.ui.calendar.canvas import Box, Canvas, Drag, Key, rest_box
-from coorddesk.ui.calendar.entries import Entry, most_important, moved_to, tr
+from coorddesk.ui.calendar.entries import Entry, moved_to, tr
 from coorddesk.ui.calendar.layout import Span
+from coorddesk.ui.moments import names as written
+from coorddesk.ui.moments import weekend
 from coorddesk.ui.paint import Paint
 
 _CENTER = Qt.AlignmentFlag.AlignCenter
@@ -26,6 +28,8 @@ class MonthCanvas(Canvas):
         super().__init__(kit, parent)
         self.month = date(2000, 1, 1)
         self.first_weekday = 0
+        self.holidays: dict[date, str] = {}
+        self._weekend = weekend()
         self._columns: list[Span] = []
         self._rows: list[Span] = []
         self._shown: list[date] = []
@@ -48,7 +52,7 @@ class MonthCanvas(Canvas):
         if not self._shown:
             return
         width, height = self.viewport().width(), self.viewport().height()
-        self._columns = layout.month_columns(width, self._shown)
+        self._columns = layout.month_columns(width, self._shown, self._weekend)
         if self.mirrored():
             self._columns = [Span(width - one.end, one.length) for one in self._columns]
         head = self.kit.theme.row(layout.MONTH_HEAD) if self.kit.theme.metrics("small").height() > 18 else layout.MONTH_HEAD
@@ -67,19 +71,25 @@ class MonthCanvas(Canvas):
         if not self._shown or not self._columns:
             return boxes
         step, high = marks.line_step(self.kit), marks.line_height(self.kit)
-        for number, day in enumerate(self._shown):
-            cell = self._cell(number)
-            entries = self.days.lines(day)
-            top = cell.top() + _NUMBER + 1
-            count = layout.fitting(len(entries), cell.bottom() - top, step)
-            inset = _PAD if day.weekday() not in layout.WEEKEND else 2
-            shown, hidden = most_important(entries, count)
-            for at, entry in enumerate(shown):
-                boxes.append(Box(entry, day, QRectF(cell.left() + inset, top + at * step, cell.width() - inset - 5, high)))
-            if hidden:
-                place = QRectF(cell.left() + inset, top + count * step, cell.width() - inset - 5, high)
-                boxes.append(rest_box(hidden, day, place))
-        return boxes
+        for row in range(len(self._rows)):
+            week = self._shown[row * 7 : row * 7 + 7]
+            top = self._rows[row].start + _NUMBER + 1
+            placed, rests = rows.fill(week, self.days.lines, layout.places(self._rows[row].end - top, step))
+            for one in placed:
+                rect = self._across(row, one.first, one.last, top + one.place * step, high)
+                last = week[one.last] if one.last > one.first else None
+                boxes.append(Box(one.entry, week[one.first], rect, last=last))
+            for rest in rests:
+                rect = self._across(row, rest.column, rest.column, top + rest.place * step, high)
+                boxes.append(rest_box(rest.hidden, week[rest.column], rect))
+        # in reading order, as the arrows and screen readers go through them
+        return sorted(boxes, key=lambda box: (box.day, box.rect.top()))
+
+    def _across(self, row: int, first: int, last: int, top: float, high: float) -> QRectF:
+        """The place of a line from one column of a week to another."""
+        cells = self._cell(row * 7 + first).united(self._cell(row * 7 + last))
+        inset = _PAD if first != last or self._shown[row * 7 + first].weekday() not in self._weekend else 2
+        return QRectF(cells.left() + inset, top, cells.width() - inset - 5, high)
 
     def paint_ground(self, p: QPainter, without: Key | None) -> None:
         theme = self.kit.theme
@@ -93,18 +103,22 @@ class MonthCanvas(Canvas):
             if box.entry is None:
                 marks.more(p, self.kit, box.rect, box.count, box.late)
             elif box.entry.key != without:
-                marks.line(p, self.kit, box.rect, box.entry, selected=box.entry.key == self.key, with_time=box.rect.width() > 74)
+                goes_on = (box.entry.first < box.day, box.entry.last > (box.last or box.day))
+                marks.line(
+                    p, self.kit, box.rect, box.entry, selected=box.entry.key == self.key, with_time=box.rect.width() > 74,
+                    goes_on=goes_on[::-1] if self.mirrored() else goes_on,
+                )  # fmt: skip
 
     def _paint_day(self, p: QPainter, cell: QRectF, day: date) -> None:
         theme = self.kit.theme
         outside = (day.year, day.month) != (self.month.year, self.month.month)
         if day == self.today:
             p.fillRect(cell, theme.color("accent.soft"))
-        elif outside or day.weekday() in layout.WEEKEND:
+        elif outside or day.weekday() in self._weekend:
             p.fillRect(cell, theme.color("surface.sunken"))
         text = str(day.day)
         if day.day == 1 or (outside and day == self._shown[0]):
-            text = f"{day.day} {ENGLISH.months_short[day.month - 1]}"
+            text = date_words(day, ENGLISH.months_short[day.month - 1], False, written())
         place = QRectF(cell.left() + 8, cell.top() + 2, cell.width() - 10, _NUMBER - 2)
         if day == self.today:
             pill = QRectF(cell.left() + 4, cell.top() + 3, theme.metrics("small", 600).horizontalAdvance(text) + 14, 19)
@@ -112,8 +126,12 @@ class MonthCanvas(Canvas):
             p.setBrush(theme.color("accent.fill"))
             p.drawRoundedRect(pill, 9.5, 9.5)
             self.kit.text(p, pill, text, "small", "text.onAccent", _CENTER, 600)
+            used = pill.width() + 4
         else:
-            self.kit.text(p, place, text, "small", "text.secondary" if outside or day.weekday() in layout.WEEKEND else "text.primary")
+            ink = "text.secondary" if outside or day.weekday() in self._weekend else "text.primary"
+            used = self.kit.text(p, place, text, "small", ink) + 6
+        if day in self.holidays and place.width() - used > 24:
+            self.kit.text(p, place.adjusted(used, 0, 0, 0), self.holidays[day], "micro", "text.secondary", _RIGHT)
 
     def _paint_lines(self, p: QPainter) -> None:
         width, height = self.viewport().width(), self.viewport().height()
@@ -123,7 +141,7 @@ class MonthCanvas(Canvas):
             self.kit.hairline(p, 0, row.start, width, row.start)
             week = self._shown[number * 7 + 3]
             place = QRectF(numbers.left(), row.start + 2, numbers.width() - 8, _NUMBER - 2)
-            self.kit.text(p, place, str(week_number(week)), "micro", "text.tertiary", _RIGHT)
+            self.kit.text(p, place, str(week_number(week, self.first_weekday)), "micro", "text.tertiary", _RIGHT)
         for day, column in zip(self._shown, self._columns, strict=False):
             x = column.end if rtl else column.start
             self.kit.hairline(p, x, 0 if column is not self._columns[0] else self._rows[0].start, x, height)
@@ -152,6 +170,9 @@ class MonthCanvas(Canvas):
         row = layout.at(self._rows, at.y())
         return self._shown[row * 7 + column], -1
 
+    def edge_at(self, at: QPointF, box: Box) -> str:
+        return self.side_at(at, box) if box.entry is not None and not box.entry.timed else ""
+
     def dragged_to(self, drag: Drag, day: date, minute: int) -> Entry | None:
         if drag.mode == "create":
             first, last = sorted((drag.day, day))
@@ -159,12 +180,16 @@ class MonthCanvas(Canvas):
         entry = drag.entry
         if entry is None:
             return None
+        if drag.mode in ("start", "end"):
+            return self.stretched_to(drag, day)
         by = day - drag.day
         starts = entry.starts + by if entry.starts is not None else None
         return moved_to(entry, entry.first + by, starts)
 
     def drop_words(self, drag: Drag, shown: Entry) -> str:
-        day = day_words(shown.first, self.today)
+        day, last = (day_words(one, self.today, names=written()) for one in (shown.first, shown.last))
         if drag.mode == "create":
-            return tr("Plan a meeting, {first} to {last}").format(first=day, last=day_words(shown.last, self.today))
+            return tr("Plan a meeting, {first} to {last}").format(first=day, last=last)
+        if drag.mode in ("start", "end"):
+            return tr("Drop to have {title} from {first} to {last}").format(title=shown.title, first=day, last=last)
         return tr("Drop to move {title} to {day}").format(title=shown.title, day=day)

@@ -9,29 +9,30 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QSh
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from coorddesk.domain.changes import Step
-from coorddesk.domain.dates import ENGLISH, plus_months, range_words, week_number, week_start
+from coorddesk.domain.dates import clock_words
 from coorddesk.domain.meetings import Meeting
 from coorddesk.services import calendar as service
 from coorddesk.services import editing, meetings
 from coorddesk.ui.actions import Action
 from coorddesk.ui.calendar.agenda import AgendaCanvas
+from coorddesk.ui.calendar.asking import Asking
 from coorddesk.ui.calendar.bar import CalendarBar
 from coorddesk.ui.calendar.canvas import Canvas
 from coorddesk.ui.calendar.changing import Changing
 from coorddesk.ui.calendar.entries import Builder, Choice, Days, Entry, distinct
-from coorddesk.ui.calendar.layout import SNAP, month_days, week_days
+from coorddesk.ui.calendar.layout import SNAP
 from coorddesk.ui.calendar.mini import MiniMonth
 from coorddesk.ui.calendar.month import MonthCanvas
 from coorddesk.ui.calendar.planner import Planner
 from coorddesk.ui.calendar.sending import Sending
+from coorddesk.ui.calendar.spans import HOURS, MODES, Week
 from coorddesk.ui.calendar.week import WeekCanvas
 from coorddesk.ui.desk import Desk
-from coorddesk.ui.moments import date_order, first_weekday
+from coorddesk.ui.moments import date_order, first_weekday, names, span_words, weekend
 from coorddesk.ui.view import View
 from coorddesk.ui.widgets import Hairline
 
 _AHEAD = 14  # days of the agenda beside the month
-_AGENDA = 42  # days of the agenda as a view
 _PANE_FROM = 860  # narrower than this there is no room for the left pane
 _KINDS = frozenset(("meeting", "occurrence", "task", "milestone", "review", "document"))
 _NAMES = frozenset(("person", "team", "project"))
@@ -51,15 +52,25 @@ class CalendarView(View):
         Action("today", "Go to today", "go_today", ("T",), "calendar-check", "go", single=True),
         Action("earlier", "Earlier", "earlier", ("PgUp",), "chevron-left", "go"),
         Action("later", "Later", "later", ("PgDown",), "chevron-right", "go"),
+        Action("go_to", "Go to a day…", "go_to", ("G",), "calendar-search", "go", single=True),
         Action("month", "Month", "show_month", ("Shift+M",), "calendar-days", "view", single=True),
         Action("week", "Week", "show_week", ("Shift+W",), "calendar-range", "view", single=True),
+        Action("workweek", "Work week", "show_work_week", ("Shift+O",), "briefcase", "view", single=True),
+        Action("day", "Day", "show_one_day", ("Shift+D",), "calendar", "view", single=True),
         Action("agenda", "Agenda", "show_agenda", ("Shift+A",), "list", "view", single=True),
+        Action("colours", "Colour by team or by project", "turn_colours", (), "palette", "view"),
+        Action("zones", "Time zones beside the hours…", "ask_zones", (), "globe", "view"),
         Action("day_before", "Move a day earlier", "move_day_earlier", ("Shift+Left", "Shift+H")),
         Action("day_after", "Move a day later", "move_day_later", ("Shift+Right", "Shift+L")),
         Action("move_up", "Move 15 minutes earlier, or a week in the month", "move_earlier", ("Shift+Up", "Shift+K")),
         Action("move_down", "Move 15 minutes later, or a week in the month", "move_later", ("Shift+Down", "Shift+J")),
         Action("shorter", "15 minutes shorter", "make_shorter", ("Alt+Shift+Up",)),
         Action("longer", "15 minutes longer", "make_longer", ("Alt+Shift+Down",)),
+        Action("later_begin", "Begin 15 minutes later", "begin_later", ("Ctrl+Alt+Down",)),
+        Action("earlier_begin", "Begin 15 minutes earlier", "begin_earlier", ("Ctrl+Alt+Up",)),
+        Action("day_longer", "A day longer", "make_day_longer", ("Alt+Shift+Right",)),
+        Action("day_shorter", "A day shorter", "make_day_shorter", ("Alt+Shift+Left",)),
+        Action("split", "Make this day on a series of its own", "split_series", (), "split"),
         Action("done", "Mark done", "mark_done", ("D",), "check", single=True),
         Action("export_invite", "Export invite…", "export_invite", ("Ctrl+Shift+E",), "send"),
         Action("mail_invite", "Open invite in mail program", "mail_invite", (), "mail"),
@@ -70,10 +81,10 @@ class CalendarView(View):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         kit = desk.paint
-        self._first_weekday = first_weekday()
+        self._weeks = Week(first_weekday(), weekend())
         self.day = desk.today()
         self._names = service.Directory({}, {}, {}, {})
-        self._teams: Iterable[str] = ()  # those chosen last time, until the teams are read
+        self._kept_choice: dict[str, Iterable[str]] = {}  # what was chosen last time, until the names are read
         self._days = Days()
         self._hint = ""
         self._bar = CalendarBar(kit)
@@ -84,7 +95,8 @@ class CalendarView(View):
         self.ahead = AgendaCanvas(kit, self)
         self.ahead.setAccessibleName(self.tr("Next days"))
         self._sending = Sending(desk, self)
-        self._changing = Changing(desk, self._sending.is_out, self)
+        self._asking = Asking(desk, self, self.near_current, self._sketch)
+        self._changing = Changing(desk, self._sending.is_out, self._asking, self)
         self._changing.moved.connect(self._moved)
         self._planner = Planner(kit, date_order(desk.settings), self)
         self._build()
@@ -97,9 +109,11 @@ class CalendarView(View):
     # Parts
 
     def _build(self) -> None:
-        self._canvases: dict[str, Canvas] = {"month": self.month, "week": self.week, "agenda": self.agenda}
+        self._canvases: dict[str, Canvas] = {
+            mode: {"month": self.month, "agenda": self.agenda}.get(mode, self.week) for mode in MODES
+        }  # fmt: skip
         self.stack = QStackedWidget(self)
-        for canvas in self._canvases.values():
+        for canvas in (self.month, self.week, self.agenda):
             self.stack.addWidget(canvas)
         self._pane = QWidget(self)
         self._pane.setFixedWidth(self.desk.theme.size("calendarPane"))
@@ -125,12 +139,13 @@ class CalendarView(View):
         self._bar.today_asked.connect(self.go_today)
         self._bar.choice_changed.connect(self._choice_changed)
         self._bar.mode_chosen.connect(self._mode_chosen)
+        self._bar.options.menu().aboutToShow.connect(self._fill_options)
         self.mini.day_chosen.connect(self.show_day)
         self.mini.month_shown.connect(lambda _month: self._read_dots())
         self._planner.planned.connect(self._plan)
         self._planner.left.connect(self.focus_list)
         self._planner.closed.connect(self._forget_sketch)
-        for canvas in (*self._canvases.values(), self.ahead):
+        for canvas in (self.month, self.week, self.agenda, self.ahead):
             canvas.chosen.connect(lambda entry, canvas=canvas: self._chosen(canvas, entry))
             canvas.edit_asked.connect(self.edit)
             canvas.joined_asked.connect(self._show_joined)
@@ -140,25 +155,27 @@ class CalendarView(View):
             canvas.move_asked.connect(self._changing.move)
             canvas.stretch_asked.connect(self._changing.stretch)
             canvas.drag_told.connect(self._tell_drag)
-        for canvas in self._canvases.values():
+        for canvas in (self.month, self.week, self.agenda):
             canvas.day_chosen.connect(self._stood_on)
 
     def _restore(self) -> None:
         kept = self.desk.settings.filters.get("calendar")
         found: dict[str, Any] = kept if isinstance(kept, dict) else {}
         self._bar.set_hidden(str(one) for one in found.get("hidden", ()))
-        self._teams = [str(one) for one in found.get("teams", ())]
+        self._kept_choice = {name: [str(one) for one in found.get(name, ())] for name in ("teams", "projects")}
         mode = found.get("mode")
         self._bar.modes.choose(mode if mode in self._canvases else "month")
         self.stack.setCurrentWidget(self._canvases[self.mode])
 
     def _remember(self) -> None:
-        hidden, teams = sorted(self._bar.hidden_layers()), sorted(self._bar.chosen_teams())
-        self.desk.settings.filters["calendar"] = {"mode": self.mode, "hidden": hidden, "teams": teams}
+        self.desk.settings.filters["calendar"] = {
+            "mode": self.mode, "hidden": sorted(self._bar.hidden_layers()), "teams": sorted(self._bar.teams.chosen()),
+            "projects": sorted(self._bar.projects.chosen()),
+        }  # fmt: skip
 
     @property
     def mode(self) -> str:
-        """month, week or agenda."""
+        """month, week, workweek, day or agenda."""
         return self._bar.modes.current()
 
     @property
@@ -172,20 +189,12 @@ class CalendarView(View):
         return self._bar
 
     def title(self) -> str:
-        first, last = self._range()
-        if self.mode == "month":
-            return f"{ENGLISH.months[self.day.month - 1]} {self.day.year}"
-        today = self.desk.today()
-        end = f"{last.day} {ENGLISH.months[last.month - 1]}" + ("" if last.year == today.year else f" {last.year}")
-        if (first.year, first.month) == (last.year, last.month):
-            start = str(first.day)
-        else:
-            start = f"{first.day} {ENGLISH.months[first.month - 1]}" + ("" if first.year == last.year else f" {first.year}")
-        return self.tr("{first} to {last}").format(first=start, last=end)
+        return self._weeks.title(self.mode, self.day, self.desk.today(), names())
 
     def context(self) -> str:
-        if self.mode == "week":
-            return self.tr("Week {n}").format(n=week_number(self._range()[0] + timedelta(days=3)))
+        week = self._weeks.context(self.mode, self.day, self.desk.today())
+        if week:
+            return week
         project = self._names.projects.get(self.desk.project_id or "")
         if project is not None:
             return project.name
@@ -197,8 +206,10 @@ class CalendarView(View):
 
     def reload(self) -> None:
         self._names = service.read_directory(self.desk.store)
-        self._bar.show_teams(self._names.teams.values(), self._teams or self._bar.chosen_teams())
-        self._teams = ()
+        kept, self._kept_choice = self._kept_choice, {}
+        self._bar.show_teams(self._names.teams.values(), kept.get("teams") or self._bar.teams.chosen())
+        several = self._names.projects.values() if self.desk.project_id is None else ()
+        self._bar.show_projects(several, kept.get("projects") or self._bar.projects.chosen())
         self._read()
         self.title_changed.emit()
 
@@ -234,20 +245,15 @@ class CalendarView(View):
     # Reading
 
     def _range(self) -> tuple[date, date]:
-        if self.mode == "month":
-            days = month_days(self.day, self._first_weekday)
-        elif self.mode == "week":
-            days = week_days(self.day, self._first_weekday)
-        else:
-            start = week_start(self.day, self._first_weekday)
-            days = [start, start + timedelta(days=_AGENDA - 1)]
+        days = self._weeks.days(self.mode, self.day)
         return days[0], days[-1]
 
     def _now(self) -> datetime:
         return meetings.wall_now(self.desk.now(), self.desk.zone)
 
     def _choice(self) -> Choice:
-        return Choice(self._bar.hidden_layers(), self._bar.chosen_teams())
+        by_project = self.desk.settings.color_by == "project"
+        return Choice(self._bar.hidden_layers(), self._bar.teams.chosen(), self._bar.projects.chosen(), by_project)
 
     def _read(self, ahead: bool = True) -> None:
         """Reads what is shown anew; the selection stays.
@@ -258,7 +264,7 @@ class CalendarView(View):
         first, last = self._range()
         today, now = self.desk.today(), self._now()
         builder = Builder(self._names, self.desk.theme, today, now, self._choice())
-        another = self.mini.place(self.day, self._first_weekday)
+        another = self.mini.place(self.day, self._weeks.first)
         if self.mode == "month":
             # The small month's six weeks hold the large one's, so one reading is enough for both.
             first, last = self.mini.range()
@@ -276,14 +282,22 @@ class CalendarView(View):
             self.ahead.set_range(today, _AHEAD)
             self.ahead.show_days(self._days if both else self._read_days(builder, *next_days), today, now)
         if self.mode == "month":
-            self.month.set_month(self.day, self._first_weekday)
-        elif self.mode == "week":
-            self.week.set_week(self.day, self._first_weekday)
+            self.month.set_month(self.day, self._weeks.first)
+        elif self.mode in HOURS:
+            days = self._weeks.days(self.mode, self.day)
+            changes = {day: service.clock_change(day, self.desk.zone) for day in days}
+            self.week.changes = {day: change for day, change in changes.items() if change is not None}
+            self.week.hours.set_zones(self.desk.zone, self.desk.settings.more_zones)
+            self.week.set_days(days)
         else:
-            self.agenda.set_range(first, _AGENDA)
+            self.agenda.set_range(first, (last - first).days + 1)
         self.canvas.day = self.day
         self.canvas.show_days(self._days, today, now)
-        self.mini.show_state(today, self.day, (first, last) if self.mode == "week" else None)
+        self.mini.show_state(today, self.day, self._shaded())
+
+    def _shaded(self) -> tuple[date, date] | None:
+        """The days that the small month marks as shown."""
+        return self._range() if self.mode in HOURS else None
 
     def _read_days(self, builder: Builder, first: date, last: date) -> Days:
         return builder.days(service.read(self.desk.store, self.desk.project_id, first, last, self.desk.zone))
@@ -298,7 +312,7 @@ class CalendarView(View):
         if self.desk.today() != self.canvas.today:
             self._read()
         elif not self.canvas.dragging:
-            for canvas in (*self._canvases.values(), self.ahead):
+            for canvas in (self.month, self.week, self.agenda, self.ahead):
                 canvas.now = self._now()
             self.canvas.viewport().update()
 
@@ -311,7 +325,7 @@ class CalendarView(View):
         self.day = day
         if same:
             self.canvas.choose(None, day)
-            self.mini.show_state(self.desk.today(), day, (first, last) if self.mode == "week" else None)
+            self.mini.show_state(self.desk.today(), day, self._shaded())
         else:
             self._planner.hide()
             self.canvas.key = None
@@ -327,14 +341,11 @@ class CalendarView(View):
             self._read(ahead=False)
             self.title_changed.emit()
         else:
-            self.mini.show_state(self.desk.today(), day, (first, last) if self.mode == "week" else None)
+            self.mini.show_state(self.desk.today(), day, self._shaded())
 
     def turn(self, pages: int) -> None:
         """Goes pages later, or earlier."""
-        if self.mode == "month":
-            self.show_day(plus_months(self.day.replace(day=1), pages))
-        else:
-            self.show_day(self.day + timedelta(days=7 * pages))
+        self.show_day(self._weeks.turned(self.mode, self.day, pages))
 
     def earlier(self) -> None:
         """A month or a week earlier."""
@@ -347,7 +358,7 @@ class CalendarView(View):
     def go_today(self) -> None:
         """Goes to today, and in the week to the present hour."""
         self.show_day(self.desk.today())
-        if self.mode == "week":
+        if self.mode in HOURS:
             self.week.show_hour(self._now())
         elif self.mode == "agenda":
             self.agenda.verticalScrollBar().setValue(0)
@@ -360,9 +371,52 @@ class CalendarView(View):
         """Shows the week."""
         self._bar.modes.choose("week")
 
+    def show_work_week(self) -> None:
+        """Shows the days of the week that are worked."""
+        self._bar.modes.choose("workweek")
+
+    def show_one_day(self) -> None:
+        """Shows one day."""
+        self._bar.modes.choose("day")
+
     def show_agenda(self) -> None:
         """Shows the agenda."""
         self._bar.modes.choose("agenda")
+
+    def go_to(self) -> None:
+        """Asks for a day and goes there."""
+        self._asking.day(self._go_to)
+
+    def _fill_options(self) -> None:
+        menu = self._bar.options.menu()
+        menu.clear()
+        by_project = menu.addAction(self.tr("Colour by project"), self.turn_colours)
+        by_project.setCheckable(True)
+        by_project.setChecked(self.desk.settings.color_by == "project")
+        menu.addAction(self.tr("Time zones beside the hours…"), self.ask_zones)
+        menu.addAction(self.tr("Go to a day…"), self.go_to)
+
+    def _go_to(self, day: date) -> None:
+        self.show_day(day)
+        self.focus_list()
+
+    def turn_colours(self) -> None:
+        """Has colours tell projects, or teams again."""
+        by_project = self.desk.settings.color_by != "project"
+        self.desk.settings.color_by = "project" if by_project else "team"
+        self._choice_changed()
+        self.desk.announced.emit(self.tr("Coloured by project") if by_project else self.tr("Coloured by team"))
+
+    def ask_zones(self) -> None:
+        """Asks which zones are shown beside the hours of weeks and days."""
+        self._asking.zones(self.desk.settings.more_zones, self._show_zones)
+
+    def _show_zones(self, zones: tuple[str, ...]) -> None:
+        self.desk.settings.more_zones = zones
+        if self.mode not in HOURS:
+            self.show_week()
+        else:
+            self._read(ahead=False)
 
     def _mode_chosen(self, mode: str) -> None:
         before = self.stack.currentWidget()
@@ -371,10 +425,11 @@ class CalendarView(View):
             canvas.key = before.key
         self._planner.hide()
         self.stack.setCurrentWidget(canvas)
+        self.day = self._weeks.shown(mode, self.day)
         self._remember()
         self._read(ahead=False)
         entry = self.selected_entry()
-        if mode == "week" and entry is not None and entry.starts is not None:
+        if mode in HOURS and entry is not None and entry.starts is not None:
             self.week.show_hour(entry.starts)
         self.title_changed.emit()
 
@@ -385,6 +440,7 @@ class CalendarView(View):
     # Selection
 
     def _chosen(self, canvas: Canvas, entry: Entry | None) -> None:
+        self._changing.forget(entry)
         others = [one for one in (self.canvas, self.ahead) if one is not canvas]
         for other in others:
             other.key = entry.key if entry is not None else None
@@ -393,7 +449,7 @@ class CalendarView(View):
         if canvas is self.ahead and entry is not None and not self._shows(entry.first):
             self.show_day(entry.first)
             self.canvas.key = canvas.key = entry.key
-        if canvas is self.ahead and entry is not None and entry.starts is not None and self.mode == "week":
+        if canvas is self.ahead and entry is not None and entry.starts is not None and self.mode in HOURS:
             self.week.show_hour(entry.starts)
         self.selected.emit(*(record or ("", "")))
 
@@ -403,7 +459,7 @@ class CalendarView(View):
 
     def _focus_entry(self, entry: Entry, day: date) -> None:
         self.canvas.choose(entry, day, ring=True)
-        if self.mode == "week" and entry.starts is not None:
+        if self.mode in HOURS and entry.starts is not None:
             self.week.show_hour(entry.starts)
         elif self.mode == "agenda":
             box = self.agenda.current_box()
@@ -424,7 +480,7 @@ class CalendarView(View):
     def _show_joined(self, entries: Sequence[Entry], at: QPoint) -> None:
         menu = QMenu(self)
         for entry in distinct(entries):
-            text = f"{entry.starts:%H:%M} {entry.title}" if entry.starts is not None else entry.title
+            text = f"{clock_words(entry.starts, names())} {entry.title}" if entry.starts is not None else entry.title
             action = menu.addAction(text.replace("&", "&&"))
             action.triggered.connect(lambda _checked=False, entry=entry: self._pick(entry))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -444,6 +500,8 @@ class CalendarView(View):
             if entry.kind == "meeting":
                 menu.addAction(self.tr("Export invite…"), self.export_invite)
                 menu.addAction(self.tr("Open invite in mail program"), self.mail_invite)
+                if entry.repeats:
+                    menu.addAction(self.tr("Make this day on a series of its own"), self.split_series)
                 off = entry.state == "cancelled"
                 menu.addAction(self.tr("Let it take place") if off else self.tr("Cancel meeting"), self.cancel_meeting)
             if entry.kind == "task" and entry.state != "done":
@@ -487,8 +545,20 @@ class CalendarView(View):
         self._planner.open(starts, ends, all_day, self.desk.today(), projects, chosen, near)
 
     def _forget_sketch(self) -> None:
-        for canvas in self._canvases.values():
+        for canvas in (self.month, self.week, self.agenda):
             canvas.sketch(None)
+
+    def _sketch(self, entry: Entry | None) -> None:
+        self._forget_sketch()
+        if entry is not None:
+            self.canvas.sketch(entry)
+
+    def near_current(self) -> QRect:
+        """The place of what is selected, or of the day one stands on, in this view's coordinates."""
+        box = self.canvas.current_box()
+        place = self.canvas.on_screen(box) if box is not None else self.canvas.day_rect(self.day)
+        near = self.canvas.global_rect(place)
+        return QRect(self.mapFromGlobal(near.topLeft()), near.size())
 
     def _last_project(self) -> str:
         entry = self.selected_entry()
@@ -507,7 +577,7 @@ class CalendarView(View):
             self._planner.hide()
             self.reveal("meeting", made.id)
             self.focus_list()
-            when = range_words(starts, ends, all_day, self.desk.today())
+            when = span_words(starts, ends, all_day, self.desk.today())
             self.desk.announced.emit(self.tr("{title} planned, {when}").format(title=made.title, when=when))
             self.edit_requested.emit()
 
@@ -550,20 +620,49 @@ class CalendarView(View):
         """A quarter of an hour later; in the month a week."""
         self._shift(7) if self.mode == "month" else self._shift(0, SNAP)
 
-    def _lengthen(self, minutes: int) -> None:
+    def _lengthen(self, *, begin: timedelta = timedelta(0), end: timedelta = timedelta(0)) -> None:
+        """Gives the selected meeting another start or end; of whole days another first or last one."""
         entry = self.selected_entry()
-        if entry is not None and entry.kind == "meeting" and entry.movable and entry.starts and entry.ends:
-            ends = max(entry.ends + timedelta(minutes=minutes), entry.starts + meetings.SHORTEST)
-            if ends != entry.ends:
-                self._changing.stretch(entry, ends)
+        if entry is None or entry.kind != "meeting" or not entry.movable:
+            return
+        if entry.starts is None or entry.ends is None:
+            shown = entry._replace(last=max(entry.first, entry.last + timedelta(days=end.days)))
+        else:
+            starts = min(entry.starts + begin, entry.ends - meetings.SHORTEST)
+            ends = max(entry.ends + end, starts + meetings.SHORTEST)
+            shown = entry._replace(starts=starts, ends=ends, first=starts.date(), last=(ends - timedelta(seconds=1)).date())
+        if (shown.starts, shown.ends, shown.last) != (entry.starts, entry.ends, entry.last):
+            self._changing.stretch(entry, shown)
 
     def make_longer(self) -> None:
         """A quarter of an hour longer."""
-        self._lengthen(SNAP)
+        self._lengthen(end=timedelta(minutes=SNAP))
 
     def make_shorter(self) -> None:
         """A quarter of an hour shorter."""
-        self._lengthen(-SNAP)
+        self._lengthen(end=timedelta(minutes=-SNAP))
+
+    def begin_later(self) -> None:
+        """Begins a quarter of an hour later and ends as before."""
+        self._lengthen(begin=timedelta(minutes=SNAP))
+
+    def begin_earlier(self) -> None:
+        """Begins a quarter of an hour earlier and ends as before."""
+        self._lengthen(begin=timedelta(minutes=-SNAP))
+
+    def make_day_longer(self) -> None:
+        """Lasts a day longer."""
+        self._lengthen(end=timedelta(days=1))
+
+    def make_day_shorter(self) -> None:
+        """Lasts a day less."""
+        self._lengthen(end=timedelta(days=-1))
+
+    def split_series(self) -> None:
+        """Makes the selected day of a series and all that follow a series of their own."""
+        entry = self.selected_entry()
+        if entry is not None and entry.kind == "meeting":
+            self._changing.split(entry)
 
     def _tell_drag(self, words: str) -> None:
         self._hint = words

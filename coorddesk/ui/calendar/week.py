@@ -1,29 +1,43 @@
-"""The week: days beside one another, hours downwards, what has no time of day above them."""
+"""The week, the work week and the day: days beside one another, hours downwards, what has no time of day above them."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
-from coorddesk.domain.dates import ENGLISH, day_words
-from coorddesk.ui.calendar import layout, marks
-from coorddesk.ui.calendar.canvas import Box, Canvas, Drag, Key, rest_box
-from coorddesk.ui.calendar.entries import Entry, most_important, moved_to, tr
+from coorddesk.domain.dates import ENGLISH, clock_words, day_words
+from coorddesk.services.calendar import ClockChange
+from coorddesk.ui.calendar import layout, marks, rows
+from coorddesk.ui.calendar.canvas import EDGE, Box, Canvas, Drag, Key, rest_box
+from coorddesk.ui.calendar.entries import Entry, moved_to, tr
+from coorddesk.ui.calendar.hours import Hours
 from coorddesk.ui.calendar.layout import Span
+from coorddesk.ui.moments import names as written
+from coorddesk.ui.moments import weekend
 from coorddesk.ui.paint import Paint
 
 _CENTER = Qt.AlignmentFlag.AlignCenter
 _HEAD = 42
-_EDGE = 6  # this near its lower edge a block is stretched
 _OPENS_AT = 7.5  # the hour at the top when the week is first shown
 
 
 class WeekCanvas(Canvas):
-    """Seven days with their hours."""
+    """Days with their hours: seven of a week, those that are worked, or one.
+
+    Attributes:
+        hours: what stands beside the hours.
+        changes: the days on which the viewer's clocks change.
+        holidays: names of public holidays.
+    """
 
     def __init__(self, kit: Paint, parent: QWidget | None = None) -> None:
         super().__init__(kit, parent)
+        self.hours = Hours(kit)
+        self.changes: Mapping[date, ClockChange] = {}
+        self.holidays: Mapping[date, str] = {}
+        self._weekend = weekend()
         self._shown: list[date] = []
         self._columns: list[Span] = []
         self._hours_top = 0.0
@@ -37,12 +51,11 @@ class WeekCanvas(Canvas):
         """How high an hour is; more than the design's where the font is large."""
         return max(self.kit.theme.size("hour"), round(self.kit.theme.metrics("calendarEntry").height() * 3))
 
-    def set_week(self, day: date, first_weekday: int) -> None:
-        """Shows the week that holds a day."""
-        self._shown = layout.week_days(day, first_weekday)
-        name = tr("Week, {first} to {last}")
-        first, last = (day_words(one, self._shown[0], weekday=False) for one in (self._shown[0], self._shown[-1]))
-        self.setAccessibleName(name.format(first=first, last=last))
+    def set_days(self, days: Sequence[date]) -> None:
+        """Shows days, one after the other."""
+        self._shown = list(days)
+        first, last = (day_words(one, days[0], names=written()) for one in (days[0], days[-1]))
+        self.setAccessibleName(first if len(days) == 1 else tr("Week, {first} to {last}").format(first=first, last=last))
         self.relay()
 
     def shown_days(self) -> list[date]:
@@ -55,9 +68,10 @@ class WeekCanvas(Canvas):
     def measure(self) -> None:
         if not self._shown:
             return
-        self._columns = layout.week_columns(self.viewport().width(), self._shown)
-        rows = max((min(len(self.days.whole(day)), layout.SHOWN_ALL_DAY) for day in self._shown), default=0)
-        self._hours_top = _HEAD + max(1, rows) * marks.line_step(self.kit) + 6
+        self.hours.measure(self.today if self.today in self._shown else self._shown[0])
+        self._columns = layout.week_columns(self.viewport().width(), self._shown, self._weekend, self.hours.width)
+        lines = rows.height(self._shown, self.days.whole, layout.SHOWN_ALL_DAY)
+        self._hours_top = _HEAD + max(1, lines) * marks.line_step(self.kit) + 6
         room = self.viewport().height() - self._hours_top
         bar = self.verticalScrollBar()
         bar.setPageStep(max(1, round(room)))
@@ -80,29 +94,35 @@ class WeekCanvas(Canvas):
         if not self._shown or not self._columns:
             return boxes
         step, high = marks.line_step(self.kit), marks.line_height(self.kit)
+        placed, rests = rows.fill(self._shown, self.days.whole, layout.SHOWN_ALL_DAY)
+        for one in placed:
+            last = self._shown[one.last] if one.last > one.first else None
+            boxes.append(Box(one.entry, self._shown[one.first], self._line_rect(one.first, one.last, one.place, step, high), last=last))
+        for rest in rests:
+            boxes.append(rest_box(rest.hidden, self._shown[rest.column], self._line_rect(rest.column, rest.column, rest.place, step, high)))
         for day, column in zip(self._shown, self._columns, strict=False):
-            whole = self.days.whole(day)
-            count = len(whole) if len(whole) <= layout.SHOWN_ALL_DAY else layout.SHOWN_ALL_DAY - 1
-            shown, hidden = most_important(whole, count)
-            rects = [QRectF(column.start + 3, _HEAD + 4 + at * step, column.length - 6, high) for at in range(count + 1)]
-            boxes += [Box(one, day, rect) for one, rect in zip(shown, rects, strict=False)]
-            if hidden:
-                boxes.append(rest_box(hidden, day, rects[count]))
-            timed = [one for one in self.days.timed(day) if one.starts is not None and one.ends is not None]
+            timed = self.days.timed(day)
             spans = [layout.on_day(one.starts, one.ends, day) for one in timed if one.starts and one.ends]
-            for one, (start, end), (lane, lanes) in zip(timed, spans, layout.lanes(spans), strict=True):
-                boxes.append(Box(one, day, layout.block(column, start, end, day, lane, lanes, self.hour)))
-        return boxes
+            for entry, (start, end), (lane, lanes) in zip(timed, spans, layout.lanes(spans), strict=True):
+                boxes.append(Box(entry, day, layout.block(column, start, end, day, lane, lanes, self.hour)))
+        # in reading order, as the arrows and screen readers go through them
+        return sorted(boxes, key=lambda box: (box.day, self.lies_in_hours(box.entry), box.rect.top(), box.rect.left()))
+
+    def _line_rect(self, first: int, last: int, place: int, step: int, high: int) -> QRectF:
+        left, right = self._columns[first].start + 3, self._columns[last].end - 3
+        return QRectF(left, _HEAD + 4 + place * step, right - left, high)
+
+    def lies_in_hours(self, entry: Entry | None) -> bool:
+        return entry is not None and entry.timed
 
     def on_screen(self, box: Box) -> QRectF:
-        if box.entry is None or box.entry.starts is None:
+        if not self.lies_in_hours(box.entry):
             return box.rect
         return box.rect.translated(0, self._hours_top - self.verticalScrollBar().value())
 
     def hit(self, at: QPointF) -> Box | None:
         found = super().hit(at)
-        hours = found is not None and found.entry is not None and found.entry.starts is not None
-        return None if hours and at.y() < self._hours_top else found
+        return None if found is not None and self.lies_in_hours(found.entry) and at.y() < self._hours_top else found
 
     def day_rect(self, day: date) -> QRectF | None:
         if day not in self._shown or not self._columns:
@@ -114,7 +134,7 @@ class WeekCanvas(Canvas):
     def go(self, days: int, entry_step: int = 0) -> None:
         super().go(days, entry_step)
         entry = self.current()
-        if entry is not None and entry.starts is not None:
+        if entry is not None and entry.starts is not None and entry.timed:
             self.show_hour(entry.starts)
 
     def beyond(self, entry_step: int) -> int:
@@ -129,10 +149,12 @@ class WeekCanvas(Canvas):
         if not self._columns:
             return
         for day, column in zip(self._shown, self._columns, strict=False):
-            tint = "accent.soft" if day == self.today else "surface.sunken" if day.weekday() in layout.WEEKEND else ""
+            if len(self._shown) == 1:
+                continue  # a ground tells one day from the others
+            tint = "accent.soft" if day == self.today else "surface.sunken" if day.weekday() in self._weekend else ""
             if tint:
                 p.fillRect(QRectF(column.start, _HEAD, column.length, area.height()), theme.color(tint))
-            if day == self.today:
+            if tint == "accent.soft":
                 # the hours of today are tinted half as much, so that blocks keep their contrast
                 fainter = QColor(theme.color("surface.base"))
                 fainter.setAlphaF(0.5)
@@ -141,7 +163,7 @@ class WeekCanvas(Canvas):
         p.setClipRect(QRectF(0, self._hours_top, area.width(), area.height() - self._hours_top))
         self._paint_hours(p, area)
         for box in self.boxes():
-            if box.entry is not None and box.entry.starts is not None and box.entry.key != without:
+            if box.entry is not None and box.entry.timed and box.entry.key != without:
                 rect = self.on_screen(box)
                 if rect.intersects(area):
                     marks.block(p, self.kit, rect, box.entry, selected=box.entry.key == self.key)
@@ -151,20 +173,20 @@ class WeekCanvas(Canvas):
         for box in self.boxes():
             if box.entry is None:
                 marks.more(p, self.kit, box.rect, box.count, box.late)
-            elif box.entry.starts is None and box.entry.key != without:
-                marks.line(p, self.kit, box.rect, box.entry, selected=box.entry.key == self.key)
+            elif not box.entry.timed and box.entry.key != without:
+                goes_on = (box.entry.first < box.day, box.entry.last > (box.last or box.day))
+                marks.line(p, self.kit, box.rect, box.entry, selected=box.entry.key == self.key, goes_on=goes_on)
 
     def _paint_hours(self, p: QPainter, area: QRectF) -> None:
         offset = self._hours_top - self.verticalScrollBar().value()
-        for hour in range(24):
+        for day, column in zip(self._shown, self._columns, strict=False):
+            if day in self.changes:
+                self.hours.paint_change(p, self.changes[day], column, offset, self.hour)
+        for hour in range(1, 24):
             y = offset + hour * self.hour
-            if y < self._hours_top - self.hour or y > area.bottom():
-                continue
-            if hour:
-                self.kit.hairline(p, layout.GUTTER, y, area.width(), y)
-                place = QRectF(0, y - 9, layout.GUTTER - 8, 18)
-                right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                self.kit.text(p, place, f"{hour:02}:00", "calendarEntry", "text.tertiary", right, 400)
+            if self._hours_top - self.hour <= y <= area.bottom():
+                self.kit.hairline(p, self.hours.width, y, area.width(), y)
+                self.hours.paint_hour(p, hour, y)
         for column in self._columns:
             self.kit.hairline(p, column.start, self._hours_top, column.start, area.height())
 
@@ -175,9 +197,9 @@ class WeekCanvas(Canvas):
         column = self._columns[self._shown.index(self.today)]
         y = self._hours_top + layout.minutes(self.now, self.today) * self.hour / 60 - self.verticalScrollBar().value()
         p.fillRect(QRectF(column.start, round(y) - 0.5, column.length, 1.5), theme.color("text.primary"))
-        text = f"{self.now:%H:%M}"
+        text = clock_words(self.now, written())
         width = theme.metrics("micro", 600).horizontalAdvance(text) + 10
-        pill = QRectF(layout.GUTTER - 6 - width, y - 8.5, width, 17)
+        pill = QRectF(max(1.0, self.hours.width - 6 - width), y - 8.5, width, 17)
         p.setPen(Qt.PenStyle.NoPen)
         p.setBrush(theme.color("text.primary"))
         p.drawRoundedRect(pill, 4, 4)
@@ -194,15 +216,16 @@ class WeekCanvas(Canvas):
                 self.kit.text(p, top, name, "micro", "accent.text" if is_today else "text.secondary")
                 self.kit.text(p, below, number, "small", "accent.text" if is_today else "text.primary", weight=600)
             else:
-                self._paint_day_name(p, column, name, number, is_today)
+                self._paint_day_name(p, column, day, name, number, is_today)
             self.kit.hairline(p, column.start, _HEAD, column.start, area.height())
         self.kit.hairline(p, 0, _HEAD, area.width(), _HEAD)
         p.fillRect(QRectF(0, self._hours_top - 1, area.width(), 1), theme.color("line.strong"))
-        place = QRectF(0, _HEAD + 4, layout.GUTTER - 8, marks.line_height(self.kit))
+        place = QRectF(0, _HEAD + 4, self.hours.width - 8, marks.line_height(self.kit))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         self.kit.text(p, place, tr("all day"), "calendarEntry", "text.tertiary", right, 400)
+        self.hours.paint_names(p, _HEAD)
 
-    def _paint_day_name(self, p: QPainter, column: Span, name: str, number: str, is_today: bool) -> None:
+    def _paint_day_name(self, p: QPainter, column: Span, day: date, name: str, number: str, is_today: bool) -> None:
         theme = self.kit.theme
         width = theme.metrics("heading", 600).horizontalAdvance(number)
         x = column.start + 9
@@ -216,15 +239,19 @@ class WeekCanvas(Canvas):
         else:
             self.kit.text(p, QRectF(x, 0, width + 2, _HEAD), number, "heading", weight=600)
         place = QRectF(x + width + 7, 1, column.end - x - width - 8, _HEAD)
-        self.kit.text(p, place, name, "small", "accent.text" if is_today else "text.secondary", weight=600 if is_today else None)
+        used = self.kit.text(p, place, name, "small", "accent.text" if is_today else "text.secondary", weight=600 if is_today else None)
+        holiday = self.holidays.get(day, "")
+        if holiday and place.width() - used > 40:
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            self.kit.text(p, place.adjusted(used + 8, 0, -6, 0), holiday, "micro", "text.secondary", right)
 
     def paint_dragged(self, p: QPainter, entry: Entry) -> None:
         shown = entry._replace(title=entry.title or tr("New meeting"))
-        if entry.starts is None or entry.ends is None:
-            for day, column in zip(self._shown, self._columns, strict=False):
-                if entry.first <= day <= entry.last:
-                    rect = QRectF(column.start + 3, _HEAD + 4, column.length - 6, marks.line_height(self.kit))
-                    marks.line(p, self.kit, rect, shown, selected=True)
+        if not entry.timed or entry.starts is None or entry.ends is None:
+            columns = [at for at, day in enumerate(self._shown) if entry.first <= day <= entry.last]
+            if columns:
+                rect = self._line_rect(columns[0], columns[-1], 0, 0, marks.line_height(self.kit))
+                marks.line(p, self.kit, rect, shown, selected=True)
             return
         p.setClipRect(QRectF(0, self._hours_top, self.viewport().width(), self.viewport().height()))
         for day, column in zip(self._shown, self._columns, strict=False):
@@ -242,11 +269,16 @@ class WeekCanvas(Canvas):
             return day, -1
         return day, int((at.y() - self._hours_top + self.verticalScrollBar().value()) * 60 / self.hour)
 
-    def edge_below(self, at: QPointF, box: Box) -> bool:
-        entry = box.entry
-        if entry is None or entry.ends is None or entry.kind != "meeting" or box.day != entry.last:
-            return False
-        return at.y() > self.on_screen(box).bottom() - _EDGE
+    def edge_at(self, at: QPointF, box: Box) -> str:
+        entry, rect = box.entry, self.on_screen(box)
+        if entry is None or not entry.timed:
+            return self.side_at(at, box)
+        if entry.kind != "meeting" or not entry.movable:
+            return ""
+        reach = min(EDGE, rect.height() / 4)
+        if box.day == entry.last and at.y() > rect.bottom() - reach:
+            return "end"
+        return "start" if box.day == entry.first and at.y() < rect.top() + reach else ""
 
     def dragged_to(self, drag: Drag, day: date, minute: int) -> Entry | None:
         if drag.mode == "create":
@@ -254,15 +286,26 @@ class WeekCanvas(Canvas):
         entry = drag.entry
         if entry is None:
             return None
-        if entry.starts is None or entry.ends is None:
-            return moved_to(entry, entry.first + (day - drag.day), None)
-        minute = max(minute, 0)
-        midnight = datetime.combine(day, time())
-        if drag.mode == "stretch":
-            ends = midnight + timedelta(minutes=layout.snapped(minute))
-            ends = max(ends, entry.starts + timedelta(minutes=layout.SNAP))
+        if not entry.timed or entry.starts is None or entry.ends is None:
+            if drag.mode in ("start", "end"):
+                return self.stretched_to(drag, day)
+            if minute >= 0 and entry.kind == "meeting" and entry.starts is None and not entry.repeats:
+                starts = datetime.combine(day, time()) + timedelta(minutes=minute // 30 * 30)
+                return entry._replace(first=day, last=day, starts=starts, ends=starts + timedelta(hours=1))
+            by = day - drag.day
+            return moved_to(entry, entry.first + by, entry.starts and entry.starts + by)
+        if minute < 0 and drag.mode == "move" and not entry.repeats:
+            return entry._replace(first=day, last=day, starts=None, ends=None)
+        at = datetime.combine(day, time()) + timedelta(minutes=layout.snapped(max(minute, 0)))
+        shortest = timedelta(minutes=layout.SNAP)
+        if drag.mode == "end":
+            ends = max(at, entry.starts + shortest)
             return entry._replace(ends=ends, last=(ends - timedelta(seconds=1)).date())
-        starts = midnight + timedelta(minutes=round((minute - drag.grab) / layout.SNAP) * layout.SNAP)
+        if drag.mode == "start":
+            starts = min(at, entry.ends - shortest)
+            return entry._replace(starts=starts, first=starts.date())
+        grabbed = round((max(minute, 0) - drag.grab) / layout.SNAP) * layout.SNAP
+        starts = datetime.combine(day, time()) + timedelta(minutes=grabbed)
         return moved_to(entry, starts.date(), starts)
 
     def _drawn(self, drag: Drag, day: date, minute: int) -> Entry | None:
@@ -276,12 +319,17 @@ class WeekCanvas(Canvas):
         return Entry("meeting", "", "", drag.day, drag.day, starts=starts, ends=ends)
 
     def drop_words(self, drag: Drag, shown: Entry) -> str:
-        day = day_words(shown.first, self.today)
+        ways = written()
+        day, last = (day_words(one, self.today, names=ways) for one in (shown.first, shown.last))
         if shown.starts is None or shown.ends is None:
-            words = tr("Plan a meeting, {day}") if drag.mode == "create" else tr("Drop to move {title} to {day}")
-            return words.format(title=shown.title, day=day)
+            words = {
+                "create": tr("Plan a meeting, {day}") if day == last else tr("Plan a meeting, {day} to {last}"),
+                "move": tr("Drop to move {title} to {day}"),
+            }.get(drag.mode, tr("Drop to have {title} from {day} to {last}"))
+            return words.format(title=shown.title, day=day, last=last)
         words = {
             "create": tr("Plan a meeting, {day}, {start} to {end}"),
-            "stretch": tr("Drop to end {title} at {end}"),
+            "end": tr("Drop to end {title} at {end}"),
+            "start": tr("Drop to begin {title} at {start}"),
         }.get(drag.mode, tr("Drop to move {title} to {day}, {start}"))
-        return words.format(title=shown.title, day=day, start=f"{shown.starts:%H:%M}", end=f"{shown.ends:%H:%M}")
+        return words.format(title=shown.title, day=day, start=clock_words(shown.starts, ways), end=clock_words(shown.ends, ways))
