@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from coorddesk.services import meetings
 from coorddesk.services.meetings import Happening
 from coorddesk.services.occurring import ClockChange as ClockChange
 from coorddesk.services.occurring import clock_change as clock_change
+from coorddesk.storage.kept import Windows
 from coorddesk.storage.queries import calendar as query
 from coorddesk.storage.queries.calendar import Deadline as Deadline
 from coorddesk.storage.queries.calendar import MilestoneDay as MilestoneDay
 from coorddesk.storage.queries.calendar import ReviewDay as ReviewDay
 from coorddesk.storage.queries.directory import Directory as Directory
 from coorddesk.storage.queries.directory import directory
-from coorddesk.storage.store import Store
+from coorddesk.storage.store import Reader, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,40 @@ class Calendar:
 def read(store: Store, project_id: str | None, first: date, last: date, zone: str) -> Calendar:
     """The days of a project, or of all with None, with times in the viewer's zone."""
     with store.read() as reader:
-        return Calendar(
-            first,
-            last,
-            meetings.happenings(reader, project_id, first, last, zone, with_cancelled=True),
-            query.deadlines(reader, project_id, first, last),
-            query.milestones(reader, project_id, first, last),
-            query.reviews(reader, project_id, first, last),
+        days: Windows[_Dated] = reader.kept(("dated", project_id), Windows)
+        since, until, dated = days.covering(first, last, lambda: _dated(reader, project_id, first, last))
+        if (since, until) != (first, last):
+            dated = dated.within(first, last)
+        shown = meetings.happenings(reader, project_id, first, last, zone, with_cancelled=True)
+        return Calendar(first, last, shown, dated.deadlines, dated.milestones, dated.reviews)
+
+
+class _Dated(NamedTuple):
+    """What stands on days without a time."""
+
+    deadlines: list[Deadline]
+    milestones: list[MilestoneDay]
+    reviews: list[ReviewDay]
+
+    def within(self, first: date, last: date) -> "_Dated":
+        """What of it stands on some of the days."""
+
+        def on(day: date | None) -> bool:
+            return day is not None and first <= day <= last
+
+        return _Dated(
+            [one for one in self.deadlines if first <= one.due <= last],
+            [one for one in self.milestones if on(one.actual or one.forecast or one.baseline) or on(one.baseline)],
+            [one for one in self.reviews if first <= one.due <= last],
         )
+
+
+def _dated(reader: Reader, project_id: str | None, first: date, last: date) -> _Dated:
+    return _Dated(
+        query.deadlines(reader, project_id, first, last),
+        query.milestones(reader, project_id, first, last),
+        query.reviews(reader, project_id, first, last),
+    )
 
 
 def read_directory(store: Store) -> Directory:

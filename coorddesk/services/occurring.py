@@ -1,6 +1,6 @@
 """When meetings take place: the days of single meetings and series within a window, in the viewer's zone."""
 
-from collections.abc import Container
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -10,6 +10,7 @@ from coorddesk.domain.meetings import Meeting
 from coorddesk.domain.recurrence import Rule, parse_rrule
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import expand, is_start, last_start, to_utc, to_wall, zone_of
+from coorddesk.storage.kept import Windows
 from coorddesk.storage.queries import calendar as query
 from coorddesk.storage.queries.calendar import NOBODY, MeetingRow, MovedRow, Replies
 from coorddesk.storage.store import Reader, Store
@@ -61,30 +62,51 @@ def occurrences(
 
 def happenings(
     reader: Reader, project_id: str | None, first_day: date, last_day: date, zone: str, *, with_cancelled: bool = False,
-    only: Container[str] | None = None,
+    only: Collection[str] | None = None,
 ) -> list[Happening]:  # fmt: skip
-    """As `occurrences`, within an open reading.
+    """As `occurrences`, within an open reading; windows looked at last are kept until the store changes.
 
     Args:
         only: ids of the meetings wanted; all when left out.
     """
+    if only is not None:
+        found = _happenings(reader, project_id, first_day, last_day, zone, only)
+    else:
+        windows: Windows[list[Happening]] = reader.kept(("happenings", project_id, zone), Windows)
+        window = windows.covering(first_day, last_day, lambda: _happenings(reader, project_id, first_day, last_day, zone, None))
+        found = window[2] if window[:2] == (first_day, last_day) else _within(window[2], first_day, last_day)
+    return found if with_cancelled else [one for one in found if not one.cancelled]
+
+
+def _within(found: list[Happening], first: date, last: date) -> list[Happening]:
+    """What of it touches some days."""
+    since, until = datetime.combine(first, time()), datetime.combine(last, time()) + timedelta(days=1)
+    return [one for one in found if one.starts < until and _over(one.starts, one.ends, one.all_day) > since]
+
+
+def _over(starts: datetime, ends: datetime, all_day: bool) -> datetime:
+    """When a meeting is over, exclusive; one without length lasts a second."""
+    return ends + timedelta(days=1) if all_day else max(ends, starts + timedelta(seconds=1))
+
+
+def _happenings(
+    reader: Reader, project_id: str | None, first_day: date, last_day: date, zone: str, only: Collection[str] | None
+) -> list[Happening]:
     found: list[tuple[MeetingRow, MovedRow, bool]] = []
-    for row in query.singles(reader, project_id, first_day, last_day):
-        if (not row.cancelled or with_cancelled) and (only is None or row.id in only):
-            found.append((row, MovedRow(row.starts, row.starts, row.ends), row.cancelled))
-    for row in query.series(reader, project_id, last_day):
-        if (not row.cancelled or with_cancelled) and (only is None or row.id in only):
-            found += [(row, one, off or row.cancelled) for one, off in _days(row, first_day, last_day, with_cancelled)]
+    for row in query.singles(reader, project_id, first_day, last_day, only):
+        found.append((row, MovedRow(row.starts, row.starts, row.ends), row.cancelled))
+    for row in query.series(reader):
+        if (row.id in only) if only is not None else (project_id is None or row.project_id == project_id):
+            found += [(row, one, off or row.cancelled) for one, off in _days(row, first_day, last_day)]
     since = datetime.combine(first_day, time())
     until = datetime.combine(last_day, time()) + timedelta(days=1)
     shown = []
     for row, one, off in found:
         assert one.starts is not None and one.ends is not None
         starts, ends = one.starts, one.ends
-        if not row.all_day:
+        if not row.all_day and row.zone != zone:
             starts, ends = _seen(starts, ends, row.zone, zone)
-        over = ends + timedelta(days=1) if row.all_day else max(ends, starts + timedelta(seconds=1))
-        if starts < until and over > since:
+        if starts < until and _over(starts, ends, row.all_day) > since:
             shown.append((row, one.original, starts, ends, off))
     ids = {row.id for row, *_ in shown}
     answers, present = query.replies(reader, ids), query.came(reader, ids)
@@ -126,7 +148,7 @@ def next_original(store: Store, meeting_id: str, today: date, zone: str) -> date
 
 def _next(reader: Reader, series: Meeting, today: date, zone: str) -> Happening | None:
     for first, last in ((today, today + timedelta(days=400)), (today - timedelta(days=400), today)):
-        found = [one for one in happenings(reader, series.project_id, first, last, zone) if one.meeting_id == series.id]
+        found = happenings(reader, series.project_id, first, last, zone, only=(series.id,))
         if found:
             return found[0 if first == today else -1]
     return None
@@ -137,14 +159,14 @@ def wall_now(now: datetime, zone: str) -> datetime:
     return to_wall(now, zone)
 
 
-def _days(row: MeetingRow, first: date, last: date, with_cancelled: bool) -> list[tuple[MovedRow, bool]]:
+def _days(row: MeetingRow, first: date, last: date) -> list[tuple[MovedRow, bool]]:
     """The days of a series that may touch the window, where they stand now, and whether they are called off."""
-    rule = _rule(row.rule, row.starts, row.zone)
+    since = datetime.combine(first, time()) - timedelta(days=2)
+    until = datetime.combine(last, time()) + timedelta(days=3)
+    rule = _rule(row.rule, row.starts, row.zone) if row.starts < until else None
     if rule is None:
         return []
     lasts = row.ends - row.starts
-    since = datetime.combine(first, time()) - timedelta(days=2)
-    until = datetime.combine(last, time()) + timedelta(days=3)
     days: list[tuple[MovedRow, bool]] = []
     last_one = _last(row.rule, row.starts, row.zone)
     if last_one is None or last_one + lasts + timedelta(days=2) >= since:
@@ -155,7 +177,7 @@ def _days(row: MeetingRow, first: date, last: date, with_cancelled: bool) -> lis
     for one in row.moved:
         starts = one.starts or one.original
         near = starts < until and (one.ends or starts + lasts) >= since
-        if near and (one.starts is not None or with_cancelled) and is_start(one.original, row.starts, rule):
+        if near and is_start(one.original, row.starts, rule):
             days.append((MovedRow(one.original, starts, one.ends or starts + lasts), one.starts is None))
     return days
 
@@ -192,8 +214,6 @@ def _seen(starts: datetime, ends: datetime, own: str, zone: str) -> tuple[dateti
     Where these are put back meanwhile, the end may show an earlier time than the start, or the same; it is told by how long
     the meeting really lasts then.
     """
-    if own == zone:
-        return starts, ends
     seen = seen_from(starts, own, zone), seen_from(ends, own, zone)
     if seen[1] > seen[0]:
         return seen

@@ -8,7 +8,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from coorddesk.domain.log import LETTERS
 from coorddesk.errors import Conflict, InvalidInput, NotFound, StorageError
 from coorddesk.storage import journal, search
 from coorddesk.storage.connection import connect, identity, refuse_moved, storage_errors
+from coorddesk.storage.kept import Kept
 from coorddesk.storage.mapping import RecordShape, from_plain, row_reader, shape_of, to_plain
 from coorddesk.storage.migrate import migrate, refuse_strange_schema
 from coorddesk.storage.probe import Found, refuse_unless_openable
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 Listener = Callable[[Step], None]
 
+_STAND = (
+    "SELECT (SELECT max(number) FROM journal), (SELECT min(number) FROM journal WHERE state = 1),"
+    " (SELECT group_concat(calendar_id || read_at || stamp) FROM other_read)"
+)
 _BATCH = 500  # parameters in one IN (…), below SQLite's limit of old builds
 
 
@@ -43,8 +48,13 @@ def new_id() -> str:
 class Reader:
     """Reads the store as it stood when the reading began."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, kept: Kept | None = None) -> None:
         self.connection = connection
+        self._kept_readings = kept
+
+    def kept(self, key: Hashable, make: Callable[[], R]) -> R:
+        """What `make` reads, kept until the store changes; within an edit it is always read anew."""
+        return make() if self._kept_readings is None else self._kept_readings.get(key, make)
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Light rows, for lists and counts."""
@@ -289,6 +299,7 @@ class Store:
         self._listeners: list[Listener] = []
         self._readers = threading.local()
         self._connections: list[sqlite3.Connection] = []
+        self._kept = Kept()
         self._lock = threading.RLock()
         self._editing: Edit | None = None
         self._writer: Writer | None = None
@@ -376,12 +387,13 @@ class Store:
             return
         connection = self._connection()
         if connection.in_transaction:
-            yield Reader(connection)
+            yield Reader(connection, self._kept)
             return
         with storage_errors():
             connection.execute("BEGIN")
             try:
-                yield Reader(connection)
+                self._forget_if_changed(connection)
+                yield Reader(connection, self._kept)
             finally:
                 if connection.in_transaction:
                     connection.execute("COMMIT")
@@ -526,6 +538,17 @@ class Store:
             self._readers.connection = connection
             self._connections.append(connection)
         return connection
+
+    def _forget_if_changed(self, connection: sqlite3.Connection) -> None:
+        """Drops what was kept when anything was committed since this thread last read, by this process or another.
+
+        Only a connection knows its own data_version, so threads agree on how the store stands by the journal's last entry and
+        the first of those undone, and by what was read of others' calendars, which the journal does not tell.
+        """
+        version = connection.execute("PRAGMA data_version").fetchone()[0]
+        if version != getattr(self._readers, "version", None):
+            self._readers.version = version
+            self._kept.turn_to(connection.execute(_STAND).fetchone())
 
     def _ready_writer(self) -> "Writer":
         """The writer; made at the first change, after telling of what other processes did until then."""

@@ -111,8 +111,12 @@ class ReviewDay:
     reviewers: tuple[str, ...]
 
 
-def singles(reader: Reader, project_id: str | None, first: date, last: date) -> list[MeetingRow]:
-    """Meetings without a repeat that may touch the days from `first` to `last` in any zone, by start."""
+def singles(reader: Reader, project_id: str | None, first: date, last: date, only: Iterable[str] | None = None) -> list[MeetingRow]:
+    """Meetings without a repeat that may touch the days from `first` to `last` in any zone, by start; of `only` these ids."""
+    if only is not None:
+        named = "id IN (SELECT value FROM json_each(?)) AND rule = '' AND deleted = 0"
+        found = reader.rows(f"SELECT {_MEETING} FROM meeting WHERE {named} ORDER BY starts", (json.dumps(list(only)),))
+        return [_meeting(row) for row in found]
     scope, own = _scope(project_id)
     since, until = _bounds(first, last)
     oldest = (datetime.fromisoformat(since) - _LONGEST).isoformat(timespec="seconds")
@@ -125,15 +129,13 @@ def singles(reader: Reader, project_id: str | None, first: date, last: date) -> 
     return [_meeting(row) for row in rows]
 
 
-def series(reader: Reader, project_id: str | None, last: date) -> list[MeetingRow]:
-    """All repeating meetings that have begun by `last`, over or not, with what was moved or cancelled."""
-    scope, own = _scope(project_id)
-    rows = reader.rows(
-        f"SELECT {_MEETING} FROM meeting WHERE rule <> '' AND deleted = 0 AND starts < ?{scope} ORDER BY starts",
-        (_bounds(last, last)[1], *own),
-    )
-    if not rows:
-        return []
+def series(reader: Reader) -> list[MeetingRow]:
+    """All repeating meetings, over or not, with what was moved or cancelled; kept until the store changes."""
+    return reader.kept("series", lambda: _series(reader))
+
+
+def _series(reader: Reader) -> list[MeetingRow]:
+    rows = reader.rows(f"SELECT {_MEETING} FROM meeting WHERE rule <> '' AND deleted = 0 ORDER BY starts")
     moved: dict[str, list[MovedRow]] = {}
     for id, original, starts, ends, cancelled in reader.rows(
         "SELECT of_id, original, starts, ends, cancelled FROM meeting_instances ORDER BY of_id, position"

@@ -81,10 +81,11 @@ class PickMany(DropMenuButton):
 
     changed = Signal()
 
-    def __init__(self, kit: Paint, everything: str, many: str, parent: QWidget) -> None:
-        """`many` says how many are chosen, with {n} in it."""
+    def __init__(self, kit: Paint, everything: str, many: str, icon: str, parent: QWidget) -> None:
+        """`many` says how many are chosen, with {n} in it; the icon stands for the words in a narrow bar."""
         super().__init__(kit, everything, parent=parent)
-        self._everything, self._many = everything, many
+        self._everything, self._many, self._icon = everything, many, icon
+        self._narrow = False
         self._actions: dict[str, QAction] = {}
 
     def chosen(self) -> frozenset[str]:
@@ -122,10 +123,18 @@ class PickMany(DropMenuButton):
 
     def _name(self) -> None:
         names = [action.text() for action in self._actions.values() if action.isChecked()]
-        shown = names[0] if len(names) == 1 else self._many.format(n=len(names))
-        self.setText(shown if names else self._everything)
+        shown = names[0] if len(names) == 1 else self._many.format(n=len(names)) if names else self._everything
+        self.setText("" if self._narrow else shown)
+        self.set_icon_name(self._icon if self._narrow else "")
+        self.setAccessibleName(shown)
+        self.setToolTip(tip(shown) if self._narrow else "")
         self.set_active(bool(names))
         self.updateGeometry()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Shows an icon in place of the words, or the words again."""
+        self._narrow = narrow
+        self._name()
 
 
 class CalendarBar(QWidget):
@@ -140,8 +149,7 @@ class CalendarBar(QWidget):
         super().__init__(parent)
         self._kit = kit
         self._row = row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 16, 8)
-        row.setSpacing(6)
+        self._space(6, 24, 16)
         # The bar gets narrower than its words: then only the marks of the layers stand there.
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         self.earlier = self._arrow("chevron-left", self.tr("Earlier"), "PgUp")
@@ -167,8 +175,8 @@ class CalendarBar(QWidget):
         row.addSpacing(4)
         row.addWidget(Hairline(kit, vertical=True, token="line.strong", length=18, parent=self))
         row.addSpacing(4)
-        self.projects = PickMany(kit, self.tr("All projects"), self.tr("{n} projects"), self)
-        self.teams = PickMany(kit, self.tr("All teams"), self.tr("{n} teams"), self)
+        self.projects = PickMany(kit, self.tr("All projects"), self.tr("{n} projects"), "folder", self)
+        self.teams = PickMany(kit, self.tr("All teams"), self.tr("{n} teams"), "users", self)
         for chooser in (self.projects, self.teams):
             chooser.changed.connect(self.choice_changed)
             row.addWidget(chooser)
@@ -210,21 +218,34 @@ class CalendarBar(QWidget):
     def show_teams(self, teams: Iterable[Team], chosen: Iterable[str]) -> None:
         """Offers the teams that there are."""
         self.teams.offer(((one.id, one.name) for one in teams), chosen)
+        self._fit()
 
     def show_projects(self, projects: Iterable[Project], chosen: Iterable[str]) -> None:
         """Offers the projects that there are, where there is more than one on view."""
         self.projects.offer(((one.id, f"{one.code} {one.name}") for one in projects), chosen)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        for chip in self.layers.values():
-            chip.set_narrow(False)
+        """The layers lose their words first, then the menus, then the gaps, until the ways to show it have room."""
+        parts = (*self.layers.values(), self.projects, self.teams)
+        self._space(6, 24, 16)
+        for part in parts:
+            part.set_narrow(False)
+        for some in (tuple(self.layers.values()), (self.projects, self.teams)):
+            if self._row.minimumSize().width() <= self.width():
+                return
+            for part in some:
+                part.set_narrow(True)
         if self._row.minimumSize().width() > self.width():
-            for chip in self.layers.values():
-                chip.set_narrow(True)
+            self._space(2, 12, 8)
+
+    def _space(self, between: int, left: int, right: int) -> None:
+        self._row.setSpacing(between)
+        self._row.setContentsMargins(left, 0, right, 8)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

@@ -1,8 +1,9 @@
 """What stands on a day, ready to be painted and to be read out: meetings, deadlines, milestones, reviews, in their order."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
@@ -17,12 +18,42 @@ LAYERS = ("meetings", "deadlines", "steps", "milestones", "documents")
 _JOIN_ABOVE = 2  # more than two deadlines of a day stand as one line
 _CROWDED = 4  # and so do two, when the day has more lines than this
 _RED_FROM = timedelta(days=14)
+_MIDNIGHT = time()
 _WHOLE_DAY = timedelta(days=1)  # what lasts as long stands above the hours
 
 
 def tr(text: str) -> str:
     """A text of the calendar in the language of the window."""
     return QCoreApplication.translate("Calendar", text)
+
+
+class Words(NamedTuple):
+    """What is said about an entry besides its title.
+
+    Attributes:
+        note: the further words of a block, such as "5 of 8 coming".
+        place: where, or whose.
+        spoken: all of it, for screen readers and tooltips.
+    """
+
+    note: str = ""
+    place: str = ""
+    spoken: str = ""
+
+
+class Later:
+    """The words of an entry, made when they are first asked for: of a full month most are not."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, make: Callable[[], Words]) -> None:
+        self._make, self._made = make, None  # type: Callable[[], Words], Words | None
+
+    def told(self) -> Words:
+        """The words."""
+        if self._made is None:
+            self._made = self._make()
+        return self._made
 
 
 class Entry(NamedTuple):
@@ -37,7 +68,7 @@ class Entry(NamedTuple):
         state: "", past, late, done or cancelled.
         tentative: it holds a time that is not agreed yet.
         step: a checklist made the task.
-        note: the further words of a block, such as "5 of 8 coming".
+        words: what is said about it besides the title.
         ink: colour token of a milestone's mark.
         original: which occurrence of the meeting.
         members: what is joined.
@@ -52,15 +83,32 @@ class Entry(NamedTuple):
     state: str = ""
     starts: datetime | None = None
     ends: datetime | None = None
-    note: str = ""
-    place: str = ""
-    spoken: str = ""
+    words: Words | Later = Words()
     ink: str = ""
     original: datetime | None = None
     repeats: bool = False
     members: tuple["Entry", ...] = ()
     tentative: bool = False
     step: bool = False
+
+    @property
+    def _told(self) -> Words:
+        return self.words.told() if isinstance(self.words, Later) else self.words
+
+    @property
+    def note(self) -> str:
+        """The further words of a block, such as "5 of 8 coming"; a task's reference."""
+        return self._told.note
+
+    @property
+    def place(self) -> str:
+        """Where it takes place, or whose it is."""
+        return self._told.place
+
+    @property
+    def spoken(self) -> str:
+        """All of it, for screen readers and tooltips."""
+        return self._told.spoken
 
     @property
     def timed(self) -> bool:
@@ -147,6 +195,7 @@ class Builder:
         self._held = tr("held, not agreed yet")
         self._written = written()
         self._project_hues = {id: theme.team_hue(at) for at, id in enumerate(names.projects)}
+        self._hues: dict[tuple[str, str | None, str | None], tuple[str | None, ...]] = {}
         self._said_days: dict[date, str] = {}
         self._said_late: dict[date, str] = {}
 
@@ -190,11 +239,15 @@ class Builder:
     def _team(self, team_id: str | None, person_id: str | None) -> str | None:
         return self._names.team_of(person_id, team_id)
 
-    def _hue(self, project_id: str, team_id: str | None) -> str | None:
-        if self._choice.by_project:
-            return self._project_hues.get(project_id)
-        hue = self._names.hue(team_id)
-        return None if hue is None else self._theme.team_hue(hue)
+    def _hue(self, project_id: str, team_id: str | None, person_id: str | None = None) -> tuple[str | None, ...]:
+        """The colour of a thing as an entry has it, by its project, or by its own team or its person's."""
+        about = (project_id, team_id, person_id)
+        found = self._hues.get(about)
+        if found is None:
+            hue = self._names.hue(self._team(team_id, person_id))
+            by_team = None if hue is None else self._theme.team_hue(hue)
+            found = self._hues[about] = (self._project_hues.get(project_id) if self._choice.by_project else by_team,)
+        return found
 
     def _team_name(self, team_id: str | None) -> str:
         team = self._names.teams.get(team_id or "")
@@ -215,12 +268,18 @@ class Builder:
     def meeting(self, one: Happening) -> Entry:
         """A meeting on one of its days."""
         ends_on = one.ends.date()
-        if not one.all_day and one.ends.time() == time() and one.ends > one.starts:
-            ends_on -= timedelta(days=1)  # until midnight is not yet the next day
+        if not one.all_day and one.ends.time() == _MIDNIGHT and one.ends > one.starts:
+            ends_on -= _WHOLE_DAY  # until midnight is not yet the next day
         past = ends_on < self._today if one.all_day else one.ends <= self._now
         state = "cancelled" if one.cancelled else "past" if past else ""
-        replies = one.replies
-        note = ""
+        return Entry(
+            "meeting", one.meeting_id, one.title, one.starts.date(), ends_on, self._hue(one.project_id, one.team_id), state,
+            None if one.all_day else one.starts, None if one.all_day else one.ends, Later(partial(self._meeting_words, one, ends_on, past)),
+            original=one.original, repeats=one.repeats, tentative=one.tentative,
+        )  # fmt: skip
+
+    def _meeting_words(self, one: Happening, ends_on: date, past: bool) -> Words:
+        replies, note = one.replies, ""
         if one.cancelled:
             note = self._cancelled
         elif one.came is not None:
@@ -230,17 +289,13 @@ class Builder:
         day = self._day(one.starts.date())
         if one.all_day:
             last = self._day(ends_on)
-            when = day if last == day else tr("{first} to {last}").format(first=day, last=last)
+            when = day if last == day else self._from_to.format(start=day, end=last)
         else:
             clocks = self._from_to.format(start=clock_words(one.starts, self._written), end=clock_words(one.ends, self._written))
             when = f"{day}, {clocks}" if ends_on == one.starts.date() else self._over_days(one)
         strange = self._strange.format(zone=one.strange_zone) if one.strange_zone else ""
         held = self._held if one.tentative else ""
-        return Entry(
-            "meeting", one.meeting_id, one.title, one.starts.date(), ends_on, (self._hue(one.project_id, one.team_id),), state,
-            None if one.all_day else one.starts, None if one.all_day else one.ends, strange or note or held, one.place,
-            _spoken(one.title, when, one.place, held, note, strange), original=one.original, repeats=one.repeats, tentative=one.tentative,
-        )  # fmt: skip
+        return Words(strange or note or held, one.place, _spoken(one.title, when, one.place, held, note, strange))
 
     def _over_days(self, one: Happening) -> str:
         first, last = (f"{self._day(at.date())}, {clock_words(at, self._written)}" for at in (one.starts, one.ends))
@@ -248,23 +303,25 @@ class Builder:
 
     def task(self, one: Deadline) -> Entry:
         """A task on the day it is due."""
-        team = self._team(one.team_id, one.person_id)
         state = "done" if one.done else "late" if one.due < self._today else ""
+        hues = self._hue(one.project_id, one.team_id, one.person_id)
+        return Entry(
+            "task", one.id, one.title, one.due, one.due, hues, state, words=Later(partial(self._task_words, one, state)), step=one.step
+        )
+
+    def _task_words(self, one: Deadline, state: str) -> Words:
         when = self._done_due if one.done else self._due if one.due > self._today else "{day}"
         shown = self._late(one.due) if state == "late" or one.due == self._today else self._day(one.due)
-        person = self._names.name(one.person_id)
-        return Entry(
-            "task", one.id, one.title, one.due, one.due, (self._hue(one.project_id, team),), state, place=person, note=one.ref,
-            spoken=_spoken(one.ref, one.title, person, self._team_name(team), self._step if one.step else "", when.format(day=shown)),
-            step=one.step,
-        )  # fmt: skip
+        person, team = self._names.name(one.person_id), self._team_name(self._team(one.team_id, one.person_id))
+        spoken = _spoken(one.ref, one.title, person, team, self._step if one.step else "", when.format(day=shown))
+        return Words(one.ref, person, spoken)
 
     def milestone(self, one: MilestoneDay) -> Iterator[Entry]:
         """A milestone where it stands, and where its baseline was if that is another day."""
         stands = one.actual or one.forecast or one.baseline
         if stands is None:
             return
-        hue = self._hue(one.project_id, self._team(one.team_id, one.owner_id))
+        hues = self._hue(one.project_id, one.team_id, one.owner_id)
         slip = stands - one.baseline if one.baseline else timedelta(0)
         late = one.actual is None and stands < self._today
         ink = "text.secondary"
@@ -281,14 +338,12 @@ class Builder:
         baseline = tr("baseline {day}").format(day=self._day(one.baseline)) if one.baseline else ""
         state = "done" if one.actual else "late" if late else ""
         yield Entry(
-            "milestone", one.id, one.title, stands, stands, (hue,), state, note=moved, ink=ink,
-            spoken=_spoken(tr("Milestone"), one.title, said, baseline, moved),
+            "milestone", one.id, one.title, stands, stands, hues, state, ink=ink,
+            words=Words(moved, "", _spoken(tr("Milestone"), one.title, said, baseline, moved)),
         )  # fmt: skip
         if one.baseline and one.baseline != stands:
-            yield Entry(
-                "baseline", one.id, one.title, one.baseline, one.baseline, (hue,), "past", note=moved,
-                spoken=_spoken(tr("Baseline of {title}").format(title=one.title), self._day(one.baseline), said),
-            )  # fmt: skip
+            spoken = _spoken(tr("Baseline of {title}").format(title=one.title), self._day(one.baseline), said)
+            yield Entry("baseline", one.id, one.title, one.baseline, one.baseline, hues, "past", words=Words(moved, "", spoken))
 
     def review(self, one: ReviewDay) -> Entry:
         """A document on the day its reviews are due."""
@@ -298,10 +353,8 @@ class Builder:
         who = ", ".join(filter(None, (self._names.name(id) for id in one.reviewers)))
         when = self._late(one.due) if state else tr("due {day}").format(day=self._day(one.due))
         asked = tr("review by {names}").format(names=who) if who else ""
-        return Entry(
-            "document", one.document_id, number, one.due, one.due, (self._hue(one.project_id, one.team_id),), state, note=one.title,
-            place=who, spoken=_spoken(one.number, one.title, asked, when),
-        )  # fmt: skip
+        words = Words(one.title, who, _spoken(one.number, one.title, asked, when))
+        return Entry("document", one.document_id, number, one.due, one.due, self._hue(one.project_id, one.team_id), state, words=words)
 
 
 def joined(entries: Sequence[Entry], day: date) -> list[Entry]:
@@ -326,7 +379,7 @@ def _join(entries: list[Entry], members: Sequence[Entry], kind: str, title: str,
     hues = tuple(dict.fromkeys(one.hues[0] for one in members))
     state = "late" if all(one.state == "late" for one in members) else ""
     spoken = _spoken(title, day_words(day, day, names=written()))
-    one = Entry(kind, day.isoformat(), title, day, day, hues, state, spoken=spoken, members=tuple(members))
+    one = Entry(kind, day.isoformat(), title, day, day, hues, state, words=Words(spoken=spoken), members=tuple(members))
     inside = set(map(id, members))
     found: list[Entry] = []
     for each in entries:
@@ -347,7 +400,7 @@ def moved_to(entry: Entry, day: date, starts: datetime | None) -> Entry:
 
 def _order(one: Entry) -> tuple[int, int, datetime, str]:
     if one.kind == "task":
-        return 3 if one.state == "done" else 2, 0, datetime.min, one.note
+        return 3 if one.state == "done" else 2, 0, datetime.min, ""  # as they were read: the older ones first
     within = 0
     if one.kind == "milestone":
         within = 1 if one.state == "done" else -1

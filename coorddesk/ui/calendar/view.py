@@ -31,12 +31,14 @@ from coorddesk.ui.desk import Desk
 from coorddesk.ui.moments import date_order, first_weekday, names, span_words, weekend
 from coorddesk.ui.view import View
 from coorddesk.ui.widgets import Hairline
+from coorddesk.ui.work import Job
 
 _AHEAD = 14  # days of the agenda beside the month
 _PANE_FROM = 860  # narrower than this there is no room for the left pane
 _KINDS = frozenset(("meeting", "occurrence", "task", "milestone", "review", "document"))
 _NAMES = frozenset(("person", "team", "project"))
 _MINUTE = 60_000
+_BESIDE_MS = 150  # after a page was shown, those beside it are read
 
 
 class CalendarView(View):
@@ -102,6 +104,9 @@ class CalendarView(View):
         self._build()
         self._connect()
         self._restore()
+        self._reading: Job | None = None
+        self._soon = QTimer(self, singleShot=True, interval=_BESIDE_MS)
+        self._soon.timeout.connect(self._read_beside)
         self._minute = QTimer(self)
         self._minute.setInterval(_MINUTE)
         self._minute.timeout.connect(self._tick)
@@ -294,10 +299,25 @@ class CalendarView(View):
         self.canvas.day = self.day
         self.canvas.show_days(self._days, today, now)
         self.mini.show_state(today, self.day, self._shaded())
+        self._soon.start()
 
     def _shaded(self) -> tuple[date, date] | None:
         """The days that the small month marks as shown."""
         return self._range() if self.mode in HOURS else None
+
+    def _read_beside(self) -> None:
+        """Has the worker read the pages before and after the shown one, which are turned to next."""
+        store, project, zone = self.desk.store, self.desk.project_id, self.desk.zone
+        pages = [self._weeks.days(self.mode, self._weeks.turned(self.mode, self.day, by)) for by in (1, -1)]
+        if self.mode == "month":  # the small month shows six weeks
+            pages = [[days[0], days[0] + timedelta(days=41)] for days in pages]
+
+        def read(job: Job) -> None:
+            for days in pages:
+                if not job.cancelled:
+                    service.read(store, project, days[0], days[-1], zone)
+
+        self._reading = self.desk.work.start(read, lambda _none: None, lambda error: None, self._reading)
 
     def _read_days(self, builder: Builder, first: date, last: date) -> Days:
         return builder.days(service.read(self.desk.store, self.desk.project_id, first, last, self.desk.zone))
