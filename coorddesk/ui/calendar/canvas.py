@@ -376,6 +376,7 @@ class Canvas(QAbstractScrollArea):
         if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             return
         point = event.position()
+        self._ring = False
         box = self.hit(point)
         day, minute = self.place(point)
         if box is not None and box.entry is None:

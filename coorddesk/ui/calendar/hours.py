@@ -16,6 +16,7 @@ from coorddesk.ui.moments import names as written
 from coorddesk.ui.paint import Paint
 
 MOST_ZONES = 2
+_WIDEST = 84  # longer names of cities are cut
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -48,8 +49,11 @@ class Hours:
         self.width = float(self._column() * (1 + len(self._more)))
 
     def _column(self) -> int:
-        widest = max((self._kit.theme.metrics("calendarEntry", 400).horizontalAdvance(one) for one in self._texts[self._own]), default=0)
-        return max(layout.GUTTER, round(widest) + 12)
+        theme = self._kit.theme
+        widths = [theme.metrics("calendarEntry", 400).horizontalAdvance(one) for one in self._texts[self._own]]
+        if self._more:
+            widths += [theme.metrics("micro").horizontalAdvance(city(zone)) for zone in (*self._more, self._own)]
+        return max(layout.GUTTER, min(round(max(widths)) + 12, _WIDEST))
 
     def paint_hour(self, p: QPainter, hour: int, y: float) -> None:
         """The times beside one hour's line."""

@@ -598,7 +598,8 @@ class CalendarView(View):
             self.reveal("meeting", made.id)
             self.focus_list()
             when = span_words(starts, ends, all_day, self.desk.today())
-            self.desk.announced.emit(self.tr("{title} planned, {when}").format(title=made.title, when=when))
+            odd = "" if all_day else meetings.clock_warning(starts, self.desk.zone)
+            self.desk.announced.emit(odd or self.tr("{title} planned, {when}").format(title=made.title, when=when))
             self.edit_requested.emit()
 
     # Changing
