@@ -13,7 +13,7 @@ from coorddesk.ui.editors import Context, FieldEditor, FlagEditor, LabelsEditor,
 from coorddesk.ui.editors_dates import DateEditor, MomentEditor, SpanEditor
 from coorddesk.ui.editors_hours import ClockEditor, ReminderEditor, WeekEditor
 from coorddesk.ui.editors_notes import FileEditor, NotesEditor, TitleEditor
-from coorddesk.ui.editors_pick import ChoiceEditor, ColumnEditor, PersonEditor, PickEditor, TeamEditor, ZoneEditor
+from coorddesk.ui.editors_pick import ChoiceEditor, ColumnEditor, CountryEditor, PersonEditor, PickEditor, TeamEditor, ZoneEditor
 from coorddesk.ui.picks import Pick
 from coorddesk.ui.widgets import Button, Label
 
@@ -91,7 +91,7 @@ _EDITORS: dict[Editor, type[FieldEditor]] = {
     Editor.REMINDER: ReminderEditor,
     Editor.WEEK: WeekEditor,
     Editor.MINUTES: ClockEditor,
-    Editor.COUNTRY: TextEditor,
+    Editor.COUNTRY: CountryEditor,
 }
 
 

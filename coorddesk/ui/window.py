@@ -488,9 +488,10 @@ class Window(QMainWindow):
 
     def show_settings(self) -> None:
         """The settings page."""
+        from coorddesk.services import holidays
         from coorddesk.ui.settings_page import SettingsPage
 
-        page = SettingsPage(self.kit, self.settings, self, {"zone": checked_zone})
+        page = SettingsPage(self.kit, self.settings, self, {"zone": checked_zone, "holidays": holidays.checked})
         page.changed.connect(self._setting_changed)
         page.closed.connect(self.pages.close)
         self.pages.show(page, self.tr("Settings"), self.pages.close)
