@@ -131,6 +131,11 @@ def wall_now(now: datetime, zone: str) -> datetime:
     return to_wall(now, zone)
 
 
+def days_of(row: MeetingRow, first: date, last: date) -> list[MovedRow]:
+    """The days of a series that take place from `first` to `last`, or touch them in some zone, where they stand now."""
+    return [one for one, _ in _days(row, first, last, with_cancelled=False)]
+
+
 def _days(row: MeetingRow, first: date, last: date, with_cancelled: bool) -> list[tuple[MovedRow, bool]]:
     """The days of a series that may touch the window, where they stand now, and whether they are called off."""
     rule = _rule(row.rule, row.starts, row.zone)
