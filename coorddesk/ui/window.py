@@ -126,6 +126,7 @@ class Window(QMainWindow):
         self.tools.open_requested.connect(self.open_thing)
         self.tools.write_requested.connect(self.write_to)
         self.tools.export_invite_requested.connect(self.export_invite)
+        self.tools.find_slot_requested.connect(self.find_slot)
         self.tools.new_revision_requested.connect(self.new_revision)
         self.tools.left.connect(self._focus_screen)
 
@@ -356,6 +357,10 @@ class Window(QMainWindow):
     def export_invite(self, meeting_id: str) -> None:
         """Asks where a meeting's invite should go."""
         self._run_on("calendar", "meeting", meeting_id, "export_invite")
+
+    def find_slot(self, meeting_id: str) -> None:
+        """Looks for another time for a meeting."""
+        self._run_on("calendar", "meeting", meeting_id, "find_slot")
 
     def new_revision(self, document_id: str) -> None:
         """Asks for the file of a document's next revision."""
