@@ -1,5 +1,6 @@
 """What speaks against a meeting's time: somebody has something else then, does not work, or keeps a public holiday."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,6 +20,7 @@ from coorddesk.storage.store import Store
 
 _AHEAD = timedelta(days=400)  # how far the next day of a series is looked for
 _MOST_NAMED = 3
+_TAKEN = (Cause.BUSY, Cause.MAYBE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,20 +137,28 @@ def _left_out(meeting: Meeting, day: MovedRow) -> frozenset[str]:
 
 def _of_days(guest: Guest, first: date, last: date, starts: datetime, ends: datetime, zone: str) -> list[Reason]:
     """Against whole days speak public holidays and free days; hours do not count."""
-    taken = [why for why in reasons(guest, starts, ends, zone_of(zone)) if why.cause in (Cause.BUSY, Cause.MAYBE)]
+    taken = [why for why in reasons(guest, starts, ends, zone_of(zone)) if why.cause in _TAKEN]
     days = [why for at in range((last - first).days + 1) for why in day_reasons(guest, first + timedelta(days=at))]
     return [*taken, *days]
 
 
 def _joined(found: Sequence[Reason]) -> list[Clash]:
-    """One line for all of whom the same is true."""
-    alike: dict[tuple[Cause, str], list[Reason]] = {}
+    """One line for all of whom the same is true, and one for all that somebody has at once."""
+    first: dict[tuple[str, Cause], Reason] = {}
+    more: Counter[tuple[str, Cause]] = Counter()
+    kept = []
     for why in found:
-        alike.setdefault((why.cause, why.words), []).append(why)
-    return [
-        Clash(cause, tuple(dict.fromkeys(one.person_id for one in those)), f"{_names([one.name for one in those])}: {words}")
-        for (cause, words), those in alike.items()
-    ]
+        key = why.person_id, why.cause
+        if why.cause not in _TAKEN or first.setdefault(key, why) is why:
+            kept.append(why)
+        else:
+            more[key] += 1
+    alike: dict[tuple[Cause, str], dict[str, str]] = {}
+    for why in kept:
+        count = more[why.person_id, why.cause] if why.cause in _TAKEN else 0
+        words = f"{why.words} and {count} more" if count else why.words
+        alike.setdefault((why.cause, words), {})[why.person_id] = why.name
+    return [Clash(cause, tuple(those), f"{_names(list(those.values()))}: {words}") for (cause, words), those in alike.items()]
 
 
 def _names(names: Sequence[str]) -> str:

@@ -143,14 +143,15 @@ def _refuse_none(times: Sequence[Times]) -> None:
 
 
 def _held(reader: Reader, hold: str) -> list[Meeting]:
-    return reader.find(Meeting, "hold = ? AND hold <> '' AND deleted = 0 AND cancelled = 0", (hold,), "ORDER BY starts, id")
+    """The times of one hold, by start."""
+    return [one for one in _held_for(reader, hold) if one.hold == hold]
 
 
 def _held_for(reader: Reader, meeting_id: str) -> list[Meeting]:
-    """Those held for a meeting as a whole, or for any day of it."""
-    bounds = (meeting_id, f"{meeting_id} ", f"{meeting_id}!")  # a blank sorts just before the exclamation mark
-    condition = "(hold = ? OR (hold >= ? AND hold < ?)) AND hold <> '' AND deleted = 0 AND cancelled = 0"
-    return reader.find(Meeting, condition, bounds, "ORDER BY starts, id")
+    """Those held for a meeting as a whole, or for any day of it, by start."""
+    # The day of a series follows the id after a blank, which sorts just before “!”.
+    condition = "hold >= ? AND hold < ? AND hold <> '' AND deleted = 0 AND cancelled = 0"
+    return sorted(reader.find(Meeting, condition, (meeting_id, f"{meeting_id}!")), key=lambda one: (one.starts, one.id))
 
 
 def _origin(edit: Edit, hold: str) -> Meeting | None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coorddesk.domain.changes import Step
@@ -33,7 +33,7 @@ class ClashLine(QWidget):
         self._icon, self._loud = "", False
         self.label = Label(kit, "", "small", "secondary", wrap=True, parent=self)
         row = QHBoxLayout(self)
-        row.setContentsMargins(21, 1, 0, 1)
+        row.setContentsMargins(29, 1, 0, 1)
         row.addWidget(self.label)
 
     def show_words(self, words: str, icon: str, loud: bool) -> None:
@@ -50,7 +50,7 @@ class ClashLine(QWidget):
         p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         middle = self._kit.theme.metrics("small").height() / 2 + 1
         token = "rag.amber.text" if self._loud else "text.secondary"
-        self._kit.icons.paint(p, QRectF(0, middle - 7, 14, 14), self._icon, token)
+        self._kit.icons.paint(p, QRectF(8, middle - 7, 14, 14), self._icon, token)
 
 
 class ConflictsBox(QWidget):
@@ -64,16 +64,16 @@ class ConflictsBox(QWidget):
         self._job: Job | None = None
         kit = context.desk.paint
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 0, 0, 6)
+        column.setContentsMargins(0, 0, 0, 6)
         column.setSpacing(0)
         self.heading = Label(kit, "", "small", "secondary", weight=600, parent=self)
+        self.heading.setContentsMargins(8, 0, 0, 0)
         self.lines = [ClashLine(kit, self) for _ in range(_MOST)]
         column.addWidget(self.heading)
         for line in self.lines:
             column.addWidget(line)
         self.find = Button(kit, self.tr("Find a slot…"), "calendar-search", "plain", compact=True, role="small", parent=self)
         self.find.clicked.connect(find_slot)
-        # The button's own padding would set its icon off the words above.
         flush = QHBoxLayout()
         flush.setContentsMargins(0, 2, 0, 0)
         flush.addWidget(self.find)
@@ -92,6 +92,11 @@ class ConflictsBox(QWidget):
 
     def _heard(self, step: Step) -> None:
         if self.isVisible() and (step.reloaded or step.kinds & _KINDS):
+            self._look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._meeting_id:
             self._look()
 
     def _look(self) -> None:

@@ -67,6 +67,15 @@ def test_the_same_of_several_people_is_said_once(store):
     assert conflicts.of_meeting(store, one.id, NOW, LONDON).found[0].people == tuple(f"q{number}" for number in range(5))
 
 
+def test_all_that_somebody_has_at_once_is_one_line(store):
+    plan(store, "Landlord call", at(26, 10), "ravi")
+    plan(store, "Site walk", at(26, 10, 15), "ravi")
+    plan(store, "Workshop", at(26, 10, 30), "ravi", "dana")
+    assert words(store, plan(store, "Review", at(26, 10), "ravi", "dana")) == [
+        "Ravi: Landlord call 10:00 to 11:00 and 2 more", "Dana: Workshop 10:30 to 11:30",
+    ]  # fmt: skip
+
+
 def test_who_cannot_come_or_is_only_informed_does_not_count(store):
     plan(store, "Landlord call", at(26, 10), "ravi", "dana")
     one = plan(store, "Review", at(26, 10), "ravi")

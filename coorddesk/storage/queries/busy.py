@@ -58,14 +58,17 @@ def series(reader: Reader, person_ids: Iterable[str], until: datetime) -> list[T
     ):
         there = None if cancelled or not starts else _moment(starts)
         moved.setdefault(id, []).append(MovedRow(_moment(original), there, _moment(ends) if there and ends else None))
-    return [one._replace(meeting=replace(one.meeting, moved=tuple(moved.get(one.meeting.id, ())))) for one in found]
+    return [
+        one._replace(meeting=replace(one.meeting, moved=tuple(moved[one.meeting.id]))) if one.meeting.id in moved else one for one in found
+    ]
 
 
 def _taken(reader: Reader, rows: list[tuple[Any, ...]], wanted: set[str]) -> list[Taken]:
     asked: dict[str, list[tuple[str, str, str]]] = {}
     for id, *one in reader.rows(
-        "SELECT of_id, person_id, role, reply FROM meeting_attendees WHERE of_id IN (SELECT value FROM json_each(?))",
-        (json.dumps([row[0] for row in rows]),),
+        "SELECT of_id, person_id, role, reply FROM meeting_attendees WHERE of_id IN (SELECT value FROM json_each(?))"
+        " AND +person_id IN (SELECT value FROM json_each(?))",
+        (json.dumps([row[0] for row in rows]), json.dumps(sorted(wanted))),
     ):
         asked.setdefault(id, []).append((one[0], one[1], one[2]))
     found = []
@@ -75,7 +78,7 @@ def _taken(reader: Reader, rows: list[tuple[Any, ...]], wanted: set[str]) -> lis
         for person, role, reply in asked.get(row[0], ()):
             if role == "informed" or reply == "cannot":
                 people.pop(person, None)  # an organiser who does not come is not taken either
-            elif person in wanted:
+            else:
                 people[person] = tentative or reply == "maybe"
         if people:
             found.append(Taken(_meeting(row), hold, tuple(people.items())))

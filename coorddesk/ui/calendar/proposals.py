@@ -35,13 +35,15 @@ def proposal_line(key: int, one: Proposal, zone: str, today: date, marked: bool)
     notes = reasons[:_MOST_TOLD]
     if len(reasons) > _MOST_TOLD:
         notes = [*reasons[: _MOST_TOLD - 1], tr("and {n} more").format(n=len(reasons) - _MOST_TOLD + 1)]
-    notes += [", ".join(one.elsewhere)] if one.elsewhere else []
+    # A time elsewhere that a reason has told already is not said again.
+    clocks = [there for there in one.elsewhere if not any(note.endswith(there) for note in notes)]
+    notes += [", ".join(clocks)] if clocks else []
     suits = suits_words(one)
     tone = "green" if suits and not reasons else "amber" if one.cannot else "secondary"
-    spoken = ", ".join(filter(None, (tr("marked") if marked else "", day, hours, suits, *reasons, *one.elsewhere)))
+    spoken = ", ".join(filter(None, (tr("marked") if marked else "", day, hours, suits, *reasons, *clocks)))
     return Line(
         key, hours, "marked" if marked else "check", strong=day, note="\n".join(notes), tail=suits, tail_tone=tone,
-        tail_mark="check" if tone == "green" else "", spoken=spoken, tip="\n".join((*reasons, *one.elsewhere)),
+        tail_mark="check" if tone == "green" else "", spoken=spoken, tip="\n".join((*reasons, *clocks)),
     )  # fmt: skip
 
 
