@@ -76,7 +76,9 @@ def of_meeting(
         starts, ends = span(_row(meeting), day.starts, day.ends)
         if ends <= now:
             return NONE
-        people = reader.many(Person, _asked(meeting))
+        asked = _asked(meeting)
+        found_people = reader.many(Person, asked)
+        people = {id: found_people[id] for id in asked if id in found_people}
         itself = (meeting.id, day.original) if meeting.rule else None
         taken = busy(reader, people, starts, ends, _left_out(meeting, day), itself)
     # Whole days are the days they are, on any clocks.

@@ -15,6 +15,7 @@ from coorddesk.exchange.occurrences import to_utc, to_wall, zone_of
 from coorddesk.services import holidays
 from coorddesk.services.busy import busy
 from coorddesk.services.holds import group_of
+from coorddesk.services.meetings import coordinator_id
 from coorddesk.storage.store import Store
 
 LONGEST = timedelta(hours=12)
@@ -110,6 +111,14 @@ def week(person: Person | None, first: date, last: date, zone: str, country: str
         _zone(person.zone, zone), frozenset(int(one) for one in person.working_days), person.hours_from, person.hours_to,
         holidays.days(person.holiday_country or country, *around),
     )  # fmt: skip
+
+
+def host_of(store: Store, your_id: str | None) -> str | None:
+    """Who asks for a slot: you, where you are known, else whoever coordinates; None for neither."""
+    if your_id:
+        return your_id
+    with store.read() as reader:
+        return coordinator_id(reader)
 
 
 def asked_to(meeting: Meeting) -> tuple[tuple[str, bool], ...]:

@@ -55,13 +55,14 @@ class Finding(QObject):
         meeting: Meeting = editing.read(self._desk.store, "meeting", meeting_id)
         length = timedelta(hours=1) if meeting.all_day else meeting.ends - meeting.starts
         day = occurrence if meeting.rule else None
-        host = your_id or meeting.organiser_id
+        host = slots.host_of(self._desk.store, your_id or meeting.organiser_id)
         self._open(Wanted(meeting_id, day, meeting.title, slots.asked_to(meeting), min(length, slots.LONGEST), meeting.project_id, host))
 
     def open_new(self, title: str, length: timedelta, project_id: str, your_id: str | None) -> None:
         """Looks for a time for a new meeting."""
-        people = ((your_id, True),) if your_id else ()
-        self._open(Wanted("", None, title, people, min(length, slots.LONGEST), project_id, your_id))
+        host = slots.host_of(self._desk.store, your_id)
+        people = ((host, True),) if host else ()
+        self._open(Wanted("", None, title, people, min(length, slots.LONGEST), project_id, host))
 
     def _open(self, wanted: Wanted) -> None:
         names = self._desk.names()
