@@ -190,6 +190,17 @@ def test_the_question_is_asked_again_when_somebody_is_asked_to_something_else(vi
     qtbot.waitUntil(lambda: finder.current() is not None and finder.current().starts != best.starts, timeout=5000)
 
 
+def test_marks_and_the_place_in_the_list_outlast_a_change_elsewhere(view, qtbot):
+    finder = open_for(view, qtbot, "Design meeting 14")
+    press(finder.list.lines, Key.Key_Down, Key.Key_Down, Key.Key_X)
+    marked, here = finder.marked(), finder.current()
+    one = stored(view.desk, "Design meeting 14")
+    start = finder._found[0].starts.replace(tzinfo=None)
+    meetings.add(view.desk.store, one.project_id, "Other", start, start + timedelta(hours=1), "UTC", attendees=one.attendees)
+    qtbot.waitUntil(lambda: finder._found[0].starts.replace(tzinfo=None) != start, timeout=5000)
+    assert [found.starts for found in finder.marked()] == [marked[0].starts] and finder.current().starts == here.starts
+
+
 def test_letters_in_the_list_are_no_keys_of_the_calendar(view, qtbot):
     finder = open_for(view, qtbot, "Design meeting 14")
     before = view.day
@@ -232,6 +243,26 @@ def test_a_click_in_the_box_marks_and_elsewhere_chooses(view, qtbot):
     assert finder.marked() == [finder._found[2]]
     QTest.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(rect.left() + 90, rect.bottom() + 10))
     assert finder.current() == finder._found[3] and finder.isVisible()
+
+
+def test_f_opens_the_panel_from_the_calendar_and_the_palette_knows_it(window, qtbot):
+    calendar = window.show_screen("calendar")
+    calendar.show_week()
+    one = stored(window.desk, "Design meeting 14")
+    calendar.reveal("meeting", one.id)
+    press(calendar.canvas, Key.Key_F)
+    assert calendar._finding.panel.isVisible()
+    press(calendar._finding.panel, Key.Key_Escape)
+    assert "Find a slot…" in [action.text for action in calendar.ACTIONS]
+
+
+def test_the_button_under_the_time_in_the_inspector_opens_the_panel(window, qtbot):
+    one = stored(window.desk, "Design meeting 14")
+    window.open_thing("meeting", one.id)
+    box = window.tools.inspector.page().conflicts
+    assert box.find.isVisible()
+    box.find.click()
+    assert window.shown_view()._finding.panel.wanted.meeting_id == one.id
 
 
 # The inspector

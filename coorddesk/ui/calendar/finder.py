@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from coorddesk.domain.dates import day_words, parse_date
 from coorddesk.errors import InvalidInput
@@ -114,6 +114,7 @@ class Finder(QWidget):
         self.people.toggled.connect(self.toggle_required)
         self.people.opened.connect(self.toggle_required)
         self.people.removed.connect(self.remove_person)
+        self.people.menu_for = self._person_menu
         self.people_scroll = QScrollArea(self)
         self.people_scroll.setWidgetResizable(True)
         self.people_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -244,6 +245,11 @@ class Finder(QWidget):
         self._show_people()
         self._ask()
 
+    def _person_menu(self, person_id: str, menu: QMenu) -> None:
+        words = self.tr("Make optional") if self._people[person_id] else self.tr("Make required")
+        menu.addAction(words, lambda: self.toggle_required(person_id))
+        menu.addAction(self._kit.icons.icon("x"), self.tr("Take off the list"), lambda: self.remove_person(person_id))
+
     def _show_people(self) -> None:
         names, theme = self.desk.names(), self.desk.theme
         lines = []
@@ -292,14 +298,17 @@ class Finder(QWidget):
         self.problem.setVisible(bool(sentence))
 
     def show_found(self, found: Sequence[Proposal], question: Question) -> None:
-        """Shows the answer; the best one is current."""
-        self._found, self._marked = list(found), set()
+        """Shows the answer. Times that were marked or current and are still there stay so; else the best one is current."""
+        marked = {(one.starts, one.ends) for one in self.marked()}
+        before = self.current()
+        self._found = list(found)
+        self._marked = {key for key, one in enumerate(found) if (one.starts, one.ends) in marked}
+        row = next((key for key, one in enumerate(found) if before and (one.starts, one.ends) == (before.starts, before.ends)), 0)
         self._show_found()
         lines = self.list.lines
         if found:
-            lines.setCurrentIndex(lines.model().index(0, 0))
-        else:
-            self.stood.emit(None)
+            lines.setCurrentIndex(lines.model().index(row, 0))
+        self.stood.emit(self.current())
         everybody = [one for one in found if one.free and not one.maybe and not one.cannot]
         last = question.first + timedelta(days=question.days - 1)
         self.summary.setText(self._summed(len(found), len(everybody), question.first, last))
