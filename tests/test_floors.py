@@ -58,7 +58,7 @@ def test_everything_below_ui_is_imported_where_there_is_no_qt():
     assert done.returncode == 0, done.stderr[-2000:]
 
 
-@pytest.mark.parametrize("late", ["sqlalchemy", "icalendar", "openpyxl", "jinja2", "dateutil", "PySide6"])
+@pytest.mark.parametrize("late", ["sqlalchemy", "icalendar", "openpyxl", "jinja2", "dateutil", "holidays", "PySide6"])
 def test_opening_and_reading_a_store_imports_no_library(late, tmp_path):
     script = (
         "import sys; from datetime import UTC, datetime; from pathlib import Path\n"

@@ -93,7 +93,7 @@ FIELDS = (
     Field("working_days", "Works on", Editor.WEEK),
     Field("hours_from", "Works from", Editor.MINUTES),
     Field("hours_to", "Works until", Editor.MINUTES),
-    Field("holiday_country", "Holidays of", Editor.COUNTRY),
+    Field("holiday_country", "Holidays", Editor.COUNTRY),
     Field("notes", "Notes", Editor.NOTES, headings=("Notes", "Remarks", "Comments")),
     Field("archived", "Left", Editor.FLAG),
 )

@@ -15,7 +15,7 @@ from coorddesk.domain.people import NewPerson, Person, Team
 from coorddesk.domain.projects import Column, checked_limit
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput
-from coorddesk.services import columns, dependencies, people
+from coorddesk.services import columns, dependencies, holidays, people
 from coorddesk.services.series import moved_whole, placed
 from coorddesk.services.tasks import Foot, next_words, put_moved
 from coorddesk.storage.mapping import encoded
@@ -265,13 +265,14 @@ _RULES: dict[tuple[str, str], Any] = {
     ("team", "name"): lambda edit, record, value, today: replace(record, name=people.free_team_name(edit, str(value), record.id)),
     ("person", "hours_from"): partial(_hours, name="hours_from"),
     ("person", "hours_to"): partial(_hours, name="hours_to"),
+    ("person", "holiday_country"): lambda edit, record, value, today: replace(record, holiday_country=holidays.checked(str(value or ""))),
     ("person", "email"): lambda edit, record, value, today: replace(record, email=people.free_email(edit, value, record.id)),
 }
 
 
 _SAID: dict[str, Callable[[Any], str]] = {
     "remind": lambda value: hours.reminder_words(value).lower(), "working_days": hours.week_words, "hours_from": hours.clock_words,
-    "hours_to": hours.clock_words,
+    "hours_to": hours.clock_words, "holiday_country": holidays.name_of,
 }  # fmt: skip
 
 

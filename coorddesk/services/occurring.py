@@ -159,6 +159,11 @@ def wall_now(now: datetime, zone: str) -> datetime:
     return to_wall(now, zone)
 
 
+def days_of(row: MeetingRow, first: date, last: date) -> list[MovedRow]:
+    """The days of a series that take place from `first` to `last`, or touch them in some zone, where they stand now."""
+    return [one for one, off in _days(row, first, last) if not off]
+
+
 def _days(row: MeetingRow, first: date, last: date) -> list[tuple[MovedRow, bool]]:
     """The days of a series that may touch the window, where they stand now, and whether they are called off."""
     since = datetime.combine(first, time()) - timedelta(days=2)
@@ -212,13 +217,14 @@ def _seen(starts: datetime, ends: datetime, own: str, zone: str) -> tuple[dateti
     """Start and end as another zone's clocks show them.
 
     Where these are put back meanwhile, the end may show an earlier time than the start, or the same; it is told by how long
-    the meeting really lasts then.
+    the meeting really lasts then, or is meant to last, where its own clocks skip all of it.
     """
     seen = seen_from(starts, own, zone), seen_from(ends, own, zone)
     if seen[1] > seen[0]:
         return seen
     try:
-        return seen[0], seen[0] + (to_utc(ends, own) - to_utc(starts, own))
+        lasts = to_utc(ends, own) - to_utc(starts, own)
+        return seen[0], seen[0] + (lasts if lasts > timedelta(0) else ends - starts)
     except InvalidInput:
         return starts, ends
 

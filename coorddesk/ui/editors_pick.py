@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from coorddesk.domain.fields import Field, words
 from coorddesk.domain.people import NewPerson
 from coorddesk.errors import InvalidInput
+from coorddesk.services import holidays
 from coorddesk.ui.editors import Context, LineEditor
 from coorddesk.ui.picks import MOST, Pick, PickPopover, begins, lead_width, paint_lead, people_picks, person_pick
 
@@ -215,3 +216,24 @@ class ZoneEditor(PickEditor):
 
     def value_of(self, text: str) -> Any:
         return super().value_of(text) or ""
+
+
+class CountryEditor(PickEditor):
+    """Whose public holidays somebody keeps: a country or a part of one, by name or code."""
+
+    EMPTY = "None"
+
+    def picks(self, typed: str) -> list[Pick]:
+        return [Pick(place.code, place.name, place.code) for place in holidays.places(typed)]
+
+    def pick_of(self, value: Any) -> Pick | None:
+        return Pick(value, holidays.name_of(value), value) if value else None
+
+    def value_of(self, text: str) -> Any:
+        try:
+            return holidays.checked(text)
+        except InvalidInput:
+            found = holidays.places(text)
+            if len(found) == 1:
+                return found[0].code
+            raise

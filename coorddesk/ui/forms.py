@@ -13,7 +13,7 @@ from coorddesk.ui.editors import Context, FieldEditor, FlagEditor, LabelsEditor,
 from coorddesk.ui.editors_dates import DateEditor, MomentEditor, SpanEditor
 from coorddesk.ui.editors_hours import ClockEditor, ReminderEditor, WeekEditor
 from coorddesk.ui.editors_notes import FileEditor, NotesEditor, TitleEditor
-from coorddesk.ui.editors_pick import ChoiceEditor, ColumnEditor, PersonEditor, PickEditor, TeamEditor, ZoneEditor
+from coorddesk.ui.editors_pick import ChoiceEditor, ColumnEditor, CountryEditor, PersonEditor, PickEditor, TeamEditor, ZoneEditor
 from coorddesk.ui.picks import Pick
 from coorddesk.ui.widgets import Button, Label
 
@@ -91,7 +91,7 @@ _EDITORS: dict[Editor, type[FieldEditor]] = {
     Editor.REMINDER: ReminderEditor,
     Editor.WEEK: WeekEditor,
     Editor.MINUTES: ClockEditor,
-    Editor.COUNTRY: TextEditor,
+    Editor.COUNTRY: CountryEditor,
 }
 
 
@@ -155,11 +155,12 @@ class Form(QWidget):
         self.editors: dict[str, FieldEditor] = {}
         self._labels: dict[str, Label] = {}
         self._hints: dict[str, Label] = {}
+        self._grid = QGridLayout()
         paint = context.desk.paint
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 10)
         column.setSpacing(2)
-        grid = QGridLayout()
+        grid = self._grid
         grid.setContentsMargins(16, 0, 16, 0)
         column.addLayout(grid)
         grid.setHorizontalSpacing(0)
@@ -205,6 +206,11 @@ class Form(QWidget):
         self._hints[name].setText(text)
         self._hints[name].setVisible(bool(text) and not self.editors[name].isHidden())
         self.editors[name].focusProxy().setAccessibleDescription(text)
+
+    def put_below(self, name: str, widget: QWidget) -> None:
+        """Put a part of its own under a field."""
+        row = self._grid.getItemPosition(self._grid.indexOf(self._hints[name]))[0]  # type: ignore[index]
+        self._grid.addWidget(widget, row, 1)
 
     def hint(self, name: str) -> str:
         """What is said under a field, or empty."""

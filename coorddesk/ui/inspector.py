@@ -35,8 +35,8 @@ class Inspector(QWidget):
         open_requested(kind, id): show another thing, such as a linked one.
         close_requested(): the close button, or Esc where nothing is being typed.
         new_revision_requested(document id), transmit_requested(document id), export_invite_requested(meeting id),
-        write_requested(person id), print_agenda_requested(meeting id), minutes_requested(meeting id): the window does these; their
-        buttons are only shown while something listens.
+        write_requested(person id), print_agenda_requested(meeting id), minutes_requested(meeting id), find_slot_requested(meeting id):
+        the window does these; their buttons are only shown while something listens.
     """
 
     open_requested = Signal(str, str)
@@ -47,6 +47,7 @@ class Inspector(QWidget):
     write_requested = Signal(str)
     print_agenda_requested = Signal(str)
     minutes_requested = Signal(str)
+    find_slot_requested = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -321,6 +322,11 @@ class Inspector(QWidget):
     def ask_minutes(self) -> None:
         """Ask the window to start the meeting's minutes."""
         self.minutes_requested.emit(self.id)
+
+    def ask_slot(self) -> None:
+        """Ask the window to find another time for the meeting."""
+        self.settle()
+        self.find_slot_requested.emit(self.id)
 
     def write_to_shown(self) -> None:
         """Ask the window to write to the person shown."""

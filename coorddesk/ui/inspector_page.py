@@ -14,6 +14,8 @@ from coorddesk.services.links import Surroundings
 from coorddesk.ui.editors import FieldEditor
 from coorddesk.ui.flat import Popover
 from coorddesk.ui.forms import TITLES, Form, make_editor, value_in
+from coorddesk.ui.inspector_conflicts import ConflictsBox
+from coorddesk.ui.inspector_holds import HoldsBox
 from coorddesk.ui.inspector_meeting import AgendaSection, AttendeesSection, InviteBox
 from coorddesk.ui.inspector_registers import ForecastsSection, OwesSection, ReviewersSection, RevisionsSection, SentOutSection
 from coorddesk.ui.inspector_run import RunSection
@@ -164,6 +166,9 @@ class Page(QWidget):
         column.addWidget(self.form)
         self.invite: InviteBox | None = None
         if kind == "meeting":
+            self.conflicts, self.holds = ConflictsBox(self.context, inspector.ask_slot), HoldsBox(inspector)
+            self.form.put_below("span", self.conflicts)
+            column.addWidget(self.holds)
             self.invite = InviteBox(inspector, inspector.export_invite)
             column.addWidget(self.invite)
         self.sections: list[Section] = [make(inspector) for make in _SECTIONS.get(kind, ())]
@@ -242,6 +247,8 @@ class Page(QWidget):
             self.title.set_value(value_in(record, self.title.field.name))
         self.form.show_record(record)
         if self.invite is not None:
+            self.conflicts.show_record(record, self.inspector.wired("find_slot_requested"))
+            self.holds.show_record(record)
             self.invite.show_record(record, around)
         for section in self.sections:
             section.show_record(record, around)

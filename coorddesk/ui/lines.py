@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QListView, QMenu, QScrollArea, QSizePolicy, QWidget
 
-from coorddesk.ui.lines_painted import LEAD, Index, LineDelegate, line_height, single_height
+from coorddesk.ui.lines_painted import BOXED, LEAD, Index, LineDelegate, line_height, single_height
 from coorddesk.ui.lines_painted import Line as Line
 from coorddesk.ui.paint import Paint, pen
 
@@ -38,8 +38,8 @@ class _LineModel(QAbstractListModel):
             return line.words()
         if role == Qt.ItemDataRole.ToolTipRole:
             return line.tip or None
-        if role == Qt.ItemDataRole.CheckStateRole and line.lead in ("check", "checked"):
-            return Qt.CheckState.Checked if line.lead == "checked" else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.CheckStateRole and line.lead in BOXED:
+            return Qt.CheckState.Unchecked if line.lead == "check" else Qt.CheckState.Checked
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -135,7 +135,7 @@ class Lines(QListView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         at = self.indexAt(event.position().toPoint())
-        boxed = at.isValid() and self._model.lines[at.row()].lead in ("check", "checked")
+        boxed = at.isValid() and self._model.lines[at.row()].lead in BOXED
         on_box = boxed and event.position().x() < LEAD
         if self._movable and at.isValid() and not on_box and event.button() == Qt.MouseButton.LeftButton:
             self._pressed = at.row(), event.position().toPoint()
@@ -165,7 +165,7 @@ class Lines(QListView):
         if not at.isValid() or event.button() != Qt.MouseButton.LeftButton:
             return
         line = self._model.lines[at.row()]
-        if line.lead in ("check", "checked"):
+        if line.lead in BOXED:
             if event.position().x() < LEAD:
                 self.toggled.emit(line.key)
         else:

@@ -11,6 +11,7 @@ from coorddesk.ui.flat import FlatLine
 from coorddesk.ui.paint import Paint, pen
 
 LEAD = 27
+BOXED = ("check", "checked", "marked")  # leads that are boxes
 _RATED = ("red", "amber", "green")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
@@ -22,7 +23,8 @@ class Line:
 
     Attributes:
         key: what the signals carry.
-        lead: avatar, icon, rating, number, check, checked, dot or ring; `mark` is its initials, name, letter or figure.
+        lead: avatar, icon, rating, number, check, checked (done, and paler), marked (ticked and not paler), dot or ring; `mark` is
+            its initials, name, letter or figure.
         strong: bold words before the text.
         note: quiet lines below, in a tone of `Label`.
         tail: words at the end, in a tone of `Label`; `tail_mark` is an icon or an answer's mark after them.
@@ -171,8 +173,8 @@ class LineDelegate(QStyledItemDelegate):
                 self._kit.rating(p, x, middle - 7, line.mark, 14)
             case "number":
                 self._kit.text(p, QRectF(x, top.top(), 20, top.height()), line.mark, "small", "text.secondary")
-            case "check" | "checked":
-                self._kit.check_box(p, QRectF(x, middle - 7, 14, 14), line.lead == "checked")
+            case "check" | "checked" | "marked":
+                self._kit.check_box(p, QRectF(x, middle - 7, 14, 14), line.lead != "check")
             case "dot" | "ring":
                 p.setPen(Qt.PenStyle.NoPen)
                 if row < count - 1:

@@ -27,7 +27,8 @@ class Tools(QObject):
         commands: what the palette can run now.
 
     Signals:
-        open_requested(kind, id), write_requested(person id), export_invite_requested(meeting id), new_revision_requested(document id).
+        open_requested(kind, id), write_requested(person id), export_invite_requested(meeting id), new_revision_requested(document id),
+        find_slot_requested(meeting id).
         left(): the inspector had the keyboard and went.
     """
 
@@ -35,6 +36,7 @@ class Tools(QObject):
     write_requested = Signal(str)
     export_invite_requested = Signal(str)
     new_revision_requested = Signal(str)
+    find_slot_requested = Signal(str)
     left = Signal()
 
     def __init__(self, frame: Frame, side: SidePane, settings: Settings, commands: Callable[[], list[Command]]) -> None:
@@ -137,4 +139,5 @@ class Tools(QObject):
         made.write_requested.connect(self.write_requested)
         made.export_invite_requested.connect(self.export_invite_requested)
         made.new_revision_requested.connect(self.new_revision_requested)
+        made.find_slot_requested.connect(self.find_slot_requested)
         return made

@@ -126,6 +126,7 @@ class Window(QMainWindow):
         self.tools.open_requested.connect(self.open_thing)
         self.tools.write_requested.connect(self.write_to)
         self.tools.export_invite_requested.connect(self.export_invite)
+        self.tools.find_slot_requested.connect(self.find_slot)
         self.tools.new_revision_requested.connect(self.new_revision)
         self.tools.left.connect(self._focus_screen)
 
@@ -357,6 +358,10 @@ class Window(QMainWindow):
         """Asks where a meeting's invite should go."""
         self._run_on("calendar", "meeting", meeting_id, "export_invite")
 
+    def find_slot(self, meeting_id: str) -> None:
+        """Looks for another time for a meeting."""
+        self._run_on("calendar", "meeting", meeting_id, "find_slot")
+
     def new_revision(self, document_id: str) -> None:
         """Asks for the file of a document's next revision."""
         self._run_on("documents", "document", document_id, "new_revision")
@@ -488,9 +493,10 @@ class Window(QMainWindow):
 
     def show_settings(self) -> None:
         """The settings page."""
+        from coorddesk.services import holidays
         from coorddesk.ui.settings_page import SettingsPage
 
-        page = SettingsPage(self.kit, self.settings, self, {"zone": checked_zone})
+        page = SettingsPage(self.kit, self.settings, self, {"zone": checked_zone, "holidays": holidays.checked})
         page.changed.connect(self._setting_changed)
         page.closed.connect(self.pages.close)
         self.pages.show(page, self.tr("Settings"), self.pages.close)

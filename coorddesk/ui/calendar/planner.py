@@ -1,7 +1,7 @@
 """The small panel that plans a meeting where one points: a title, a time, Enter."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent
@@ -24,11 +24,13 @@ class Planner(QFrame):
 
     Signals:
         planned(title, starts, ends, all_day, project_id).
+        slot_asked(title, length, project_id): another time is to be found for it.
         left(): closed without a meeting.
         closed(): gone, with or without.
     """
 
     planned = Signal(str, object, object, bool, str)
+    slot_asked = Signal(str, object, str)
     left = Signal()
     closed = Signal()
 
@@ -50,6 +52,8 @@ class Planner(QFrame):
         self.problem = Label(kit, "", "small", "red", wrap=True, parent=self)
         self.plan = Button(kit, self.tr("Plan meeting"), compact=True, role="small", parent=self)
         self.plan.clicked.connect(self._take)
+        self.find = Button(kit, self.tr("Find a slot…"), "calendar-search", "plain", compact=True, role="small", parent=self)
+        self.find.clicked.connect(self._find)
         hint = Label(kit, self.tr("Enter plans it, Esc leaves"), "micro", "secondary", weight=400, parent=self)
         self._box = box = QVBoxLayout(self)
         box.setContentsMargins(12 + SHADOW, 12 + SHADOW, 12 + SHADOW, 10 + SHADOW)
@@ -57,9 +61,11 @@ class Planner(QFrame):
         for one in (self.title, self.when, self.project, self.problem):
             box.addWidget(one)
         foot = QHBoxLayout()
-        foot.addWidget(hint, 1)
+        foot.addWidget(self.find)
+        foot.addStretch(1)
         foot.addWidget(self.plan)
         box.addLayout(foot)
+        box.addWidget(hint)
         self.hide()
 
     def sizeHint(self) -> QSize:
@@ -115,6 +121,10 @@ class Planner(QFrame):
             self.title.setFocus()
             return
         self.planned.emit(self.title.text(), starts, ends, all_day, self.project.currentData() or "")
+
+    def _find(self) -> None:
+        length = timedelta(hours=1) if self._all_day else self._ends - self._starts
+        self.slot_asked.emit(self.title.text(), length, self.project.currentData() or "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

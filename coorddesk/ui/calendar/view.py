@@ -20,6 +20,7 @@ from coorddesk.ui.calendar.bar import CalendarBar
 from coorddesk.ui.calendar.canvas import Canvas
 from coorddesk.ui.calendar.changing import Changing
 from coorddesk.ui.calendar.entries import Builder, Choice, Days, Entry, distinct
+from coorddesk.ui.calendar.finding import Finding
 from coorddesk.ui.calendar.layout import SNAP
 from coorddesk.ui.calendar.mini import MiniMonth
 from coorddesk.ui.calendar.month import MonthCanvas
@@ -51,6 +52,7 @@ class CalendarView(View):
     ACTIONS = (
         Action("new_meeting", "New meeting", "new_meeting", ("N",), "plus", single=True),
         Action("edit", "Edit", "edit", ("E", "F2"), "pencil", single=True),
+        Action("find_slot", "Find a slot…", "find_slot", ("F",), "calendar-search", single=True),
         Action("today", "Go to today", "go_today", ("T",), "calendar-check", "go", single=True),
         Action("earlier", "Earlier", "earlier", ("PgUp",), "chevron-left", "go"),
         Action("later", "Later", "later", ("PgDown",), "chevron-right", "go"),
@@ -101,6 +103,7 @@ class CalendarView(View):
         self._changing = Changing(desk, self._sending.is_out, self._asking, self)
         self._changing.moved.connect(self._moved)
         self._planner = Planner(kit, date_order(desk.settings), self)
+        self._finding = Finding(desk, self)
         self._build()
         self._connect()
         self._restore()
@@ -131,6 +134,7 @@ class CalendarView(View):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self._pane_line = Hairline(self.desk.paint, vertical=True, parent=self)
+        row.addWidget(self._finding.panel)
         row.addWidget(self._pane)
         row.addWidget(self._pane_line)
         row.addWidget(self.stack, 1)
@@ -150,6 +154,10 @@ class CalendarView(View):
         self._planner.planned.connect(self._plan)
         self._planner.left.connect(self.focus_list)
         self._planner.closed.connect(self._forget_sketch)
+        self._planner.slot_asked.connect(self._find_new)
+        self._finding.sketched.connect(self._sketch_slot)
+        self._finding.shown.connect(self._make_room)
+        self._finding.done.connect(self._slot_taken)
         for canvas in (self.month, self.week, self.agenda, self.ahead):
             canvas.chosen.connect(lambda entry, canvas=canvas: self._chosen(canvas, entry))
             canvas.edit_asked.connect(self.edit)
@@ -518,6 +526,7 @@ class CalendarView(View):
             menu.addSeparator()
             menu.addAction(self.tr("Edit"), self.edit)
             if entry.kind == "meeting":
+                menu.addAction(self.tr("Find a slot…"), self.find_slot)
                 menu.addAction(self.tr("Export invite…"), self.export_invite)
                 menu.addAction(self.tr("Open invite in mail program"), self.mail_invite)
                 if entry.repeats:
@@ -601,6 +610,46 @@ class CalendarView(View):
             odd = "" if all_day else meetings.clock_warning(starts, self.desk.zone)
             self.desk.announced.emit(odd or self.tr("{title} planned, {when}").format(title=made.title, when=when))
             self.edit_requested.emit()
+
+    # Finding a slot
+
+    def find_slot(self) -> None:
+        """Looks for a time that suits the people of the selected meeting, or of a new one; of a series the one day."""
+        entry = self.selected_entry()
+        if entry is not None and entry.kind == "meeting":
+            self._finding.open_for(entry.id, entry.original if entry.repeats else None, self._sending.you())
+        else:
+            self._find_new("", timedelta(hours=1), "")
+
+    def _find_new(self, title: str, length: timedelta, project_id: str) -> None:
+        if not self._names.projects:
+            self.desk.announced.emit(self.tr("There is no project yet, so a meeting has no place."))
+            return
+        self._planner.hide()
+        self._finding.open_new(title, length, project_id or self.desk.project_id or self._last_project(), self._sending.you())
+
+    def _make_room(self, finding: bool) -> None:
+        """The panel stands in place of the left pane; the agenda has no place to sketch a time in."""
+        if finding and self.mode == "agenda":
+            self.show_week()
+        self._show_pane()
+        if not finding:
+            self.focus_list()
+
+    def _sketch_slot(self, starts: datetime | None, ends: datetime | None, title: str) -> None:
+        """Shows a proposed time, its page turned to; what is selected stays."""
+        if starts is None or ends is None:
+            self._forget_sketch()
+            return
+        self.canvas.day = starts.date()
+        self._stood_on(starts.date())
+        self.canvas.sketch(Entry("meeting", "", title, starts.date(), ends.date(), starts=starts, ends=ends))
+        if self.mode in HOURS:
+            self.week.show_hour(starts)
+
+    def _slot_taken(self, meeting_id: str) -> None:
+        self.reveal("meeting", meeting_id)
+        self.focus_list()
 
     # Changing
 
@@ -742,12 +791,13 @@ class CalendarView(View):
         self._show_pane()
 
     def _show_pane(self) -> None:
-        wide = self.width() >= _PANE_FROM
+        finding = self._finding.is_open()
+        wide = self.width() >= _PANE_FROM and not finding
         if wide != self._pane.isVisibleTo(self):
             self._pane.setVisible(wide)
-            self._pane_line.setVisible(wide)
             if wide and self.isVisible():
                 self._read_dots()
+        self._pane_line.setVisible(wide or finding)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,0 +1,65 @@
+"""When people have something else: their meetings here, and what their own calendars say where these were imported."""
+
+import importlib
+from collections.abc import Container, Iterable
+from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
+
+from coorddesk.domain.slots import Busy
+from coorddesk.services.occurring import days_of, seen_from
+from coorddesk.storage.queries import busy as query
+from coorddesk.storage.queries.calendar import MeetingRow
+from coorddesk.storage.store import Reader
+
+_OTHERS = "coorddesk.services.other_calendars"
+
+
+def busy(
+    reader: Reader, person_ids: Iterable[str], since: datetime, until: datetime, without: Container[str] = frozenset(),
+    but: tuple[str, datetime] | None = None,
+) -> list[Busy]:  # fmt: skip
+    """What takes the time of people between two moments, by start.
+
+    Meetings they organise or are asked to count, other than those they are only informed of, cannot come to, or that are called off.
+    A tentative meeting, and one they answered “maybe” to, may take it. Whole days are told in the meeting's own zone.
+
+    Args:
+        since, until: aware, in UTC.
+        without: ids of meetings and names of holds that do not count.
+        but: (meeting id, original start) of one day of a series that does not count.
+    """
+    wanted = frozenset(person_ids)
+    found: list[Busy] = []
+    for one in query.singles(reader, wanted, since, until):
+        if one.meeting.id not in without and one.hold not in without:
+            found += _taken(one, one.meeting.starts, one.meeting.ends)
+    # Wall times of any zone lie within a day of UTC's.
+    first, last = since.date() - timedelta(days=1), until.date() + timedelta(days=1)
+    for one in query.series(reader, wanted, until):
+        if one.meeting.id in without:
+            continue
+        for day in days_of(one.meeting, first, last):
+            if (one.meeting.id, day.original) != but and day.starts is not None:
+                found += _taken(one, day.starts, day.ends or day.starts)
+    found += _imported(reader, wanted, since, until)
+    return sorted((one for one in found if one.starts < until and one.ends > since), key=lambda one: (one.starts, one.ends, one.title))
+
+
+def _taken(taken: query.Taken, starts: datetime, ends: datetime) -> list[Busy]:
+    begin, end = span(taken.meeting, starts, ends)
+    return [Busy(person, begin, end, taken.meeting.title, tentative) for person, tentative in taken.people]
+
+
+def span(meeting: MeetingRow, starts: datetime, ends: datetime) -> tuple[datetime, datetime]:
+    """The moments (UTC) between which a meeting takes place, given its wall times; the last of whole days is over at midnight."""
+    over = ends + timedelta(days=1) if meeting.all_day else ends
+    begin, end = (seen_from(wall, meeting.zone, "UTC").replace(tzinfo=UTC) for wall in (starts, over))
+    return begin, end
+
+
+def _imported(reader: Reader, person_ids: Container[str], since: datetime, until: datetime) -> list[Busy]:
+    """What the calendars of others say, where this CoordDesk reads them."""
+    if find_spec(_OTHERS) is None:
+        return []
+    found: list[Busy] = importlib.import_module(_OTHERS).busy(reader, person_ids, since, until)
+    return found

@@ -1,0 +1,101 @@
+"""The times held for a meeting, in the inspector: take one, or give all back."""
+
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from coorddesk.domain.dates import range_words
+from coorddesk.domain.meetings import Meeting
+from coorddesk.services import holds
+from coorddesk.ui.inspector_sections import Host
+from coorddesk.ui.lines import Line, Lines
+from coorddesk.ui.paint import pen
+from coorddesk.ui.widgets import Button, Label
+
+
+class HoldsBox(QWidget):
+    """Shown for a time that is held with others, and for the meeting that times are held for."""
+
+    def __init__(self, host: Host, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._host = host
+        self._kit = kit = host.context.desk.paint
+        self._meeting: Meeting | None = None
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 4, 16, 10)
+        self._frame = QWidget(self)
+        outer.addWidget(self._frame)
+        box = QVBoxLayout(self._frame)
+        box.setContentsMargins(12, 9, 12, 11)
+        box.setSpacing(4)
+        self.title = Label(kit, "", "small", "secondary", weight=600, parent=self)
+        self.title.setContentsMargins(27, 0, 0, 0)
+        self.lines = Lines(kit, self.tr("Held times"), parent=self)
+        self.lines.opened.connect(lambda id: host.open("meeting", id))
+        self.take = Button(kit, self.tr("Take this one"), "check", compact=True, role="small", parent=self)
+        self.take.clicked.connect(self.take_shown)
+        self.release = Button(kit, self.tr("Release all"), "calendar-x", compact=True, role="small", parent=self)
+        self.release.clicked.connect(self.release_all)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(9)
+        row.addWidget(self.take)
+        row.addWidget(self.release)
+        row.addStretch(1)
+        box.addWidget(self.title)
+        box.addWidget(self.lines)
+        box.addLayout(row)
+        self.hide()
+
+    def show_record(self, meeting: Meeting) -> None:
+        """Show the times held with another meeting, or for it."""
+        self._meeting = meeting
+        desk = self._host.context.desk
+        held = holds.held_with(desk.store, meeting)
+        self.setVisible(bool(held))
+        if not held:
+            return
+        count = len(held)
+        self.title.setText(self.tr("Held: 1 time") if count == 1 else self.tr("Held: {n} times").format(n=count))
+        self.take.setVisible(bool(meeting.hold))
+        self.lines.set_lines([self._line(one, one.id == meeting.id) for one in held])
+        self.update()
+
+    def _line(self, one: Meeting, this: bool) -> Line:
+        when = range_words(one.starts, one.ends, one.all_day, self._host.context.desk.today())
+        words = self.tr("this one") if this else ""
+        return Line(one.id, when, "icon", "calendar-clock", tail=words, spoken=", ".join(filter(None, (when, words))))
+
+    def take_shown(self) -> None:
+        """The time shown becomes the meeting's; the others are released."""
+        if self._meeting is None:
+            return
+        desk, id = self._host.context.desk, self._meeting.id
+        taken: list[Meeting] = []
+        if self._host.act(self.tr("Cannot take this time"), lambda: taken.append(holds.take(desk.store, id))) and taken:
+            when = range_words(taken[0].starts, taken[0].ends, taken[0].all_day, desk.today())
+            desk.undo_offered.emit(self.tr("{title} takes place {when}; the other times are free").format(title=taken[0].title, when=when))
+            if taken[0].id != id:
+                self._host.open("meeting", taken[0].id)
+
+    def release_all(self) -> None:
+        """All the times held are given back."""
+        meeting = self._meeting
+        if meeting is None:
+            return
+        store, given = self._host.context.desk.store, []
+        if self._host.act(self.tr("Cannot release the times"), lambda: given.append(holds.release(store, meeting))) and given:
+            words = self.tr("Released {n} held times of {title}") if given[0] != 1 else self.tr("Released the held time of {title}")
+            self._host.context.desk.undo_offered.emit(words.format(n=given[0], title=meeting.title))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        color = self._kit.theme.color
+        p.setPen(pen(color("line.hairline")))
+        p.setBrush(color("surface.base"))
+        rect = QRectF(self._frame.geometry()).adjusted(0.5, 0.5, -0.5, -0.5)
+        p.drawRoundedRect(rect, 8, 8)
+        top = self._frame.y() + self.title.geometry().center().y()
+        self._kit.icons.paint(p, QRectF(rect.left() + 12, top - 6.5, 14, 14), "calendar-range", "text.secondary")
