@@ -4,7 +4,7 @@ All moments are aware and in UTC; a working week is told in the wall time of its
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
@@ -14,6 +14,7 @@ from coorddesk.domain.hours import clock_words
 
 STEP = timedelta(minutes=30)
 SHORT_STEP = timedelta(minutes=15)
+_A_DAY = 24 * 60
 _EDGE = 30  # minutes at either end of a day that are nobody's favourite
 _LATE = 14 * 60  # from when on the day before free days is near its end
 
@@ -128,8 +129,9 @@ def propose(
 ) -> list[Proposal]:
     """Times from `first` to `last` at which at least one of the guests can, the best first; no two of them overlap.
 
-    Better is, in this order: fewer required people who cannot, fewer of them who may be taken, the same of the optional ones, less
-    awkward for `home` (see `awkward`), and sooner. The same question always has the same answer.
+    Better is, in this order: fewer required people who cannot, fewer of them who may be taken, the same of the optional ones, less far
+    outside the hours of those who cannot for no other reason, less awkward for `home` (see `awkward`), and sooner. The same question
+    always has the same answer.
 
     Args:
         first, last: days in the zone of `home`, both inclusive.
@@ -138,13 +140,13 @@ def propose(
         a_day: at most so many begin on one day, so that there are several days to choose from.
     """
     found = []
-    needed = {guest.person_id for guest in guests if guest.required}
+    by_id = {guest.person_id: guest for guest in guests}
     for starts in _starts(first, last, home.zone, step_for(length)):
         if starts < after or not any(_works(guest.week, starts, starts + length) for guest in guests):
             continue
         one = judged(guests, starts, starts + length, home.zone)
         if one.free or one.maybe:
-            found.append((_rank(one, needed, home), one))
+            found.append((_rank(one, by_id, home), one))
     found.sort(key=lambda pair: pair[0])
     chosen: list[Proposal] = []
     on: Counter[date] = Counter()
@@ -211,16 +213,21 @@ def awkward(starts: datetime, ends: datetime, home: Week) -> int:
     """
     if not _works(home, starts, ends):
         return 4
-    start, end = _minutes(starts, home), _minutes(ends, home) or 24 * 60
+    start, end = _minutes(starts, home), _minutes(ends, home) or _A_DAY
     day = starts.astimezone(home.zone).date()
     at_edge = start < home.hours_from + _EDGE or end > home.hours_to - _EDGE
     return at_edge + (end > _LATE and not home.works_on(day + timedelta(days=1)))
 
 
-def _rank(one: Proposal, needed: set[str], home: Week) -> tuple[int, int, int, int, int, datetime]:
-    cannot = sum(why.person_id in needed for why in one.cannot)
-    maybe = sum(why.person_id in needed for why in one.maybe)
-    return cannot, maybe, len(one.cannot) - cannot, len(one.maybe) - maybe, awkward(one.starts, one.ends, home), one.starts
+def _rank(one: Proposal, guests: Mapping[str, Guest], home: Week) -> tuple[int, int, int, int, int, int, datetime]:
+    cannot = sum(guests[why.person_id].required for why in one.cannot)
+    maybe = sum(guests[why.person_id].required for why in one.maybe)
+    # Whoever has something else, or the day off, is as far from it as can be.
+    outside = sum(
+        _outside(guests[why.person_id].week, one.starts, one.ends) if why.cause is Cause.HOURS else _A_DAY for why in one.cannot
+    )
+    awkwardness = awkward(one.starts, one.ends, home)
+    return cannot, maybe, len(one.cannot) - cannot, len(one.maybe) - maybe, outside, awkwardness, one.starts
 
 
 def _starts(first: date, last: date, zone: tzinfo, step: timedelta) -> Iterator[datetime]:
@@ -240,10 +247,15 @@ def _works(week: Week, starts: datetime, ends: datetime) -> bool:
 
 def _within_hours(week: Week, starts: datetime, ends: datetime) -> bool:
     """Whether a span lies within the hours of one day, whatever day that is."""
+    return _outside(week, starts, ends) == 0
+
+
+def _outside(week: Week, starts: datetime, ends: datetime) -> int:
+    """How many minutes before the hours of its day a span begins, or after them it ends, whichever is more."""
     begin, end = starts.astimezone(week.zone), ends.astimezone(week.zone)
     midnight = datetime.combine(begin.date(), time())
-    over = (end.replace(tzinfo=None) - midnight) / timedelta(minutes=1)
-    return begin.hour * 60 + begin.minute >= week.hours_from and over <= week.hours_to
+    over = round((end.replace(tzinfo=None) - midnight) / timedelta(minutes=1))
+    return max(week.hours_from - (begin.hour * 60 + begin.minute), over - week.hours_to, 0)
 
 
 def _minutes(moment: datetime, week: Week) -> int:

@@ -83,6 +83,24 @@ def test_edges_of_the_day_and_friday_afternoon_come_last():
     assert awkward(at(25, 14), at(25, 15), free) == 1
 
 
+def test_where_no_time_suits_all_the_one_least_far_outside_somebodys_hours_comes_first():
+    aiko, ravi = guest("Aiko", week=Week(TOKYO), city="Tokyo"), guest("Ravi")
+    found = propose([ravi, aiko], HOUR, WED, WED, Week(LONDON), BEFORE)
+    assert [[str(why) for why in one.cannot] for one in found] == [
+        ["Aiko: outside their hours, 18:00 in Tokyo"],  # until 19:00, two hours late
+        ["Ravi: outside their hours, 09:00 to 17:00"],  # from 07:00, two hours early
+        ["Aiko: outside their hours, 19:00 in Tokyo"],
+    ]
+
+
+def test_a_late_hour_is_better_than_a_day_off():
+    aiko, ravi = guest("Aiko", week=Week(TOKYO), city="Tokyo"), guest("Ravi")
+    friday = date(2026, 11, 27)
+    found = propose([ravi, aiko], HOUR, friday, friday, Week(LONDON), BEFORE, a_day=20, most=20)
+    causes = [why.cause for one in found for why in one.cannot]
+    assert Cause.DAY in causes and causes == sorted(causes, key=lambda cause: cause is Cause.DAY)
+
+
 def test_nothing_is_proposed_in_the_past():
     found = propose([guest("Ravi")], HOUR, WED, WED, Week(LONDON), at(25, 14, 10))
     assert min(one.starts for one in found) == at(25, 14, 30)

@@ -144,6 +144,24 @@ def test_a_new_meeting_is_planned_with_its_people(view, qtbot):
     assert view.desk.names().name(made.organiser_id) == "Eva Marsh"
 
 
+def test_people_are_added_and_taken_off_by_keys_alone(view, qtbot):
+    view.canvas.choose(None, TODAY)
+    view.find_slot()
+    finder = answered(view, qtbot)
+    press(finder.title, Key.Key_Tab, Key.Key_Tab)
+    assert view.window().focusWidget() is finder.plus
+    press(finder.plus, Key.Key_Return)
+    for name in ("dana", "aik"):
+        QTest.keyClicks(finder.entry, name)
+        press(finder.entry, Key.Key_Return)
+    press(finder.entry, Key.Key_Escape)
+    assert finder.isVisible() and view.window().focusWidget() is finder.plus
+    assert [line.text for line in finder.people.lines()] == ["Eva Marsh", "Dana Whitlock", "Aiko Tanabe"]
+    finder.people.setFocus()
+    press(finder.people, Key.Key_Down, Key.Key_Space, Key.Key_Down, Key.Key_Delete)
+    assert [(line.text, line.tail) for line in finder.people.lines()] == [("Eva Marsh", ""), ("Dana Whitlock", "optional")]
+
+
 def test_several_times_are_marked_with_x_and_held(view, qtbot):
     finder = open_for(view, qtbot, "Design meeting 14")
     assert not finder.hold.isEnabled()

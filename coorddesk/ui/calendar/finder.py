@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLineEdit, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from coorddesk.domain.dates import day_words, parse_date
 from coorddesk.errors import InvalidInput
@@ -125,6 +125,7 @@ class Finder(QWidget):
         self._column.addWidget(self.people_scroll)
         self.entry = SearchEntry(kit, self.tr("Type a name"), self._people_for, self)
         self.entry.chosen.connect(self.add_person)
+        self.entry.closed.connect(lambda: self.plus.setFocus(Qt.FocusReason.TabFocusReason))
         self.plus.clicked.connect(self.entry.begin)
         self._column.addWidget(self.entry)
 
@@ -364,9 +365,11 @@ class Finder(QWidget):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
+        key, here = event.key(), self.window().focusWidget()
         if key == Qt.Key.Key_Escape:
             self.left.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(here, QAbstractButton):
+            here.click()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down) and self._found:
             # On from a field to the times; the list itself uses these keys before they come here.
             self.list.setFocus(Qt.FocusReason.TabFocusReason)

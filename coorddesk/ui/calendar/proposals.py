@@ -23,7 +23,7 @@ def suits_words(one: Proposal) -> str:
     if not everybody:
         return ""
     if len(one.free) == everybody:
-        return tr("free") if everybody == 1 else tr("all {n} free").format(n=everybody)
+        return {1: tr("free"), 2: tr("both free")}.get(everybody, tr("all {n} free").format(n=everybody))
     return tr("{n} of {all} free").format(n=len(one.free), all=everybody)
 
 
