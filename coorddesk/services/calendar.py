@@ -1,10 +1,12 @@
 """Reading the calendar: everything that stands on a window of days."""
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, field
 from datetime import date
 
-from coorddesk.services import meetings
+from coorddesk.services import meetings, other_calendars
 from coorddesk.services.meetings import Happening
+from coorddesk.services.other_calendars import OtherHappening
 from coorddesk.storage.queries import calendar as query
 from coorddesk.storage.queries.calendar import Deadline as Deadline
 from coorddesk.storage.queries.calendar import MilestoneDay as MilestoneDay
@@ -20,6 +22,7 @@ class Calendar:
 
     Attributes:
         happenings: by start, what was called off included.
+        others: of calendars of others.
     """
 
     first: date
@@ -28,10 +31,17 @@ class Calendar:
     deadlines: list[Deadline]
     milestones: list[MilestoneDay]
     reviews: list[ReviewDay]
+    others: list[OtherHappening] = field(default_factory=list)
 
 
-def read(store: Store, project_id: str | None, first: date, last: date, zone: str) -> Calendar:
-    """The days of a project, or of all with None, with times in the viewer's zone."""
+def read(
+    store: Store, project_id: str | None, first: date, last: date, zone: str, without: Container[str] = ()
+) -> Calendar:
+    """The days of a project, or of all with None, with times in the viewer's zone.
+
+    Args:
+        without: ids of the calendars of others that are not wanted.
+    """
     with store.read() as reader:
         return Calendar(
             first,
@@ -40,6 +50,7 @@ def read(store: Store, project_id: str | None, first: date, last: date, zone: st
             query.deadlines(reader, project_id, first, last),
             query.milestones(reader, project_id, first, last),
             query.reviews(reader, project_id, first, last),
+            other_calendars.happenings(reader, first, last, zone, without),
         )
 
 
