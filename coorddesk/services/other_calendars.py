@@ -16,12 +16,13 @@ from zoneinfo import ZoneInfo
 
 from coorddesk.domain.calendars import OtherCalendar
 from coorddesk.domain.changes import brief
-from coorddesk.domain.people import Person
+from coorddesk.domain.people import NewPerson, Person
 from coorddesk.domain.recurrence import Rule, parse_rrule
 from coorddesk.domain.slots import Busy
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import expand, zone_of
 from coorddesk.exchange.other_calendars import FREE, UNCERTAIN, OtherFile, contained_calendar
+from coorddesk.services import people
 from coorddesk.storage.queries import other_calendars as query
 from coorddesk.storage.queries.other_calendars import EventRow, Layer, ReadState
 from coorddesk.storage.store import Edit, Reader, Store, new_id
@@ -83,11 +84,12 @@ def listed(store: Store) -> list[Standing]:
     return [Standing(one, states.get(one.id)) for one in found]
 
 
-def add(store: Store, path: Path, name: str, person_id: str | None = None, zone: str = "") -> OtherCalendar:
+def add(store: Store, path: Path, name: str, person: str | NewPerson | None = None, zone: str = "") -> OtherCalendar:
     """Adds a file as a calendar of somebody else; what it says is read by `look` and `keep`.
 
     Args:
         name: the file's own where it is empty.
+        person: whose it is, by id; somebody new is added with it.
         zone: for times that the file leaves without one; empty for the coordinator's own.
 
     Raises:
@@ -96,6 +98,7 @@ def add(store: Store, path: Path, name: str, person_id: str | None = None, zone:
     clean = _clean(name) or _clean(path.stem) or "Calendar"
     with store.edit(f"Add calendar {brief(clean)}") as edit:
         _refuse_twice(edit, path)
+        person_id = people.named(edit, person.name).id if isinstance(person, NewPerson) else person
         made = OtherCalendar(new_id(), clean, str(path.absolute()), person_id, zone)
         edit.add(made)
     return made
@@ -131,10 +134,32 @@ def stamp_of(path: str | Path) -> str:
     return f"{found.st_size}:{found.st_mtime_ns}"
 
 
-def changed(store: Store) -> list[OtherCalendar]:
-    """The calendars whose file is another than when it was read; those whose file is gone are left out."""
+@dataclass(frozen=True, slots=True)
+class Files:
+    """How the files of the calendars stand.
+
+    Attributes:
+        changed: calendars whose file is another than when it was read.
+        paths: of all their files.
+        there: of those that are there.
+        gone: ids of the calendars whose file is not; what was read of it is kept.
+    """
+
+    changed: tuple[OtherCalendar, ...]
+    paths: frozenset[str]
+    there: frozenset[str]
+    gone: frozenset[str]
+
+
+def files(store: Store) -> Files:
+    """How the files of the calendars stand; for a worker thread, since a disk far away may take its time."""
     found = [(one, stamp_of(one.calendar.path)) for one in listed(store)]
-    return [one.calendar for one, stamp in found if stamp and (one.read is None or one.read.stamp != stamp)]
+    return Files(
+        tuple(one.calendar for one, stamp in found if stamp and (one.read is None or one.read.stamp != stamp)),
+        frozenset(one.calendar.path for one, _ in found),
+        frozenset(one.calendar.path for one, stamp in found if stamp),
+        frozenset(one.calendar.id for one, stamp in found if not stamp),
+    )
 
 
 def look(path: str | Path, cancelled: Callable[[], bool] = lambda: False) -> Looked:
@@ -183,9 +208,9 @@ def busy(reader: Reader, person_ids: Container[str], since: datetime, until: dat
     found = []
     first, last = (since - _A_DAY).astimezone(UTC).date(), (until + _A_DAY).astimezone(UTC).date()
     layers = [one for one in query.layers(reader) if one.person_id is not None and one.person_id in person_ids]
-    people = reader.many(Person, [one.person_id for one in layers if one.person_id])
+    owners = reader.many(Person, [one.person_id for one in layers if one.person_id])
     for layer in layers:
-        person = people.get(layer.person_id or "")
+        person = owners.get(layer.person_id or "")
         own = (person.zone if person else "") or zone
         for row, starts, ends in _within(reader, layer, first, last, "UTC", layer.zone or own):
             if row.all_day:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from coorddesk.domain.people import Team
-from coorddesk.ui.buttons import Button, Look, named_with_key, tip
+from coorddesk.ui.buttons import Button, IconButton, Look, named_with_key, tip
 from coorddesk.ui.calendar.entries import LAYERS, tr
 from coorddesk.ui.filters import ChipToggle, DropMenuButton, Segments
 from coorddesk.ui.paint import Paint, pen
@@ -113,6 +113,8 @@ class CalendarBar(QWidget):
         row.addSpacing(4)
         self.teams = DropMenuButton(kit, self.tr("All teams"), parent=self)
         row.addWidget(self.teams)
+        self.others = IconButton(kit, "layers", self.tr("Calendars of others…"), "Shift+O", compact=True, parent=self)
+        row.addWidget(self.others)
         row.addStretch(1)
         self.modes = Segments(kit, name=self.tr("How to show it"), parent=self)
         for mode, text in (("month", self.tr("Month")), ("week", self.tr("Week")), ("agenda", self.tr("Agenda"))):

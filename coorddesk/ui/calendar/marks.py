@@ -37,6 +37,8 @@ def line(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, *, selected: bool 
         _task_line(p, kit, rect, entry)
     elif entry.kind in ("milestone", "baseline"):
         _milestone_line(p, kit, rect, entry)
+    elif entry.kind == "other":
+        _other_line(p, kit, rect, entry, with_time)
     else:
         _document_line(p, kit, rect, entry)
     if selected:
@@ -144,6 +146,34 @@ def _document_line(p: QPainter, kit: Paint, rect: QRectF, entry: Entry) -> None:
     _write(p, kit, rect.adjusted(20, 0, -3, 0), entry.title, ink)
 
 
+def _other_ground(p: QPainter, kit: Paint, rect: QRectF) -> None:
+    """What is of somebody else: pale, without an edge, with a thin broken bar in place of a team's."""
+    p.setPen(Qt.PenStyle.NoPen)
+    p.setBrush(kit.theme.color("surface.sunken"))
+    p.drawRoundedRect(rect, 4, 4)
+    broken_bar(p, kit, rect.left() + 1.5, rect.top() + 2, rect.bottom() - 2)
+
+
+def broken_bar(p: QPainter, kit: Paint, x: float, top: float, bottom: float) -> None:
+    """The thin broken bar of what is somebody else's."""
+    bar = QPen(kit.theme.color("text.tertiary"), 1.4)
+    bar.setCapStyle(Qt.PenCapStyle.FlatCap)
+    bar.setDashPattern([2.2, 1.6])
+    p.setPen(bar)
+    p.drawLine(QPointF(x, top), QPointF(x, bottom))
+
+
+def _other_line(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, with_time: bool) -> None:
+    _other_ground(p, kit, rect)
+    x = rect.left() + _BAR + 4
+    if with_time and entry.starts is not None:
+        time = QRectF(x, rect.top(), rect.right() - x - 2, rect.height())
+        x += _write(p, kit, time, f"{entry.starts:%H:%M}", "text.tertiary", 400) + 5
+    if entry.note:
+        x += _write(p, kit, QRectF(x, rect.top(), rect.right() - x - 3, rect.height()), entry.note, "text.tertiary", 600) + 5
+    _write(p, kit, QRectF(x, rect.top(), rect.right() - x - 3, rect.height()), entry.title, "text.secondary", 400)
+
+
 def more(p: QPainter, kit: Paint, rect: QRectF, count: int, late: int) -> None:
     """"and 3 more", at the foot of a day; red when something late is among them."""
     text = (tr("and {n} more, {late} late") if late else tr("and {n} more")).format(n=count, late=late)
@@ -155,6 +185,11 @@ def more(p: QPainter, kit: Paint, rect: QRectF, count: int, late: int) -> None:
 def block(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, *, selected: bool = False) -> None:
     """A meeting among the hours of a week: title, times and replies, as many as there is room for."""
     theme = kit.theme
+    if entry.kind == "other":
+        _other_ground(p, kit, rect)
+        _block_text(p, kit, rect, entry, "text.secondary")
+        _edge(p, kit, rect, selected)
+        return
     quiet = entry.state in ("past", "cancelled")
     p.setPen(Qt.PenStyle.NoPen)
     p.setBrush(theme.color("surface.sunken" if quiet else _team(entry, "soft")))
@@ -165,14 +200,22 @@ def block(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, *, selected: bool
         p.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
     _bar(p, kit, rect, entry)
     ink = "text.secondary" if quiet else _team(entry, "text")
+    _block_text(p, kit, rect, entry, ink)
+    _edge(p, kit, rect, selected)
+
+
+def _edge(p: QPainter, kit: Paint, rect: QRectF, selected: bool) -> None:
+    if selected:
+        p.setPen(pen(kit.theme.color("accent.fill"), 2))
+        p.setBrush(Qt.BrushStyle.NoBrush)
+        p.drawRoundedRect(rect, 5, 5)
+
+
+def _block_text(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, ink: str) -> None:
     if rect.width() < _NARROW and rect.height() > rect.width():
         _turned(p, kit, rect, entry, ink)
     else:
         _block_words(p, kit, rect, entry, ink)
-    if selected:
-        p.setPen(pen(theme.color("accent.fill"), 2))
-        p.setBrush(Qt.BrushStyle.NoBrush)
-        p.drawRoundedRect(rect, 5, 5)
 
 
 def _block_words(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, ink: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
@@ -22,6 +23,7 @@ from coorddesk.ui.calendar.entries import Builder, Choice, Days, Entry, distinct
 from coorddesk.ui.calendar.layout import SNAP, month_days, week_days
 from coorddesk.ui.calendar.mini import MiniMonth
 from coorddesk.ui.calendar.month import MonthCanvas
+from coorddesk.ui.calendar.others import Others
 from coorddesk.ui.calendar.planner import Planner
 from coorddesk.ui.calendar.sending import Sending
 from coorddesk.ui.calendar.week import WeekCanvas
@@ -33,7 +35,7 @@ from coorddesk.ui.widgets import Hairline
 _AHEAD = 14  # days of the agenda beside the month
 _AGENDA = 42  # days of the agenda as a view
 _PANE_FROM = 860  # narrower than this there is no room for the left pane
-_KINDS = frozenset(("meeting", "occurrence", "task", "milestone", "review", "document"))
+_KINDS = frozenset(("meeting", "occurrence", "task", "milestone", "review", "document", "calendar"))
 _NAMES = frozenset(("person", "team", "project"))
 _MINUTE = 60_000
 
@@ -65,6 +67,7 @@ class CalendarView(View):
         Action("mail_invite", "Open invite in mail program", "mail_invite", (), "mail"),
         Action("cancel", "Cancel meeting, or take it back", "cancel_meeting", (), "calendar-x"),
         Action("delete", "Delete", "delete", ("Del",), "trash-2"),
+        Action("others", "Calendars of others…", "show_others", ("Shift+O",), "layers", "view", single=True),
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -87,6 +90,7 @@ class CalendarView(View):
         self._changing = Changing(desk, self._sending.is_out, self)
         self._changing.moved.connect(self._moved)
         self._planner = Planner(kit, date_order(desk.settings), self)
+        self._others = Others(desk, self)
         self._build()
         self._connect()
         self._restore()
@@ -125,6 +129,8 @@ class CalendarView(View):
         self._bar.today_asked.connect(self.go_today)
         self._bar.choice_changed.connect(self._choice_changed)
         self._bar.mode_chosen.connect(self._mode_chosen)
+        self._bar.others.clicked.connect(self.show_others)
+        self._others.choice_changed.connect(self._choice_changed)
         self.mini.day_chosen.connect(self.show_day)
         self.mini.month_shown.connect(lambda _month: self._read_dots())
         self._planner.planned.connect(self._plan)
@@ -146,14 +152,16 @@ class CalendarView(View):
     def _restore(self) -> None:
         kept = self.desk.settings.filters.get("calendar")
         found: dict[str, Any] = kept if isinstance(kept, dict) else {}
-        self._bar.set_hidden(str(one) for one in found.get("hidden", ()))
+        hidden = [str(one) for one in found.get("hidden", ())]
+        self._bar.set_hidden(hidden)
+        self._others.set_hidden(hidden)
         self._teams = [str(one) for one in found.get("teams", ())]
         mode = found.get("mode")
         self._bar.modes.choose(mode if mode in self._canvases else "month")
         self.stack.setCurrentWidget(self._canvases[self.mode])
 
     def _remember(self) -> None:
-        hidden, teams = sorted(self._bar.hidden_layers()), sorted(self._bar.chosen_teams())
+        hidden, teams = sorted(self._choice().hidden), sorted(self._bar.chosen_teams())
         self.desk.settings.filters["calendar"] = {"mode": self.mode, "hidden": hidden, "teams": teams}
 
     @property
@@ -203,6 +211,7 @@ class CalendarView(View):
         self.title_changed.emit()
 
     def apply(self, step: Step) -> None:
+        self._others.apply(step)
         if step.reloaded or step.kinds & _NAMES:
             self.reload()
         elif step.kinds & _KINDS:
@@ -247,7 +256,7 @@ class CalendarView(View):
         return meetings.wall_now(self.desk.now(), self.desk.zone)
 
     def _choice(self) -> Choice:
-        return Choice(self._bar.hidden_layers(), self._bar.chosen_teams())
+        return Choice(self._bar.hidden_layers() | self._others.hidden_layers(), self._bar.chosen_teams())
 
     def _read(self, ahead: bool = True) -> None:
         """Reads what is shown anew; the selection stays.
@@ -266,7 +275,7 @@ class CalendarView(View):
         # Where the next days touch what is shown, one reading is enough for these too.
         both = ahead and first <= next_days[1] and next_days[0] <= last
         wanted = (min(first, next_days[0]), max(last, next_days[1])) if both else (first, last)
-        found = service.read(self.desk.store, self.desk.project_id, *wanted, self.desk.zone)
+        found = service.read(self.desk.store, self.desk.project_id, *wanted, self.desk.zone, self._others.hidden())
         self._days = builder.days(found)
         if self.mode == "month":
             self.mini.show_dots(frozenset(one.starts.date() for one in found.happenings if not one.cancelled))
@@ -286,7 +295,7 @@ class CalendarView(View):
         self.mini.show_state(today, self.day, (first, last) if self.mode == "week" else None)
 
     def _read_days(self, builder: Builder, first: date, last: date) -> Days:
-        return builder.days(service.read(self.desk.store, self.desk.project_id, first, last, self.desk.zone))
+        return builder.days(service.read(self.desk.store, self.desk.project_id, first, last, self.desk.zone, self._others.hidden()))
 
     def _read_dots(self) -> None:
         if self.isVisible() and not self._pane.isVisible():
@@ -604,6 +613,16 @@ class CalendarView(View):
         entry = self.selected_entry()
         if entry is not None and entry.kind == "meeting":
             self._sending.mail(entry)
+
+    # Calendars of others
+
+    def show_others(self) -> None:
+        """Opens the panel with the calendars of others."""
+        self._others.open()
+
+    def take_file(self, path: Path) -> None:
+        """Asks whose calendar a file is, to show it as a layer."""
+        self._others.offer([path])
 
     # Qt
 
