@@ -266,10 +266,24 @@ def _seen(row: EventRow, starts: datetime, ends: datetime, floating: str, viewer
     own = _zone(row.zone or floating, viewer.key)
     if row.all_day or own is viewer:
         return starts, ends
-    return (
-        starts.replace(tzinfo=own).astimezone(viewer).replace(tzinfo=None, fold=0),
-        ends.replace(tzinfo=own).astimezone(viewer).replace(tzinfo=None, fold=0),
-    )
+    return _moved(starts, own, viewer), _moved(ends, own, viewer)
+
+
+def _moved(wall: datetime, own: ZoneInfo, viewer: ZoneInfo) -> datetime:
+    between = _between(own, viewer, wall.date())
+    return wall + between if between is not None else _converted(wall, own, viewer)
+
+
+def _converted(wall: datetime, own: ZoneInfo, viewer: ZoneInfo) -> datetime:
+    return wall.replace(tzinfo=own).astimezone(viewer).replace(tzinfo=None, fold=0)
+
+
+@lru_cache(maxsize=8192)
+def _between(own: ZoneInfo, viewer: ZoneInfo, day: date) -> timedelta | None:
+    """How far the viewer's clocks are ahead on a day of another zone; None when either's are changed on it."""
+    begin = datetime.combine(day, time(), own)
+    (here, there), *others = {(at.utcoffset(), at.astimezone(viewer).utcoffset()) for at in (begin, begin + _A_DAY)}
+    return None if others or here is None or there is None else there - here
 
 
 @lru_cache(maxsize=1024)

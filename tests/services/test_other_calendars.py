@@ -5,8 +5,11 @@ import threading
 import zoneinfo
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coorddesk.domain.calendars import OtherCalendar
 from coorddesk.domain.people import Person
@@ -234,3 +237,14 @@ def test_the_calendar_reads_them_beside_its_own(store, tmp_path):
     found = calendar.read(store, None, date(2026, 11, 1), date(2026, 11, 30), LONDON)
     assert [one.title for one in found.others] == ["E0"]
     assert calendar.read(store, None, date(2026, 11, 1), date(2026, 11, 30), LONDON, {made.id}).others == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from((LONDON, BERLIN, "Africa/Cairo", "America/New_York", "Australia/Lord_Howe", "America/Sao_Paulo", "Pacific/Apia")),
+    st.sampled_from((LONDON, "Asia/Kolkata", "America/New_York", "Asia/Jerusalem")),
+    st.datetimes(datetime(2005, 1, 1), datetime(2035, 1, 1)) | st.sampled_from((at(29, 2, 30, 3), at(25, 2, 30, 10), at(25, 0, 30, 10))),
+)
+def test_the_short_way_between_two_zones_ends_where_the_long_one_does(own, viewer, wall):
+    first, second = ZoneInfo(own), ZoneInfo(viewer)
+    assert service._moved(wall, first, second) == service._converted(wall, first, second)

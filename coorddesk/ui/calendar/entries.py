@@ -132,7 +132,7 @@ class Builder:
         self._from_to = tr("{start} to {end}")
         self._done_due, self._due = tr("done, was due {day}"), tr("due {day}")
         self._taken, self._untitled = tr("Busy"), tr("No title")
-        self._calendar_of, self._other = tr("Calendar of {name}"), tr("Another calendar")
+        self._said_whose: dict[str | None, tuple[str, str]] = {}
         self._said_days: dict[date, str] = {}
         self._said_late: dict[date, str] = {}
 
@@ -284,18 +284,26 @@ class Builder:
         if not one.all_day and one.ends.time() == time() and one.ends > one.starts:
             ends_on -= timedelta(days=1)  # until midnight is not yet the next day
         state = "past" if (ends_on < self._today if one.all_day else one.ends <= self._now) else ""
-        whose = self._names.name(one.person_id)
+        calendar, note = self._whose(one.person_id)
         day, last = self._day(one.starts.date()), self._day(ends_on)
         when = day if last == day else tr("{first} to {last}").format(first=day, last=last)
         if not one.all_day:
             when += ", " + self._from_to.format(start=_clock(one.starts), end=_clock(one.ends))
-        note = initials(whose) if whose else ""
         title = one.title or (self._taken if one.busy else self._untitled)
         return Entry(
             "other", f"{one.calendar_id}/{one.position}", title, one.starts.date(), ends_on, (None,), state,
             None if one.all_day else one.starts, None if one.all_day else one.ends, note, one.place,
-            _spoken(self._calendar_of.format(name=whose) if whose else self._other, title, when, one.place), original=one.starts,
+            _spoken(calendar, title, when, one.place), original=one.starts,
         )  # fmt: skip
+
+    def _whose(self, person_id: str | None) -> tuple[str, str]:
+        """What a calendar of somebody is called aloud, and their initials."""
+        found = self._said_whose.get(person_id)
+        if found is None:
+            name = self._names.name(person_id)
+            found = (tr("Calendar of {name}").format(name=name), initials(name)) if name else (tr("Another calendar"), "")
+            self._said_whose[person_id] = found
+        return found
 
 
 def joined(entries: Sequence[Entry], day: date) -> list[Entry]:
