@@ -28,7 +28,7 @@ class OtherCalendar:
 
 FIELDS = (
     Field("name", "Name", Editor.TEXT, 0),
-    Field("person_id", "Times of", Editor.PERSON, 150),
+    Field("person_id", "Person", Editor.PERSON, 150),
     Field("zone", "Times without a zone", Editor.ZONE),
     Field("path", "File", Editor.TEXT, read_only=True),
 )

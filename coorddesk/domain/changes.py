@@ -32,6 +32,7 @@ class Step:
         at: UTC.
         way: edit, undo or redo.
         reloaded: the store was changed from outside or as a whole; `changes` is empty and everything is read again.
+        read_anew: kinds of which something beside the records was read anew, such as what a calendar of somebody else says.
     """
 
     number: int
@@ -40,8 +41,9 @@ class Step:
     changes: tuple[Change, ...]
     way: str = "edit"
     reloaded: bool = False
+    read_anew: frozenset[str] = frozenset()
 
     @property
     def kinds(self) -> frozenset[str]:
         """The kinds of record touched."""
-        return frozenset(change.kind for change in self.changes)
+        return self.read_anew | {change.kind for change in self.changes}

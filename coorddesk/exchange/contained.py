@@ -16,11 +16,11 @@ from coorddesk.errors import ImportProblem
 from coorddesk.exchange import spreadsheets
 from coorddesk.exchange.files import safe_name
 
-Kind = Literal["tables", "calendar", "mail"]
+Kind = Literal["tables", "calendar", "layer", "mail"]
 
 MAX_FILE_BYTES = 100_000_000
 _MAX_MEMORY_BYTES = 1_500_000_000
-_CPU_S = 20
+_CPU_S = MappingProxyType({"tables": 20, "calendar": 20, "layer": 90, "mail": 20})  # the calendar of years is worth a wait
 _POLL_S = 0.05
 _RESULT, _PROBLEM, _END = b"coorddesk-result\n", b"coorddesk-problem\n", b"\ncoorddesk-end\n"
 
@@ -163,7 +163,7 @@ def worker_main(kind: str, path: str) -> int:
     out = os.dup(1)
     with contextlib.suppress(OSError):  # a library's chatter must not get into the answer
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    _limit()
+    _limit(_CPU_S[kind])
     try:
         answer = _RESULT + reader(Path(path).read_bytes(), os.path.basename(path)).encode("utf-8", errors="replace") + _END
     except ImportProblem as problem:
@@ -180,7 +180,7 @@ def worker_main(kind: str, path: str) -> int:
     return 0
 
 
-def _limit() -> None:
+def _limit(cpu_s: int) -> None:
     sys.dont_write_bytecode = True
     if sys.platform == "win32":
         return
@@ -188,7 +188,7 @@ def _limit() -> None:
 
     wanted = (
         (resource.RLIMIT_AS, _MAX_MEMORY_BYTES, _MAX_MEMORY_BYTES),
-        (resource.RLIMIT_CPU, _CPU_S, _CPU_S + 2),  # SIGXCPU first, which tells the parent why
+        (resource.RLIMIT_CPU, cpu_s, cpu_s + 2),  # SIGXCPU first, which tells the parent why
         (resource.RLIMIT_FSIZE, 0, 0),
         (resource.RLIMIT_CORE, 0, 0),
     )
@@ -207,10 +207,18 @@ def _calendar(data: bytes, name: str) -> str:
     return ics_reader.read_to_json(data)
 
 
+def _layer(data: bytes, name: str) -> str:
+    from coorddesk.exchange import other_calendars
+
+    return other_calendars.read_to_lines(data)
+
+
 def _mail(data: bytes, name: str) -> str:
     from coorddesk.exchange import mail
 
     return mail.read_to_json(data)
 
 
-_READERS: Mapping[str, Callable[[bytes, str], str]] = MappingProxyType({"tables": _tables, "calendar": _calendar, "mail": _mail})
+_READERS: Mapping[str, Callable[[bytes, str], str]] = MappingProxyType(
+    {"tables": _tables, "calendar": _calendar, "layer": _layer, "mail": _mail}
+)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 _NEWLINES = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_WORD = r'[^\x00-\x20\x7f-\xa0\u2028\u2029";:,^%\\=]+'
+_SIMPLE = re.compile(rf"([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+={_WORD}(?: {_WORD})*)*):")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,9 @@ def _unfolded(data: bytes) -> bytes:
 
 def parsed(line: str) -> ContentLine | None:
     """One unfolded line as the icalendar library splits and unescapes it; None when it is none."""
+    simple = _SIMPLE.match(line)
+    if simple is not None and (found := _split(simple[1], simple[2], line[simple.end() :])) is not None:
+        return found
     from icalendar.parser import Contentline  # late: who only needs clean texts does not wait for it
 
     split: Callable[[str], Contentline] = Contentline
@@ -63,3 +68,18 @@ def parsed(line: str) -> ContentLine | None:
         return None
     firsts = {key.upper(): said if isinstance(said, str) else said[0] for key, said in params.items()}
     return ContentLine(name.upper(), firsts, value)
+
+
+def _split(name: str, said: str, value: str) -> ContentLine | None:
+    """A line without quotes and escapes before its value, which most are: the library takes eight times as long for it."""
+    params: dict[str, str] = {}
+    for part in said.split(";")[1:]:
+        key, _, item = part.partition("=")
+        if params.setdefault(key.upper(), item) is not item:
+            return None
+    if "\\" in value:
+        from icalendar.parser.property import unescape_backslash  # late, as above
+
+        unescape: Callable[[str], str] = unescape_backslash
+        value = unescape(value)
+    return ContentLine(name.upper(), params, value)

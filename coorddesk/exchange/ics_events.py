@@ -92,12 +92,13 @@ class Event:
 
 
 def read_event(
-    lines: Sequence[ContentLine], zones: ZoneNames, method: str, floating: str
+    lines: Sequence[ContentLine], zones: ZoneNames, method: str, floating: str, placed: bool = False
 ) -> tuple[Event | None, list[str]]:
     """The event that a VEVENT's lines say, or None, with a sentence for whatever was left out; never raises.
 
     Args:
         floating: the zone of times that name none; empty leaves them floating.
+        placed: an event in a zone that nobody knows is left out.
     """
     first: dict[str, ContentLine] = {}
     for line in lines:
@@ -105,7 +106,7 @@ def read_event(
     title = _text(first, "SUMMARY", 500).replace("\n", " ").strip()
     called = f"“{title[:60]}”" if title else "An event without a title"
     try:
-        return _Reading(lines, first, zones, method, floating, called).event(title)
+        return _Reading(lines, first, zones, method, floating, called).event(title, placed)
     except Unreadable as problem:
         return None, [f"{called} was left out: {problem}."]
     except Exception as problem:  # a file of a kind never seen: the other events must still be read (calendar.md 2.3)
@@ -123,14 +124,18 @@ class _Reading:
         self.method, self.floating, self.called = method, floating, called
         self.problems: list[str] = []
 
-    def event(self, title: str) -> tuple[Event, list[str]]:
+    def event(self, title: str, placed: bool) -> tuple[Event, list[str]]:
         """The event and the problems; raises `Unreadable` when there is no use in it."""
         first = self.first
         starts, ends = self._span()
         zone = starts.zone if starts else ""
         rule = self._rule(starts)
         original = self._optional_time("RECURRENCE-ID")
+        if original is not None and "RANGE" in first["RECURRENCE-ID"].params:
+            self._note("changes this and all later days of a series, of which only the one day is taken")
         if starts is not None and starts.unknown:
+            if placed:
+                raise Unreadable(f"it names a time zone that is not known, “{starts.unknown[:60]}”")
             self._note(f"names a time zone that is not known, “{starts.unknown[:60]}”; choose which one is meant")
         if starts is not None and starts.converted and rule:
             self._note("repeats in a time zone of its own that no known zone is like; after a clock change it may be off")
@@ -145,7 +150,7 @@ class _Reading:
             summary=title, location=_text(first, "LOCATION", 1000).strip(),
             description=_text(first, "DESCRIPTION", 100_000).strip(), comment=_text(first, "COMMENT", 10_000).strip(),
             url=_raw(first, "URL")[:2000], status=_raw(first, "STATUS").upper()[:20],
-            busy=_raw(first, "TRANSP").upper() != "TRANSPARENT",
+            busy=_raw(first, "TRANSP").upper() != "TRANSPARENT" and _raw(first, "X-MICROSOFT-CDO-BUSYSTATUS").upper() != "FREE",
             organizer=_guest(first["ORGANIZER"]) if "ORGANIZER" in first else None,
             attendees=tuple(_guest(line) for line in self.lines if line.name == "ATTENDEE")[:_MOST_PEOPLE],
         )  # fmt: skip

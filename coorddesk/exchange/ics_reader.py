@@ -19,8 +19,6 @@ from coorddesk.exchange.content_lines import ContentLine, decoded, parsed
 from coorddesk.exchange.ics_events import Event, read_event
 from coorddesk.exchange.zone_names import OwnZone, ZoneNames, in_utc, on_wall, own_zone
 
-LARGEST = 10_000_000  # bytes
-MOST_EVENTS = 20_000
 MOST_PROBLEMS = 200
 _DEEPEST = 4  # components within components
 _LONGEST_LINE = 200_000  # characters; longer ones are enclosed files
@@ -29,8 +27,28 @@ _READ = frozenset({
     "ATTENDEE", "COMMENT", "DESCRIPTION", "DTEND", "DTSTAMP", "DTSTART", "DURATION", "EXDATE", "LAST-MODIFIED", "LOCATION",
     "METHOD", "NAME", "ORGANIZER", "RDATE", "RECURRENCE-ID", "RRULE", "SEQUENCE", "STATUS", "SUMMARY", "TRANSP", "TZID",
     "TZOFFSETFROM", "TZOFFSETTO", "TZURL", "UID", "URL", "X-LIC-LOCATION", "X-MICROSOFT-CDO-ALLDAYEVENT",
-    "X-MICROSOFT-CDO-APPT-SEQUENCE", "X-WR-CALNAME", "X-WR-TIMEZONE",
+    "X-MICROSOFT-CDO-APPT-SEQUENCE", "X-MICROSOFT-CDO-BUSYSTATUS", "X-WR-CALNAME", "X-WR-TIMEZONE",
 })  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much of a file is wanted.
+
+    Attributes:
+        largest: bytes; a larger file is refused.
+        most: events; those after them are left out.
+        names: of the properties that are looked at.
+        placed: an event in a zone that nobody knows is left out.
+    """
+
+    largest: int = 10_000_000
+    most: int = 20_000
+    names: frozenset[str] = _READ
+    placed: bool = False
+
+
+ALL = Extent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +83,20 @@ class _Sections:
     problems: list[str] = field(default_factory=list)
 
 
-def read_events(data: bytes) -> CalendarFile:
+def read_events(data: bytes, extent: Extent = ALL) -> CalendarFile:
     """The events of an iCalendar file, in any encoding and with any faults; other components are passed over.
 
     Raises:
-        ImportProblem: it is larger than 10 MB, or no calendar at all.
+        ImportProblem: it is too large, or no calendar at all.
     """
-    if len(data) > LARGEST:
-        size, most = len(data) / 1e6, LARGEST // 10**6
+    if len(data) > extent.largest:
+        size, most = len(data) / 1e6, extent.largest // 10**6
         raise ImportProblem(f"The file has {size:.0f} MB. Calendars up to {most} MB can be read; nothing was imported.")
     text, encoding = decoded(data)
     if not re.search(r"^\s*BEGIN\s*:\s*(?:VCALENDAR|VEVENT)\b", text, re.IGNORECASE | re.MULTILINE):
         raise ImportProblem("The file is not a calendar (.ics). Nothing was imported; export it again where it came from.")
-    sections = _sections(text)
+    sections = _sections(text, extent)
+    del text
     problems = sections.problems
     if encoding == "cp1252":
         problems.insert(0, "The file is not in UTF-8 and was read as Windows text; check the letters with accents.")
@@ -95,7 +114,7 @@ def read_events(data: bytes) -> CalendarFile:
     floating = zones.resolved(sections.head.get("X-WR-TIMEZONE", "")) if sections.head.get("X-WR-TIMEZONE") else ""
     events = []
     for lines in sections.events:
-        event, found = read_event(lines, zones, sections.head.get("METHOD", ""), floating)
+        event, found = read_event(lines, zones, sections.head.get("METHOD", ""), floating, placed=extent.placed)
         problems += found
         if event is not None:
             events.append(event)
@@ -115,7 +134,7 @@ def from_json(text: str) -> CalendarFile:
     return CalendarFile.from_plain(json.loads(text))
 
 
-def _sections(text: str) -> _Sections:
+def _sections(text: str, extent: Extent) -> _Sections:
     """The file cut into its components, without recursion; alarms, everything deeper, and what nobody reads are passed over."""
     found = _Sections()
     stack: list[str] = []
@@ -139,11 +158,11 @@ def _sections(text: str) -> _Sections:
             if stack[1:2] == ["VTIMEZONE"] and len(stack) > 2:
                 lines.append(ContentLine(name, {}, said))
             elif len(stack) == 2:
-                _close(found, stack[1], lines)
+                _close(found, stack[1], lines, extent.most)
             stack.pop()
         elif not name:
             unreadable += bool(stack)
-        elif name in _READ and (len(stack) in (1, 2) or (stack[1:2] == ["VTIMEZONE"] and len(stack) < _DEEPEST)):
+        elif name in extent.names and (len(stack) in (1, 2) or (stack[1:2] == ["VTIMEZONE"] and len(stack) < _DEEPEST)):
             line = parsed(text_line)
             if line is None:
                 unreadable += 1
@@ -159,14 +178,14 @@ def _sections(text: str) -> _Sections:
     return found
 
 
-def _close(found: _Sections, kind: str, lines: list[ContentLine]) -> None:
+def _close(found: _Sections, kind: str, lines: list[ContentLine], most: int) -> None:
     if kind == "VTIMEZONE":
         found.zones.append(lines)
     elif kind == "VEVENT":
-        if len(found.events) < MOST_EVENTS:
+        if len(found.events) < most:
             found.events.append(lines)
-        elif len(found.events) == MOST_EVENTS and not any("first" in problem for problem in found.problems):
-            found.problems.append(f"The file has more than {MOST_EVENTS} events; only the first {MOST_EVENTS} are read.")
+        elif len(found.events) == most and not any("first" in problem for problem in found.problems):
+            found.problems.append(f"The file has more than {most} events; only the first {most} are read.")
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:

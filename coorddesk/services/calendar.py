@@ -1,13 +1,15 @@
 """Reading the calendar: everything that stands on a window of days."""
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from coorddesk.services import meetings
+from coorddesk.services import meetings, other_calendars
 from coorddesk.services.meetings import Happening
 from coorddesk.services.occurring import ClockChange as ClockChange
 from coorddesk.services.occurring import clock_change as clock_change
+from coorddesk.services.other_calendars import OtherHappening
 from coorddesk.storage.kept import Windows
 from coorddesk.storage.queries import calendar as query
 from coorddesk.storage.queries.calendar import Deadline as Deadline
@@ -24,6 +26,7 @@ class Calendar:
 
     Attributes:
         happenings: by start, what was called off included.
+        others: of calendars of others.
     """
 
     first: date
@@ -32,17 +35,25 @@ class Calendar:
     deadlines: list[Deadline]
     milestones: list[MilestoneDay]
     reviews: list[ReviewDay]
+    others: list[OtherHappening] = field(default_factory=list)
 
 
-def read(store: Store, project_id: str | None, first: date, last: date, zone: str) -> Calendar:
-    """The days of a project, or of all with None, with times in the viewer's zone."""
+def read(
+    store: Store, project_id: str | None, first: date, last: date, zone: str, without: Container[str] = ()
+) -> Calendar:
+    """The days of a project, or of all with None, with times in the viewer's zone.
+
+    Args:
+        without: ids of the calendars of others that are not wanted.
+    """
     with store.read() as reader:
         days: Windows[_Dated] = reader.kept(("dated", project_id), Windows)
         since, until, dated = days.covering(first, last, lambda: _dated(reader, project_id, first, last))
         if (since, until) != (first, last):
             dated = dated.within(first, last)
         shown = meetings.happenings(reader, project_id, first, last, zone, with_cancelled=True)
-        return Calendar(first, last, shown, dated.deadlines, dated.milestones, dated.reviews)
+        others = other_calendars.happenings(reader, first, last, zone, without)
+        return Calendar(first, last, shown, dated.deadlines, dated.milestones, dated.reviews, others)
 
 
 class _Dated(NamedTuple):

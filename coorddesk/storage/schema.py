@@ -49,9 +49,10 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...], bool, str], ...] = (
     ("ix_meeting_remind", "meeting", ("starts",), False, "remind IS NOT NULL AND deleted = 0"),
     ("ix_attendee_person", "meeting_attendees", ("person_id", "reply"), False, ""),
     ("ix_outcome_record", "occurrence_outcomes", ("record_id",), False, ""),
-    # single events by their window; the few that repeat are walked by calendar
-    ("ix_event_starts", "other_event", ("calendar_id", "starts"), False, "rule = ''"),
-    ("ix_event_series", "other_event", ("calendar_id", "starts"), False, "rule <> ''"),
+    # single events of a week at most by their start, longer ones and those that repeat by their end
+    ("ix_event_starts", "other_event", ("reading", "starts"), False, "rule = '' AND lasts <= 7"),
+    ("ix_event_long", "other_event", ("reading", "until"), False, "rule = '' AND lasts > 7"),
+    ("ix_event_series", "other_event", ("reading", "until"), False, "rule <> ''"),
     ("ux_occurrence_place", "occurrence", ("meeting_id", "original"), True, "deleted = 0"),
     # the whole register is sorted and searched within these alone; “deleted” and “current” are in them lest a row be looked up for it
     ("ix_document_number", "document", ("number", "title", "type", "id", "deleted"), False, "deleted = 0"),
@@ -151,9 +152,12 @@ def _own_tables(found: MetaData) -> None:
         Column("record_id", Text, nullable=False),
         sqlite_with_rowid=False,
     )  # fmt: skip
+    # What calendars of others say, which points nowhere lest it keeps a calendar from being undone. A reading's rows are written in
+    # parts, and count once other_read names the reading.
     Table(
         "other_read", found,
-        Column("calendar_id", Text, ForeignKey("calendar.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"), primary_key=True),
+        Column("calendar_id", Text, primary_key=True),
+        Column("reading", Integer, nullable=False),
         Column("read_at", Text, nullable=False),
         Column("stamp", Text, nullable=False),
         Column("events", Integer, nullable=False),
@@ -161,7 +165,7 @@ def _own_tables(found: MetaData) -> None:
     )  # fmt: skip
     Table(
         "other_event", found,
-        Column("calendar_id", Text, ForeignKey("calendar.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"), primary_key=True),
+        Column("reading", Integer, primary_key=True),
         Column("position", Integer, primary_key=True),
         Column("uid", Text, nullable=False),
         Column("title", Text, nullable=False),
@@ -174,6 +178,7 @@ def _own_tables(found: MetaData) -> None:
         Column("rule", Text, nullable=False),
         Column("until", Text, nullable=False),
         Column("elsewhere", Text, nullable=False),
+        Column("lasts", Integer, nullable=False),
         sqlite_with_rowid=False,
     )  # fmt: skip
     Table(

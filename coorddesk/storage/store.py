@@ -20,7 +20,7 @@ from coorddesk.domain.kinds import BY_KIND, REFERENCE_LETTERS
 from coorddesk.domain.ledger import Sent
 from coorddesk.domain.log import LETTERS
 from coorddesk.errors import Conflict, InvalidInput, NotFound, StorageError
-from coorddesk.storage import journal, search
+from coorddesk.storage import journal, other_readings, search
 from coorddesk.storage.connection import connect, identity, refuse_moved, storage_errors
 from coorddesk.storage.kept import Kept
 from coorddesk.storage.mapping import RecordShape, from_plain, row_reader, shape_of, to_plain
@@ -461,6 +461,38 @@ class Store:
         self._seen_version = version
         self._tell(Step(0, "", self._clock(), (), reloaded=True))
         return True
+
+    def prepare(self) -> None:
+        """Opens the connection for changes, so that a worker may keep what it read."""
+        with self._lock, storage_errors():
+            self._ready_writer()
+
+    def keep_read(self, calendar_id: str, rows: other_readings.Rows, stamp: str, events: int, problems: Sequence[str]) -> bool:
+        """Keeps what somebody else's calendar says in place of what it said before; whether there still is such a calendar.
+
+        It is no change of the user's: it has no entry in the journal, and the listeners hear of it by `tell_read`. Safe on a worker
+        thread after `prepare`. It is written in parts, so that a change made meanwhile waits for one of them at most.
+
+        Args:
+            rows: in the order of `other_readings.COLUMNS`.
+            stamp: what the file was recognised by.
+
+        Raises:
+            StorageError: it could not be written; what was known before still counts.
+        """
+        return other_readings.keep(self._beside, calendar_id, rows, self._clock(), stamp, events, problems)
+
+    @contextmanager
+    def _beside(self) -> Iterator[sqlite3.Connection]:
+        """One transaction beside the journal."""
+        with self._lock, storage_errors():
+            self._refuse_nesting()
+            with self._ready_writer().transaction() as connection:
+                yield connection
+
+    def tell_read(self) -> None:
+        """Tells the listeners that calendars of others were read anew."""
+        self._tell(Step(0, "", self._clock(), (), read_anew=frozenset(("calendar",))))
 
     @property
     def directory(self) -> Path:

@@ -11,6 +11,7 @@ from coorddesk.ui.actions import Action
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from coorddesk.domain.changes import Step
     from coorddesk.storage.store import Store
@@ -97,6 +98,9 @@ class View(QWidget):
     def current(self) -> tuple[str, str] | None:
         """(kind, id) of what is selected."""
         return None
+
+    def take_file(self, path: Path) -> None:
+        """Takes in a file of a kind that belongs here, opened or dropped somewhere in the window."""
 
     def focus_list(self) -> None:
         """Gives the keyboard to the view's main list."""

@@ -50,6 +50,7 @@ _MINIMUM = QSize(1024, 640)
 _WARM_MS = 200
 _LOOK_AT_DAY_MS = 30_000
 _SPREADSHEETS = (".xlsx", ".xlsm", ".csv", ".tsv")
+_CALENDARS = (".ics", ".ical", ".icalendar", ".ifb")
 _COUNTER_SCREENS = {"overdue": "today", "waiting": "board", "in_review": "documents", "slipping": "timeline", "no_reply": "calendar"}
 # Settings that screens read while they are made.
 _MAKES_ANEW = frozenset(("zone", "your_name", "your_email", "date_order", "paper", "ask_again_days", "single_keys"))
@@ -160,16 +161,20 @@ class Window(QMainWindow):
         return self.room.make_example(path, remember)
 
     def open_file(self, path: Path) -> None:
-        """Opens a store, or takes a spreadsheet in."""
+        """Opens a store, takes a spreadsheet in, or shows somebody else's calendar."""
         suffix = path.suffix.lower()
         if suffix == ".coord":
             self.room.open(path)
         elif suffix in _SPREADSHEETS:
             self.import_file(path)
+        elif suffix in _CALENDARS and (calendar := self.show_screen("calendar")) is not None:
+            calendar.take_file(path)
         else:
             self.show_error(
                 self.tr("{name} was not opened").format(name=path.name),
-                self.tr("CoordDesk opens stores (.coord) and takes in spreadsheets (.xlsx, .csv). The file is left as it is."),
+                self.tr("CoordDesk opens stores (.coord) and takes in spreadsheets (.xlsx, .csv) and, in a project, calendars (.ics).")
+                + " "
+                + self.tr("The file is left as it is."),
             )
 
     def import_file(self, path: Path) -> None:
@@ -631,7 +636,7 @@ class Window(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(Path(url.toLocalFile()).suffix.lower() in (".coord", *_SPREADSHEETS) for url in event.mimeData().urls()):
+        if any(Path(url.toLocalFile()).suffix.lower() in (".coord", *_SPREADSHEETS, *_CALENDARS) for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -146,16 +146,16 @@ CREATE TABLE calendar (
 
 CREATE TABLE other_read (
     calendar_id TEXT NOT NULL,
+    reading INTEGER NOT NULL,
     read_at TEXT NOT NULL,
     stamp TEXT NOT NULL,
     events INTEGER NOT NULL,
     problems TEXT NOT NULL,
-    PRIMARY KEY (calendar_id),
-    FOREIGN KEY(calendar_id) REFERENCES calendar (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+    PRIMARY KEY (calendar_id)
 );
 
 CREATE TABLE other_event (
-    calendar_id TEXT NOT NULL,
+    reading INTEGER NOT NULL,
     position INTEGER NOT NULL,
     uid TEXT NOT NULL,
     title TEXT NOT NULL,
@@ -168,13 +168,15 @@ CREATE TABLE other_event (
     rule TEXT NOT NULL,
     until TEXT NOT NULL,
     elsewhere TEXT NOT NULL,
-    PRIMARY KEY (calendar_id, position),
-    FOREIGN KEY(calendar_id) REFERENCES calendar (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+    lasts INTEGER NOT NULL,
+    PRIMARY KEY (reading, position)
 )
  WITHOUT ROWID;
 
 CREATE INDEX ix_outcome_record ON occurrence_outcomes (record_id);
 
-CREATE INDEX ix_event_series ON other_event (calendar_id, starts) WHERE rule <> '';
+CREATE INDEX ix_event_long ON other_event (reading, until) WHERE rule = '' AND lasts > 7;
 
-CREATE INDEX ix_event_starts ON other_event (calendar_id, starts) WHERE rule = '';
+CREATE INDEX ix_event_series ON other_event (reading, until) WHERE rule <> '';
+
+CREATE INDEX ix_event_starts ON other_event (reading, starts) WHERE rule = '' AND lasts <= 7;

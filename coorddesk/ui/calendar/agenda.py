@@ -204,7 +204,7 @@ class AgendaCanvas(Canvas):
                 return f"–{clock_words(entry.ends, ways)}"
             start = clock_words(entry.starts, ways)
             return tr("{start} to {end}").format(start=start, end=clock_words(entry.ends, ways)) if self._wide else start
-        if entry.kind == "meeting":
+        if entry.kind in ("meeting", "other"):
             return tr("all day")
         if entry.kind == "task":
             return tr("done") if entry.state == "done" else tr("due")
@@ -222,6 +222,8 @@ class AgendaCanvas(Canvas):
             self.kit.diamond(p, center, 4.5, ink, ink, 1)
         elif entry.kind == "baseline":
             marks.ghost(p, self.kit, center, 4.5)
+        elif entry.kind == "other":
+            marks.broken_bar(p, self.kit, center.x(), center.y() - 7, center.y() + 7)
         elif entry.kind == "document":
             self.kit.icons.paint(p, QRectF(center.x() - 6, center.y() - 6, 12, 12), "file-text", "text.secondary")
         elif entry.state == "done":

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from coorddesk.domain.people import Team
 from coorddesk.domain.projects import Project
-from coorddesk.ui.buttons import Button, Look, named_with_key, tip
+from coorddesk.ui.buttons import Button, IconButton, Look, named_with_key, tip
 from coorddesk.ui.calendar.entries import LAYERS, tr
 from coorddesk.ui.calendar.spans import MODES
 from coorddesk.ui.filters import ChipToggle, DropMenuButton, Segments
@@ -180,6 +180,8 @@ class CalendarBar(QWidget):
         for chooser in (self.projects, self.teams):
             chooser.changed.connect(self.choice_changed)
             row.addWidget(chooser)
+        self.others = IconButton(kit, "layers", self.tr("Calendars of others…"), "Shift+C", compact=True, parent=self)
+        row.addWidget(self.others)
         row.addStretch(1)
         self.options = DropMenuButton(kit, "", icon="settings-2", parent=self)
         self.options.setAccessibleName(self.tr("View options"))

@@ -11,7 +11,9 @@ from PySide6.QtCore import QCoreApplication
 from coorddesk.domain.dates import clock_words, day_words, due_words
 from coorddesk.services.calendar import Calendar, Deadline, Directory, MilestoneDay, ReviewDay
 from coorddesk.services.meetings import Happening
+from coorddesk.services.other_calendars import OtherHappening
 from coorddesk.ui.moments import names as written
+from coorddesk.ui.paint import initials
 from coorddesk.ui.theme import Theme
 
 LAYERS = ("meetings", "deadlines", "steps", "milestones", "documents")
@@ -60,7 +62,8 @@ class Entry(NamedTuple):
     """One line of a day, or one block of a week; a tuple, because a full month makes thousands and they are made four times as fast.
 
     Attributes:
-        kind: meeting, task, milestone, baseline (where a milestone was to be), document; tasks and documents join several.
+        kind: meeting, task, milestone, baseline (where a milestone was to be), document, other (of a calendar of somebody else);
+            tasks and documents join several.
         id: of the record; of the day for what is joined.
         first, last: the days it stands on.
         starts, ends: of a meeting that is not for whole days, in the viewer's zone.
@@ -122,8 +125,8 @@ class Entry(NamedTuple):
 
     @property
     def record(self) -> tuple[str, str] | None:
-        """(kind, id) of the record behind it; None for what is joined."""
-        if self.members:
+        """(kind, id) of the record behind it; None for what is joined and for what is somebody else's."""
+        if self.members or self.kind == "other":
             return None
         return ("milestone" if self.kind == "baseline" else self.kind), self.id
 
@@ -176,7 +179,7 @@ class Days:
         return next((one for day in self.by_day.values() for one in day if one.key == key), None)
 
 
-_RANK = {"baseline": 0, "milestone": 0, "meeting": 1, "task": 2, "tasks": 2, "document": 4, "documents": 4}
+_RANK = {"baseline": 0, "milestone": 0, "meeting": 1, "task": 2, "tasks": 2, "document": 4, "documents": 4, "other": 5}
 
 
 class Builder:
@@ -193,9 +196,11 @@ class Builder:
         self._strange = tr("its time zone {zone} is unknown, so its times are told as they were written")
         self._step = tr("checklist step")
         self._held = tr("held, not agreed yet")
+        self._taken, self._untitled = tr("Busy"), tr("No title")
         self._written = written()
         self._project_hues = {id: theme.team_hue(at) for at, id in enumerate(names.projects)}
         self._hues: dict[tuple[str, str | None, str | None], tuple[str | None, ...]] = {}
+        self._said_whose: dict[str | None, tuple[str, str]] = {}
         self._said_days: dict[date, str] = {}
         self._said_late: dict[date, str] = {}
 
@@ -227,6 +232,7 @@ class Builder:
                     yield from self.milestone(milestone)
         if "documents" not in hidden:
             yield from (self.review(one) for one in found.reviews if self._wanted(one.project_id, one.team_id))
+        yield from (self.other(one) for one in found.others if f"calendar:{one.calendar_id}" not in hidden)
 
     def _wanted(self, project_id: str, team_id: str | None) -> bool:
         choice = self._choice
@@ -357,11 +363,43 @@ class Builder:
         return Entry("document", one.document_id, number, one.due, one.due, self._hue(one.project_id, one.team_id), state, words=words)
 
 
+    def other(self, one: OtherHappening) -> Entry:
+        """An event of somebody else's calendar."""
+        ends_on = one.ends.date()
+        if not one.all_day and one.ends.time() == _MIDNIGHT and one.ends > one.starts:
+            ends_on -= _WHOLE_DAY  # until midnight is not yet the next day
+        state = "past" if (ends_on < self._today if one.all_day else one.ends <= self._now) else ""
+        title = one.title or (self._taken if one.busy else self._untitled)
+        return Entry(
+            "other", f"{one.calendar_id}/{one.position}", title, one.starts.date(), ends_on, (None,), state,
+            None if one.all_day else one.starts, None if one.all_day else one.ends, Later(partial(self._other_words, one, title, ends_on)),
+            original=one.starts,
+        )  # fmt: skip
+
+    def _other_words(self, one: OtherHappening, title: str, ends_on: date) -> Words:
+        calendar, note = self._whose(one.person_id)
+        day, last = self._day(one.starts.date()), self._day(ends_on)
+        when = day if last == day else self._from_to.format(start=day, end=last)
+        if not one.all_day:
+            clocks = (clock_words(at, self._written) for at in (one.starts, one.ends))
+            when += ", " + self._from_to.format(**dict(zip(("start", "end"), clocks, strict=True)))
+        return Words(note, one.place, _spoken(calendar, title, when, one.place))
+
+    def _whose(self, person_id: str | None) -> tuple[str, str]:
+        """What a calendar of somebody is called aloud, and their initials."""
+        found = self._said_whose.get(person_id)
+        if found is None:
+            name = self._names.name(person_id)
+            found = (tr("Calendar of {name}").format(name=name), initials(name)) if name else (tr("Another calendar"), "")
+            self._said_whose[person_id] = found
+        return found
+
+
 def joined(entries: Sequence[Entry], day: date) -> list[Entry]:
     """A day's lines: its deadlines joined when there are many or the day is full, its reviews when there are two."""
     tasks = [one for one in entries if one.kind == "task" and one.state != "done"]
     papers = [one for one in entries if one.kind == "document"]
-    lines = len(entries) - max(0, len(papers) - 1)
+    lines = sum(one.kind != "other" for one in entries) - max(0, len(papers) - 1)
     found = list(entries)
     if len(tasks) > _JOIN_ABOVE or (len(tasks) == _JOIN_ABOVE and lines > _CROWDED):
         found = _join(found, tasks, "tasks", _deadlines_words(tasks), day)
@@ -411,8 +449,12 @@ def most_important(lines: Sequence[Entry], places: int) -> tuple[list[Entry], li
     """What is shown where not all lines fit, and what is not: what is over, and ghosts of baselines, give way first."""
     if len(lines) <= places:
         return list(lines), []
-    kept = set(map(id, sorted(lines, key=lambda one: one.kind == "baseline" or one.state in ("done", "past", "cancelled"))[:places]))
+    kept = set(map(id, sorted(lines, key=_gives_way)[:places]))
     return [one for one in lines if id(one) in kept], [one for one in lines if id(one) not in kept]
+
+
+def _gives_way(one: Entry) -> bool:
+    return one.kind in ("baseline", "other") or one.state in ("done", "past", "cancelled")
 
 
 def _spoken(*parts: str) -> str:

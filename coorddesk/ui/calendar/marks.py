@@ -49,6 +49,8 @@ def line(
         _task_line(p, kit, rect, entry)
     elif entry.kind in ("milestone", "baseline"):
         _milestone_line(p, kit, rect, entry)
+    elif entry.kind == "other":
+        _other_line(p, kit, rect, entry, with_time)
     else:
         _document_line(p, kit, rect, entry)
     if selected:
@@ -64,11 +66,11 @@ def _open_ended(p: QPainter, kit: Paint, rect: QRectF, goes_on: tuple[bool, bool
     return rect.adjusted(left, 0, -right, 0)
 
 
-def chosen(p: QPainter, kit: Paint, rect: QRectF) -> None:
+def chosen(p: QPainter, kit: Paint, rect: QRectF, radius: float = 4) -> None:
     """The edge of the selected entry."""
     p.setPen(pen(kit.theme.color("accent.fill"), 2))
     p.setBrush(Qt.BrushStyle.NoBrush)
-    p.drawRoundedRect(rect.adjusted(0, 0, 0, 0), 4, 4)
+    p.drawRoundedRect(rect, radius, radius)
 
 
 def _write(p: QPainter, kit: Paint, rect: QRectF, text: str, color: str, weight: int | None = None, struck: bool = False) -> float:
@@ -181,6 +183,34 @@ def _document_line(p: QPainter, kit: Paint, rect: QRectF, entry: Entry) -> None:
     _write(p, kit, rect.adjusted(20, 0, -3, 0), entry.title, ink)
 
 
+def _other_ground(p: QPainter, kit: Paint, rect: QRectF) -> None:
+    """What is of somebody else: pale, without an edge, with a thin broken bar in place of a team's."""
+    p.setPen(Qt.PenStyle.NoPen)
+    p.setBrush(kit.theme.color("surface.sunken"))
+    p.drawRoundedRect(rect, 4, 4)
+    broken_bar(p, kit, rect.left() + 1.5, rect.top() + 2, rect.bottom() - 2)
+
+
+def broken_bar(p: QPainter, kit: Paint, x: float, top: float, bottom: float) -> None:
+    """The thin broken bar of what is somebody else's."""
+    bar = QPen(kit.theme.color("text.tertiary"), 1.4)
+    bar.setCapStyle(Qt.PenCapStyle.FlatCap)
+    bar.setDashPattern([2.2, 1.6])
+    p.setPen(bar)
+    p.drawLine(QPointF(x, top), QPointF(x, bottom))
+
+
+def _other_line(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, with_time: bool) -> None:
+    _other_ground(p, kit, rect)
+    x = rect.left() + _BAR + 4
+    if with_time and entry.starts is not None:
+        time = QRectF(x, rect.top(), rect.right() - x - 2, rect.height())
+        x += _write(p, kit, time, clock_words(entry.starts, written()), "text.tertiary", 400) + 5
+    if entry.note:
+        x += _write(p, kit, QRectF(x, rect.top(), rect.right() - x - 3, rect.height()), entry.note, "text.tertiary", 600) + 5
+    _write(p, kit, QRectF(x, rect.top(), rect.right() - x - 3, rect.height()), entry.title, "text.secondary", 400)
+
+
 def more(p: QPainter, kit: Paint, rect: QRectF, count: int, late: int) -> None:
     """"and 3 more", at the foot of a day; red when something late is among them."""
     text = (tr("and {n} more, {late} late") if late else tr("and {n} more")).format(n=count, late=late)
@@ -192,6 +222,12 @@ def more(p: QPainter, kit: Paint, rect: QRectF, count: int, late: int) -> None:
 def block(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, *, selected: bool = False) -> None:
     """A meeting among the hours of a week: title, times and replies, as many as there is room for."""
     theme = kit.theme
+    if entry.kind == "other":
+        _other_ground(p, kit, rect)
+        _block_text(p, kit, rect, entry, "text.secondary")
+        if selected:
+            chosen(p, kit, rect, 5)
+        return
     quiet = entry.state in ("past", "cancelled")
     p.setPen(Qt.PenStyle.NoPen)
     p.setBrush(theme.color("surface.sunken" if quiet else "surface.base" if entry.tentative else _team(entry, "soft")))
@@ -200,14 +236,16 @@ def block(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, *, selected: bool
         _edge(p, kit, rect, "line.hairline" if quiet else _team(entry, "line"), entry.tentative)
     _bar(p, kit, rect, entry)
     ink = "text.secondary" if quiet else _team(entry, "text")
+    _block_text(p, kit, rect, entry, ink)
+    if selected:
+        chosen(p, kit, rect, 5)
+
+
+def _block_text(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, ink: str) -> None:
     if rect.width() < _NARROW and rect.height() > rect.width():
         _turned(p, kit, rect, entry, ink)
     else:
         _block_words(p, kit, rect, entry, ink)
-    if selected:
-        p.setPen(pen(theme.color("accent.fill"), 2))
-        p.setBrush(Qt.BrushStyle.NoBrush)
-        p.drawRoundedRect(rect, 5, 5)
 
 
 def _block_words(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, ink: str) -> None:

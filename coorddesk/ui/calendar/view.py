@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
@@ -24,6 +25,7 @@ from coorddesk.ui.calendar.finding import Finding
 from coorddesk.ui.calendar.layout import SNAP
 from coorddesk.ui.calendar.mini import MiniMonth
 from coorddesk.ui.calendar.month import MonthCanvas
+from coorddesk.ui.calendar.others import Others
 from coorddesk.ui.calendar.planner import Planner
 from coorddesk.ui.calendar.sending import Sending
 from coorddesk.ui.calendar.spans import HOURS, MODES, Week
@@ -36,7 +38,7 @@ from coorddesk.ui.work import Job
 
 _AHEAD = 14  # days of the agenda beside the month
 _PANE_FROM = 860  # narrower than this there is no room for the left pane
-_KINDS = frozenset(("meeting", "occurrence", "task", "milestone", "review", "document"))
+_KINDS = frozenset(("meeting", "occurrence", "task", "milestone", "review", "document", "calendar"))
 _NAMES = frozenset(("person", "team", "project"))
 _MINUTE = 60_000
 _BESIDE_MS = 150  # after a page was shown, those beside it are read
@@ -80,6 +82,7 @@ class CalendarView(View):
         Action("mail_invite", "Open invite in mail program", "mail_invite", (), "mail"),
         Action("cancel", "Cancel meeting, or take it back", "cancel_meeting", (), "calendar-x"),
         Action("delete", "Delete", "delete", ("Del",), "trash-2"),
+        Action("others", "Calendars of others…", "show_others", ("Shift+C",), "layers", "view", single=True),
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -104,6 +107,7 @@ class CalendarView(View):
         self._changing.moved.connect(self._moved)
         self._planner = Planner(kit, date_order(desk.settings), self)
         self._finding = Finding(desk, self)
+        self._others = Others(desk, self)
         self._build()
         self._connect()
         self._restore()
@@ -149,6 +153,8 @@ class CalendarView(View):
         self._bar.choice_changed.connect(self._choice_changed)
         self._bar.mode_chosen.connect(self._mode_chosen)
         self._bar.options.menu().aboutToShow.connect(self._fill_options)
+        self._bar.others.clicked.connect(self.show_others)
+        self._others.choice_changed.connect(self._choice_changed)
         self.mini.day_chosen.connect(self.show_day)
         self.mini.month_shown.connect(lambda _month: self._read_dots())
         self._planner.planned.connect(self._plan)
@@ -174,7 +180,9 @@ class CalendarView(View):
     def _restore(self) -> None:
         kept = self.desk.settings.filters.get("calendar")
         found: dict[str, Any] = kept if isinstance(kept, dict) else {}
-        self._bar.set_hidden(str(one) for one in found.get("hidden", ()))
+        hidden = [str(one) for one in found.get("hidden", ())]
+        self._bar.set_hidden(hidden)
+        self._others.set_hidden(hidden)
         self._kept_choice = {name: [str(one) for one in found.get(name, ())] for name in ("teams", "projects")}
         mode = found.get("mode")
         self._bar.modes.choose(mode if mode in self._canvases else "month")
@@ -182,7 +190,7 @@ class CalendarView(View):
 
     def _remember(self) -> None:
         self.desk.settings.filters["calendar"] = {
-            "mode": self.mode, "hidden": sorted(self._bar.hidden_layers()), "teams": sorted(self._bar.teams.chosen()),
+            "mode": self.mode, "hidden": sorted(self._choice().hidden), "teams": sorted(self._bar.teams.chosen()),
             "projects": sorted(self._bar.projects.chosen()),
         }  # fmt: skip
 
@@ -227,6 +235,7 @@ class CalendarView(View):
         self.title_changed.emit()
 
     def apply(self, step: Step) -> None:
+        self._others.apply(step)
         if step.reloaded or step.kinds & _NAMES:
             self.reload()
         elif step.kinds & _KINDS:
@@ -266,7 +275,8 @@ class CalendarView(View):
 
     def _choice(self) -> Choice:
         by_project = self.desk.settings.color_by == "project"
-        return Choice(self._bar.hidden_layers(), self._bar.teams.chosen(), self._bar.projects.chosen(), by_project)
+        hidden = self._bar.hidden_layers() | self._others.hidden_layers()
+        return Choice(hidden, self._bar.teams.chosen(), self._bar.projects.chosen(), by_project)
 
     def _read(self, ahead: bool = True) -> None:
         """Reads what is shown anew; the selection stays.
@@ -285,7 +295,7 @@ class CalendarView(View):
         # Where the next days touch what is shown, one reading is enough for these too.
         both = ahead and first <= next_days[1] and next_days[0] <= last
         wanted = (min(first, next_days[0]), max(last, next_days[1])) if both else (first, last)
-        found = service.read(self.desk.store, self.desk.project_id, *wanted, self.desk.zone)
+        found = service.read(self.desk.store, self.desk.project_id, *wanted, self.desk.zone, self._others.hidden())
         self._days = builder.days(found)
         if self.mode == "month":
             self.mini.show_dots(frozenset(one.starts.date() for one in found.happenings if not one.cancelled))
@@ -315,7 +325,7 @@ class CalendarView(View):
 
     def _read_beside(self) -> None:
         """Has the worker read the pages before and after the shown one, which are turned to next."""
-        store, project, zone = self.desk.store, self.desk.project_id, self.desk.zone
+        store, project, zone, without = self.desk.store, self.desk.project_id, self.desk.zone, self._others.hidden()
         pages = [self._weeks.days(self.mode, self._weeks.turned(self.mode, self.day, by)) for by in (1, -1)]
         if self.mode == "month":  # the small month shows six weeks
             pages = [[days[0], days[0] + timedelta(days=41)] for days in pages]
@@ -323,12 +333,12 @@ class CalendarView(View):
         def read(job: Job) -> None:
             for days in pages:
                 if not job.cancelled:
-                    service.read(store, project, days[0], days[-1], zone)
+                    service.read(store, project, days[0], days[-1], zone, without)
 
         self._reading = self.desk.work.start(read, lambda _none: None, lambda error: None, self._reading)
 
     def _read_days(self, builder: Builder, first: date, last: date) -> Days:
-        return builder.days(service.read(self.desk.store, self.desk.project_id, first, last, self.desk.zone))
+        return builder.days(service.read(self.desk.store, self.desk.project_id, first, last, self.desk.zone, self._others.hidden()))
 
     def _read_dots(self) -> None:
         if self.isVisible() and not self._pane.isVisible():
@@ -773,6 +783,16 @@ class CalendarView(View):
         entry = self.selected_entry()
         if entry is not None and entry.kind == "meeting":
             self._sending.mail(entry)
+
+    # Calendars of others
+
+    def show_others(self) -> None:
+        """Opens the panel with the calendars of others."""
+        self._others.open()
+
+    def take_file(self, path: Path) -> None:
+        """Asks whose calendar a file is, to show it as a layer."""
+        self._others.offer([path])
 
     # Qt
 
