@@ -376,6 +376,11 @@ def _called(reader: Reader, key: str) -> str:
     return found[0].ref or brief(found[0].title)
 
 
+def subject_of(meeting_id: str, original: datetime) -> str:
+    """The occurrence as the subject of a sheet (services.sheets.Wish)."""
+    return f"{meeting_id} {original.isoformat(timespec='minutes')}"
+
+
 def when_words(agenda: Agenda, today: date) -> str:
     """The day of an occurrence, and its time where it has one: “Wed 25 Nov, 10:30”."""
     day = day_words(agenda.starts.date(), today)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -27,7 +28,8 @@ class Tools(QObject):
         commands: what the palette can run now.
 
     Signals:
-        open_requested(kind, id), write_requested(person id), export_invite_requested(meeting id), new_revision_requested(document id).
+        open_requested(kind, id), write_requested(person id), export_invite_requested(meeting id), new_revision_requested(document id),
+        sheet_requested(kind, subject), minutes_requested(meeting id, original).
         left(): the inspector had the keyboard and went.
     """
 
@@ -35,12 +37,15 @@ class Tools(QObject):
     write_requested = Signal(str)
     export_invite_requested = Signal(str)
     new_revision_requested = Signal(str)
+    sheet_requested = Signal(str, str)
+    minutes_requested = Signal(str, object)
     left = Signal()
 
     def __init__(self, frame: Frame, side: SidePane, settings: Settings, commands: Callable[[], list[Command]]) -> None:
         super().__init__(frame)
         self._frame, self._side, self._settings, self._commands = frame, side, settings, commands
         self._selected: tuple[str, tuple[str, ...]] = ("", ())
+        self._day: tuple[str, datetime] | None = None
         self.desk: Desk | None = None
         self.inspector: Inspector | None = None
         self.palette: Palette | None = None
@@ -48,6 +53,12 @@ class Tools(QObject):
     def select(self, kind: str, id: str) -> None:
         """The thing the inspector shows, now or when it opens; two empty texts for none."""
         self._select(kind, (id,) if kind else ())
+
+    def select_day(self, meeting_id: str, original: datetime) -> None:
+        """The day of a series whose agenda the inspector shows with it."""
+        self._day = meeting_id, original
+        if self.inspector is not None:
+            self.inspector.show_day(meeting_id, original)
 
     def select_several(self, kind: str, ids: list[str]) -> None:
         """The things the inspector changes together."""
@@ -126,6 +137,7 @@ class Tools(QObject):
                 one.hide()
                 one.deleteLater()
         self.inspector = self.palette = None
+        self._day = None
 
     def _make_inspector(self, desk: Desk) -> Inspector:
         from coorddesk.ui.inspector import Inspector
@@ -137,4 +149,8 @@ class Tools(QObject):
         made.write_requested.connect(self.write_requested)
         made.export_invite_requested.connect(self.export_invite_requested)
         made.new_revision_requested.connect(self.new_revision_requested)
+        made.sheet_requested.connect(self.sheet_requested)
+        made.minutes_requested.connect(self.minutes_requested)
+        if self._day is not None:
+            made.show_day(*self._day)
         return made

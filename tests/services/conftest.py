@@ -18,8 +18,8 @@ def store(tmp_path):
     with made.edit("Start") as edit:
         for id, code in (("p1", "FIT"), ("p2", "NET")):
             edit.add(Project(id, code, code.title()))
-            for name, category, rank in (("To do", Category.OPEN, "b"), ("Waiting on", Category.WAITING, "c"), ("Done", Category.DONE, "d")):
-                edit.add(Column(new_id(), id, name, category, rank))
+            for category, rank in ((Category.OPEN, "b"), (Category.WAITING, "c"), (Category.DONE, "d")):
+                edit.add(Column(new_id(), id, category.value.title(), category, rank))
         edit.add(Person("dana", "Dana Whitlock", "dana@studio.example"))
         edit.add(Person("ravi", "Ravi Deshpande", "ravi@works.example"))
         edit.add(Person("hemi", "Hemi Parata", "hemi@works.example"))

@@ -28,7 +28,8 @@ def put(store: Store, record) -> None:
 
 
 def test_open_actions_of_all_earlier_days_stand_on_the_next_agenda_until_they_are_done(store, weekly):
-    old, new, done = (tasks.add(store, "p1", title, TODAY, due=date(2026, 11, day)) for title, day in (("Old", 6), ("New", 20), ("Done", 7)))
+    due = {"Old": 6, "New": 20, "Done": 7}
+    old, new, done = (tasks.add(store, "p1", title, TODAY, due=date(2026, 11, day)) for title, day in due.items())
     other = tasks.add(store, "p1", "Not from here", TODAY, due=date(2026, 11, 1))
     held(store, weekly, at(4), outcomes=[Outcome("", "task", old.id), Outcome("", "task", done.id)], state="approved")
     held(store, weekly, at(11), outcomes=[Outcome("", "task", new.id)], state="approved")
@@ -110,7 +111,8 @@ def test_each_can_be_left_out_put_back_and_given_a_time(store, weekly):
 
 
 def test_an_undone_item_comes_with_its_key_and_goes_when_the_last_one_deals_with_it_after_all(store, weekly):
-    last = held(store, weekly, at(11), AgendaItem("Riser", 15, key="r", said="Much"), AgendaItem("Lift", key="l", done=True), state="approved")
+    items = AgendaItem("Riser", 15, key="r", said="Much"), AgendaItem("Lift", key="l", done=True)
+    last = held(store, weekly, at(11), *items, state="approved")
     agendas.add_lines(store, weekly.id, at(18), ["Snags"], TODAY)
     items = agenda(store, weekly, at(18)).occurrence.agenda
     assert [(one.title, one.said) for one in items] == [("Riser", ""), ("Snags", "")]

@@ -194,9 +194,8 @@ def test_the_next_day_of_a_series_is_offered(store, weekly, begun):
 
 
 def test_after_a_single_meeting_the_next_one_is_planned_with_the_same_people(store, weekly):
-    one = meetings.add(
-        store, "p1", "Handover 09", at(25, 14), at(25, 15), LONDON, place="Level 5", attendees=[replace(weekly.attendees[0], reply=Reply.COMING)]
-    )  # fmt: skip
+    coming = [replace(weekly.attendees[0], reply=Reply.COMING)]
+    one = meetings.add(store, "p1", "Handover 09", at(25, 14), at(25, 15), LONDON, place="Level 5", attendees=coming)
     minutes.begin(store, one.id, at(25, 14), NOW)
     found = read(store, one, at(25, 14))
     assert found.following == minutes.Next(at(25, 14) + timedelta(days=7), "Handover 10")

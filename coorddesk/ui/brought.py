@@ -1,0 +1,41 @@
+"""What comes up at a meeting by itself, as the lines of a list."""
+
+from dataclasses import replace
+
+from coorddesk.domain.dates import due_words
+from coorddesk.services import agendas
+from coorddesk.ui.desk import Desk
+from coorddesk.ui.lines import Line
+from coorddesk.ui.paint import initials
+
+ICONS = {
+    agendas.MINUTES: "notebook-pen", agendas.ACTION: "square-kanban", agendas.DECISION: "gavel", agendas.REVIEW: "eye",
+    agendas.ITEM: "list-checks",
+}  # fmt: skip
+
+
+def brought_line(one: agendas.Standing, desk: Desk) -> Line:
+    """Its kind as an icon, reference and title, who owes it, and how late it is."""
+    kind = {
+        agendas.MINUTES: desk.tr("Minutes"), agendas.ACTION: desk.tr("Action"), agendas.DECISION: desk.tr("Decision"),
+        agendas.REVIEW: desk.tr("Review"), agendas.ITEM: desk.tr("Item"),
+    }[one.kind]  # fmt: skip
+    directory = desk.names()
+    name = directory.name(one.person_id)
+    person = directory.people.get(one.person_id or "")
+    index = directory.hue(person.team_id) if person else None
+    hue = None if index is None else desk.theme.team_hue(index)
+    when = due_words(one.due, desk.today()) if one.due and not one.done else ""
+    if one.kind == agendas.MINUTES:
+        when = desk.tr("approved") if one.done else desk.tr("to approve")
+    late = one.due is not None and not one.done and one.due < desk.today()
+    spoken = ", ".join(part for part in (kind, one.ref, one.title, name, when) if part)
+    return Line(
+        one.key, one.title, "icon", ICONS[one.kind], strong=one.ref, tail=when, tail_tone="red" if late else "secondary",
+        tail_avatar=(initials(name), hue, name) if name else None, spoken=spoken, tip=spoken, quiet=one.done,
+    )  # fmt: skip
+
+
+def ticked(line: Line, done: bool) -> Line:
+    """The line with a box to tick in place of its icon."""
+    return replace(line, lead="checked" if done else "check", mark="")
