@@ -144,7 +144,7 @@ def minutes(given: MeetingInput) -> Sheet:
         title=f"{given.meeting.title}: minutes",
         blocks=tuple(blocks),
         number=given.number,
-        lines=(sentence(_project(given), number),),
+        lines=(sentence(_project(given), number[:1].upper() + number[1:]),),
         aside=tuple(filter(None, aside)),
         foot=f"{count_words(actions, 'action')}, {count_words(decisions, 'decision')}. Actions are in the register under their reference.",
         printed=printed(given.now),
@@ -185,7 +185,7 @@ def _loose(given: MeetingInput) -> tuple[Block, ...]:
     """The notes, and what came out of no item."""
     blocks: list[Block] = [Prose(_paragraphs(given.occurrence.minutes))] if given.occurrence.minutes.strip() else []
     if given.loose is not None:
-        blocks += _decisions(given.loose)
+        blocks += _decisions(given, given.loose)
         blocks += _actions(given, given.loose)
     return tuple(blocks)
 
@@ -263,6 +263,8 @@ def _brought(given: MeetingInput, found: Sequence[Brought]) -> Table:
         for one in found
     )
     columns = (Column("Ref", most=100), Column("What", share=1, lines=3), Column("Who", most=90), Column("Due", align=Align.RIGHT))
+    if not any(one.ref for one in found):
+        return Table(columns[1::2], tuple(row[1::2] for row in rows))
     return Table(columns, rows)
 
 
@@ -276,14 +278,19 @@ def _due(one: Brought, today: date) -> Text:
 
 def _talked(given: MeetingInput, place: int, one: Talked) -> tuple[Cell, ...]:
     said: list[Block] = [Prose(_paragraphs(one.item.said))] if one.item.said.strip() else []
-    said += _decisions(one)
+    said += _decisions(given, one)
     bars = _actions(given, one)
     right = Cell(blocks=tuple(bars)) if bars else Cell(() if one.decisions else quiet("For information"))
     return Cell(strong(str(place))), Cell(strong(one.item.title), blocks=tuple(said)), right
 
 
-def _decisions(one: Talked) -> list[Block]:
-    return [Box(f"Decision {log.short_ref(entry.ref)}", plain(sentence(entry.title, entry.outcome))) for entry in one.decisions]
+def _decisions(given: MeetingInput, one: Talked) -> list[Block]:
+    found: list[Block] = []
+    for entry in one.decisions:
+        who = name(given.people, entry.owner_id)
+        made = entry.outcome or (f"Made by {who}" if who else "")
+        found.append(Box(f"Decision {log.short_ref(entry.ref)}", plain(sentence(entry.title, made))))
+    return found
 
 
 def _actions(given: MeetingInput, one: Talked) -> list[Block]:

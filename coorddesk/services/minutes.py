@@ -374,7 +374,7 @@ def _decision(edit: Edit, noted: Noted, meeting: Meeting, project_id: str, on: d
     status = f"Made {on.day} {on:%b}"
     return log.added(
         edit, project_id, LogKind.DECISION, noted.title, today, owner_id=noted.owner, raised_on=on, due=noted.due, state=LogState.CLOSED,
-        status=status, closed_on=on, outcome=f"Decided at {meeting.title}, {on.day} {on:%b}.",
+        status=status, closed_on=on, detail=f"Decided at {meeting.title}, {on.day} {on:%b}.",
     )  # fmt: skip
 
 

@@ -121,7 +121,7 @@ def test_a_decision_is_closed_says_where_it_was_made_and_is_linked(store, weekly
     entry = minutes.note(store, begun.id, "", Mark.DECISION, "open-cell ceilings @Ravi", TODAY)
     assert isinstance(entry, LogEntry)
     assert (entry.ref, entry.kind, entry.state, entry.owner_id, entry.status) == ("FIT-D1", "decision", "closed", "ravi", "Made 25 Nov")
-    assert (entry.title, entry.outcome, entry.closed_on) == ("Open-cell ceilings", "Decided at Design meeting, 25 Nov.", TODAY)
+    assert (entry.title, entry.detail, entry.closed_on) == ("Open-cell ceilings", "Decided at Design meeting, 25 Nov.", TODAY)
     [one] = read(store, weekly).outcomes
     assert (one.item, one.mark, one.done) == ("", Mark.DECISION, True)
 

@@ -1,6 +1,6 @@
 """The bar over the minutes, in place of the calendar's: the way back, when it is, how many are there, and the end."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from coorddesk.domain.dates import day_words, range_words
@@ -43,6 +43,9 @@ class MinutesBar(QWidget):
         row.addWidget(self.state, 1)
         row.addWidget(self.printer)
         row.addWidget(self.end)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
 
     def show_minutes(self, found: minutes.Minutes) -> None:
         """Show when it is and how far it is."""

@@ -44,6 +44,8 @@ class LineSense:
             what = (desk.tr("Action for {name}") if line.mark is Mark.ACTION else desk.tr("Decision by {name}")).format(name=who)
         elif captured.waiting_on:
             what = desk.tr("Action, waiting on {name}").format(name=self._directory.name(captured.waiting_on))
+        elif line.mark is Mark.ACTION:
+            what = desk.tr("Action for nobody yet")
         if noted.due:
             what = desk.tr("{what}, by {day}").format(what=what, day=day_words(noted.due, desk.today()))
         told = desk.tr("{what}: {title}. Enter adds it.").format(what=what, title=noted.title.rstrip("."))
@@ -247,4 +249,6 @@ class MinuteText(QWidget):
 
     def _leave(self) -> None:
         self.save()
+        if not self.edit.is_typing() and self.edit.toPlainText() != self.edit.stored and not self.edit.hasFocus():
+            self.edit.setPlainText(self.edit.stored)  # without the empty line that waited for the next mark
         self.reading.hide()
