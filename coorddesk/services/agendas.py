@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from coorddesk.domain.agendas import CARRIED, keyed, reordered
 from coorddesk.domain.changes import brief
-from coorddesk.domain.dates import DateOrder, day_words
+from coorddesk.domain.dates import DateOrder
 from coorddesk.domain.documents import Document, Review
 from coorddesk.domain.log import LogEntry, LogState
 from coorddesk.domain.meetings import AgendaItem, AttendeeRole, Meeting, Occurrence, span
@@ -70,7 +70,6 @@ class Agenda:
         left_out: the same, of what was taken off.
         carried: keys of items that the last occurrence left undone.
         links: what the items are about, by their keys.
-        before: the last occurrence; None for the first.
     """
 
     meeting: Meeting
@@ -80,8 +79,7 @@ class Agenda:
     standing: tuple[Standing, ...] = ()
     left_out: tuple[Standing, ...] = ()
     carried: frozenset[str] = frozenset()
-    links: "dict[str, Linked]" = None  # type: ignore[assignment]
-    before: Occurrence | None = None
+    links: dict[str, Linked] = field(default_factory=dict)
 
 
 def read(store: Store, meeting_id: str, original: datetime | None, today: date) -> Agenda | None:
@@ -111,7 +109,7 @@ def read_in(reader: Reader, meeting: Meeting, original: datetime) -> Agenda:
         meeting, day, starts, ends,
         tuple(one for one in found if one.key not in day.left_out),
         (*(one for one in found if one.key in day.left_out), *_not_carried(meeting, day, last)),
-        frozenset(mine & {item.key for item in last}), _links(reader, day.agenda), before,
+        frozenset(mine & {item.key for item in last}), _links(reader, day.agenda),
     )  # fmt: skip
 
 
@@ -340,10 +338,8 @@ def make_item(store: Store, meeting_id: str, original: datetime, key: str, minut
         if not found:
             raise InvalidInput("agenda", "That is no longer in the store, so it was not put on the agenda.")
         one = found[0]
-        field = {ACTION: "task_id", DECISION: "log_id", REVIEW: "document_id"}.get(one.kind)
-        links = {field: one.opens[1]} if field else {}
-        presenter = one.person_id
-        item = AgendaItem(one.title, minutes, presenter, key=key, **links)  # type: ignore[arg-type]
+        links = {_LINKS[one.opens[0]]: one.opens[1]} if one.opens[0] in _LINKS else {}
+        item = AgendaItem(one.title, minutes, one.person_id, key=key, **links)  # type: ignore[arg-type]
         edit.put(replace(day, agenda=(*day.agenda, item), left_out=tuple(left for left in day.left_out if left != key)))
         edit.label = f"Give {_called(edit, key)} a time on the agenda of {meeting.title}"
 
@@ -379,9 +375,3 @@ def _called(reader: Reader, key: str) -> str:
 def subject_of(meeting_id: str, original: datetime) -> str:
     """The occurrence as the subject of a sheet (services.sheets.Wish)."""
     return f"{meeting_id} {original.isoformat(timespec='minutes')}"
-
-
-def when_words(agenda: Agenda, today: date) -> str:
-    """The day of an occurrence, and its time where it has one: “Wed 25 Nov, 10:30”."""
-    day = day_words(agenda.starts.date(), today)
-    return day if agenda.meeting.all_day else f"{day}, {agenda.starts:%H:%M}"

@@ -20,11 +20,7 @@ def brought_line(one: agendas.Standing, desk: Desk) -> Line:
         agendas.MINUTES: desk.tr("Minutes"), agendas.ACTION: desk.tr("Action"), agendas.DECISION: desk.tr("Decision"),
         agendas.REVIEW: desk.tr("Review"), agendas.ITEM: desk.tr("Item"),
     }[one.kind]  # fmt: skip
-    directory = desk.names()
-    name = directory.name(one.person_id)
-    person = directory.people.get(one.person_id or "")
-    index = directory.hue(person.team_id) if person else None
-    hue = None if index is None else desk.theme.team_hue(index)
+    name = desk.names().name(one.person_id)
     when = due_words(one.due, desk.today()) if one.due and not one.done else ""
     if one.kind == agendas.MINUTES:
         when = desk.tr("approved") if one.done else desk.tr("to approve")
@@ -32,8 +28,18 @@ def brought_line(one: agendas.Standing, desk: Desk) -> Line:
     spoken = ", ".join(part for part in (kind, one.ref, one.title, name, when) if part)
     return Line(
         one.key, one.title, "icon", ICONS[one.kind], strong=one.ref, tail=when, tail_tone="red" if late else "secondary",
-        tail_avatar=(initials(name), hue, name) if name else None, spoken=spoken, tip=spoken, quiet=one.done,
+        tail_avatar=person_avatar(desk, one.person_id), spoken=spoken, tip=spoken, quiet=one.done,
     )  # fmt: skip
+
+
+def person_avatar(desk: Desk, person_id: str | None) -> tuple[str, str | None, str] | None:
+    """Initials, team hue and name of a person, as lines and painters take them; None for nobody."""
+    directory = desk.names()
+    person = directory.people.get(person_id or "")
+    if person is None:
+        return None
+    index = directory.hue(person.team_id)
+    return initials(person.name), None if index is None else desk.theme.team_hue(index), person.name
 
 
 def ticked(line: Line, done: bool) -> Line:

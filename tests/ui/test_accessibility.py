@@ -100,6 +100,15 @@ def test_everything_in_the_palette_has_a_name(window) -> None:
     check(window)
 
 
+def test_everything_on_the_page_of_the_minutes_has_a_name(window) -> None:
+    from coorddesk.domain.meetings import Meeting
+
+    with window.store.read() as reader:
+        meeting = reader.find(Meeting, "title = 'Design meeting 14'")[0]
+    window.take_minutes(meeting.id, meeting.starts)
+    check(window)
+
+
 def test_the_banner_and_the_undo_bar_have_names(window) -> None:
     window.show_error("Cannot move it", "The disk is full.", "Try again", lambda: None)
     window.desk.undo_offered.emit("3 cards moved to Done")

@@ -229,6 +229,8 @@ def test_ending_reopening_and_another_item(view, page):
     assert items(page)[-1].title.text() == "Any other business"
     view._minutes_bar.end.click()
     assert day(page).state == "closed" and view._minutes_bar.end.text() == "Reopen"
+    view._minutes_bar.approve.click()
+    assert (day(page).state, day(page).approved_on) == ("approved", date(2026, 11, 25)) and view._minutes_bar.approve.isHidden()
     view._minutes_bar.end.click()
     assert day(page).state == "open"
 

@@ -14,11 +14,12 @@ class MinutesBar(QWidget):
     """The bar.
 
     Signals:
-        left(), print_asked(), end_asked(): what the buttons say; the last one also reopens.
+        left(), print_asked(), approve_asked(), end_asked(): what the buttons say; the last one also reopens.
     """
 
     left = Signal()
     print_asked = Signal()
+    approve_asked = Signal()
     end_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -32,6 +33,9 @@ class MinutesBar(QWidget):
         self.state = Label(kit, "", "small", "secondary", elide=True)
         self.printer = Button(kit, self.tr("Print minutes"), "printer", compact=True)
         self.printer.clicked.connect(self.print_asked)
+        self.approve = Button(kit, self.tr("Approve"), "check", compact=True)
+        self.approve.setToolTip(self.tr("Where no further meeting does: the next one has them to tick off"))
+        self.approve.clicked.connect(self.approve_asked)
         self.end = Button(kit, self.tr("End the minutes"), "flag", compact=True)
         self.end.clicked.connect(self.end_asked)
         row = QHBoxLayout(self)
@@ -42,6 +46,7 @@ class MinutesBar(QWidget):
         row.addWidget(self.when)
         row.addWidget(self.state, 1)
         row.addWidget(self.printer)
+        row.addWidget(self.approve)
         row.addWidget(self.end)
 
     def minimumSizeHint(self) -> QSize:
@@ -56,6 +61,7 @@ class MinutesBar(QWidget):
             "approved": self.tr("approved {day}").format(day=day_words(found.day.approved_on, today)) if found.day.approved_on else "",
         }.get(found.day.state, "")  # fmt: skip
         self.state.setText(", ".join(part for part in (presence_words(self._desk, found), state) if part))
+        self.approve.setVisible(found.day.state == "closed")
         is_open = found.day.state == "open"
         self.end.setText(self.tr("End the minutes") if is_open else self.tr("Reopen"))
         self.end.set_icon_name("flag" if is_open else "undo-2")

@@ -11,11 +11,11 @@ from coorddesk.domain.dates import due_words
 from coorddesk.domain.meetings import AgendaItem
 from coorddesk.domain.minutes import Mark
 from coorddesk.services import agendas, minutes
-from coorddesk.services.directory import Directory
+from coorddesk.ui.brought import person_avatar
 from coorddesk.ui.calendar.minutes_text import MinuteText
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.lines import Line, Lines
-from coorddesk.ui.paint import Paint, initials
+from coorddesk.ui.paint import Paint
 from coorddesk.ui.widgets import Button, CheckBox, Hairline, Label
 
 OUTCOME_ICONS = {Mark.ACTION: "square-kanban", Mark.DECISION: "gavel"}
@@ -27,50 +27,45 @@ class Avatar(QWidget):
 
     def __init__(self, kit: Paint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._kit, self._name, self._hue = kit, "", None
+        self._kit = kit
+        self._person: tuple[str, str | None, str] | None = None
         self.setFixedSize(22, 22)
 
-    def show_person(self, name: str, hue: str | None) -> None:
-        """Show somebody; nobody for an empty name."""
-        self._name, self._hue = name, hue  # type: ignore[assignment]
+    def show_person(self, person: tuple[str, str | None, str] | None) -> None:
+        """Show somebody, or nobody."""
+        self._person = person
+        name = person[2] if person else ""
         self.setToolTip(name)
         self.setAccessibleName(name)
-        self.setVisible(bool(name))
+        self.setVisible(person is not None)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        p = QPainter(self)
-        p.setRenderHints(QPainter.RenderHint.Antialiasing)
-        self._kit.avatar(p, 0.5, 0.5, 21, initials(self._name), self._hue)
+        if self._person is not None:
+            p = QPainter(self)
+            p.setRenderHints(QPainter.RenderHint.Antialiasing)
+            self._kit.avatar(p, 0.5, 0.5, 21, self._person[0], self._person[1])
 
 
 class OutcomeLines(Lines):
     """What came out: reference, title, who and by when."""
 
-    def show_outcomes(self, found: Sequence[minutes.CameOut], desk: Desk, directory: Directory) -> None:
+    def show_outcomes(self, found: Sequence[minutes.CameOut], desk: Desk) -> None:
         """Show other outcomes."""
-        self.set_lines([self._line(one, desk, directory) for one in found])
+        self.set_lines([self._line(one, desk) for one in found])
 
-    def _line(self, one: minutes.CameOut, desk: Desk, directory: Directory) -> Line:
-        name = directory.name(one.person_id)
+    def _line(self, one: minutes.CameOut, desk: Desk) -> Line:
+        name = desk.names().name(one.person_id)
         action = one.mark is Mark.ACTION
         when = due_words(one.due, desk.today()) if one.due and action and not one.done else ""
         tail = self.tr("Done") if action and one.done else when
         kind = self.tr("Action") if action else self.tr("Decision")
-        avatar = (initials(name), hue_of(desk, directory, one.person_id), name) if name else None
         who = name or (self.tr("nobody named") if action else "")
         spoken = ", ".join(part for part in (kind, one.ref, one.title, who, tail) if part)
         return Line(
-            (one.kind, one.id), one.title, "icon", OUTCOME_ICONS[one.mark], strong=one.ref, tail=tail, tail_avatar=avatar, spoken=spoken,
-            tip=spoken,
+            (one.kind, one.id), one.title, "icon", OUTCOME_ICONS[one.mark], strong=one.ref, tail=tail,
+            tail_avatar=person_avatar(desk, one.person_id), spoken=spoken, tip=spoken,
         )  # fmt: skip
-
-
-def hue_of(desk: Desk, directory: Directory, person_id: str | None) -> str | None:
-    """The team hue of a person, as the painter takes it."""
-    person = directory.people.get(person_id or "")
-    index = directory.hue(person.team_id) if person else None
-    return None if index is None else desk.theme.team_hue(index)
 
 
 class MinuteItem(QWidget):
@@ -132,16 +127,13 @@ class MinuteItem(QWidget):
         box.addLayout(body)
         box.addSpacing(10)
 
-    def show_item(
-        self, place: int, item: AgendaItem, linked: agendas.Linked | None, outcomes: Sequence[minutes.CameOut], directory: Directory
-    ) -> None:
+    def show_item(self, place: int, item: AgendaItem, linked: agendas.Linked | None, outcomes: Sequence[minutes.CameOut]) -> None:
         """Show the item as it stands; what is being typed stays."""
         self._item, self._linked = item, linked
         self.number.setText(str(place))
         self.title.setText(item.title)
         self.title.set_tone("tertiary" if item.done else "")
-        name = directory.name(item.presenter_id)
-        self.avatar.show_person(name, hue_of(self._desk, directory, item.presenter_id))
+        self.avatar.show_person(person_avatar(self._desk, item.presenter_id))
         self.link.setVisible(linked is not None)
         if linked is not None:
             self.link.setText(linked.ref)
@@ -151,7 +143,7 @@ class MinuteItem(QWidget):
         self.done.setChecked(item.done)
         self.text.edit.setAccessibleName(self.tr("What was said about {title}").format(title=item.title))
         self.text.show_text(item.said)
-        self.outcomes.show_outcomes(outcomes, self._desk, directory)
+        self.outcomes.show_outcomes(outcomes, self._desk)
 
     def show_time(self, seconds: int, running: bool) -> None:
         """Show how long it took so far, against what was planned."""

@@ -11,6 +11,7 @@ from coorddesk.domain.changes import Step
 from coorddesk.domain.minutes import ACTION_MARKS, DECISION_MARKS, Mark
 from coorddesk.errors import InvalidInput, NotFound
 from coorddesk.services import agendas, minutes
+from coorddesk.services.directory import Directory
 from coorddesk.ui.brought import brought_line, ticked
 from coorddesk.ui.calendar.minutes_item import MinuteItem, OutcomeLines
 from coorddesk.ui.calendar.minutes_next import NextMeeting
@@ -51,6 +52,8 @@ class MinutesPage(QWidget):
         self.found: minutes.Minutes | None = None
         self._items: dict[str, MinuteItem] = {}
         self._current = ""
+        self._names: Directory | None = None
+        self._sense: LineSense | None = None
         self.timer = ItemTimer(self._spend, self)
         self.timer.ticked.connect(self._show_time)
         self._build()
@@ -186,20 +189,21 @@ class MinutesPage(QWidget):
         if found is None:
             return
         directory = self.desk.names()
-        sense = LineSense(self.desk, directory)
+        if directory is not self._names:
+            # Anew only with other names: thousands of them take longer than a key should.
+            self._names, self._sense = directory, LineSense(self.desk, directory)
         self.people.show_minutes(found, directory)
         self._show_brought(found)
         self._show_items(found)
         for text in self._texts():
-            text.sense = sense
+            text.sense = self._sense
         self.notes.show_text(found.day.minutes)
         keys = {item.key for item in found.day.agenda}
-        self.loose.show_outcomes([one for one in found.outcomes if one.item not in keys], self.desk, directory)
+        self.loose.show_outcomes([one for one in found.outcomes if one.item not in keys], self.desk)
         self.next.show_minutes(found)
         self.changed.emit()
 
     def _show_items(self, found: minutes.Minutes) -> None:
-        directory = self.desk.names()
         wanted = [item.key for item in found.day.agenda]
         for key in [key for key in self._items if key not in wanted]:
             gone = self._items.pop(key)
@@ -210,7 +214,7 @@ class MinutesPage(QWidget):
             if self._rows.indexOf(row) != place:
                 self._rows.insertWidget(place, row)
             came = [one for one in found.outcomes if one.item == item.key]
-            row.show_item(place + 1, item, found.agenda.links.get(item.key), came, directory)
+            row.show_item(place + 1, item, found.agenda.links.get(item.key), came)
             if self.timer.key != item.key:
                 row.show_time(item.spent, False)
         self._items = {key: self._items[key] for key in wanted}
@@ -363,6 +367,8 @@ class MinutesPage(QWidget):
         self._step(-1)
 
     def _step(self, by: int) -> None:
+        if self.found is None:
+            return
         keys = [*self._items, ""]
         texts = self._texts()
         here = next((at for at, text in enumerate(texts) if text.edit.hasFocus()), None)
@@ -380,6 +386,8 @@ class MinutesPage(QWidget):
         self._begin_mark("=> ")
 
     def _begin_mark(self, words: str) -> None:
+        if self.found is None:
+            return
         row = self._items.get(self._current)
         (row.text if row is not None else self.notes).begin_mark(words)
 
@@ -393,6 +401,12 @@ class MinutesPage(QWidget):
             self.desk.announced.emit(self.tr("Minutes ended. They can be approved at the next meeting."))
         elif not is_open:
             self._act(self.tr("Cannot reopen the minutes"), lambda: minutes.reopen(self.desk.store, day))
+
+    def approve(self) -> None:
+        """The minutes are agreed to, today."""
+        if self.found is not None:
+            day, today = self.found.day.id, self.desk.today()
+            self._act(self.tr("Cannot approve the minutes"), lambda: minutes.approve(self.desk.store, day, today))
 
     def _bring(self, widget: QWidget) -> None:
         QTimer.singleShot(0, widget, lambda: self.scroll.ensureWidgetVisible(widget, 0, 24))
@@ -420,6 +434,7 @@ class MinutesPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.settle()
+        self.timer.keep()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self.desk.theme.color("surface.base"))

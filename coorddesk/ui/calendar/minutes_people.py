@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from coorddesk.domain.meetings import ROLES, AttendeeRole
 from coorddesk.services import minutes
 from coorddesk.services.directory import Directory
+from coorddesk.ui.brought import person_avatar
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.entries import SearchEntry
 from coorddesk.ui.lines import Line, Lines
@@ -106,10 +107,9 @@ class PeopleColumn(QWidget):
     def _line(self, person_id: str, state: str, role: AttendeeRole | None) -> Line:
         name = self._directory.name(person_id) or self.tr("Somebody removed")
         words = self.tr(dict(minutes.STATES)[state]) if state else self.tr("Not noted")
-        person = self._directory.people.get(person_id)
-        hue = self._directory.hue(person.team_id) if person else None
+        avatar = person_avatar(self._desk, person_id) or (initials(name), None, name)
         line = Line(
-            person_id, name, "avatar", initials(name), None if hue is None else self._desk.theme.team_hue(hue), tail=words,
+            person_id, name, "avatar", avatar[0], avatar[1], tail=words,
             tail_tone=_TONES.get(state, "secondary"), tail_mark=_MARKS[state], quiet=state in (minutes.APOLOGIES, minutes.ABSENT),
         )  # fmt: skip
         told = self.tr("not asked") if role is None else self.tr(dict(ROLES)[role]).lower() if role != AttendeeRole.REQUIRED else ""

@@ -52,6 +52,11 @@ class ItemTimer(QObject):
         self.key = ""
         self.ticked.emit(key, seconds)
 
+    def keep(self) -> None:
+        """Keeps what was counted so far, and goes on."""
+        if self.key:
+            self._save(self.seconds())
+
     def _tick(self) -> None:
         seconds = self.seconds()
         if seconds - self._kept >= _KEPT_EVERY_S:

@@ -151,6 +151,7 @@ class CalendarView(View):
         self.minutes.changed.connect(self._show_minutes_state)
         self._minutes_bar.left.connect(self.leave_minutes)
         self._minutes_bar.print_asked.connect(lambda: self._ask_sheet("minutes"))
+        self._minutes_bar.approve_asked.connect(self.minutes.approve)
         self._minutes_bar.end_asked.connect(self.minutes.end_or_reopen)
         for canvas in (*self._canvases.values(), self.ahead):
             canvas.chosen.connect(lambda entry, canvas=canvas: self._chosen(canvas, entry))
@@ -657,6 +658,8 @@ class CalendarView(View):
         entry = self.selected_entry()
         if entry is not None and entry.kind == "meeting" and entry.original is not None:
             self.show_minutes(entry.id, entry.original)
+        elif not self.taking_minutes:
+            self.desk.announced.emit(self.tr("Select the meeting whose minutes you take."))
 
     def show_minutes(self, meeting_id: str, original: datetime) -> None:
         """Shows the minutes of an occurrence in place of the grid."""
