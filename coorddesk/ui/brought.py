@@ -13,6 +13,9 @@ ICONS = {
     agendas.ITEM: "list-checks",
 }  # fmt: skip
 
+REST = "rest"
+_SHOWN = 8
+
 
 def brought_line(one: agendas.Standing, desk: Desk) -> Line:
     """Its kind as an icon, reference and title, who owes it, and how late it is."""
@@ -30,6 +33,13 @@ def brought_line(one: agendas.Standing, desk: Desk) -> Line:
         one.key, one.title, "icon", ICONS[one.kind], strong=one.ref, tail=when, tail_tone="red" if late else "secondary",
         tail_avatar=person_avatar(desk, one.person_id), spoken=spoken, tip=spoken, quiet=one.done,
     )  # fmt: skip
+
+
+def shortened(lines: list[Line], desk: Desk) -> list[Line]:
+    """The first few lines, and one that says how many more there are; its key is `REST`."""
+    if len(lines) <= _SHOWN + 1:
+        return lines
+    return [*lines[:_SHOWN], Line(REST, desk.tr("and {n} more").format(n=len(lines) - _SHOWN), "icon", "ellipsis", quiet=True)]
 
 
 def person_avatar(desk: Desk, person_id: str | None) -> tuple[str, str | None, str] | None:

@@ -15,7 +15,7 @@ from coorddesk.services import agendas, search
 from coorddesk.services.agendas import Agenda
 from coorddesk.services.links import Surroundings
 from coorddesk.storage.store import Store
-from coorddesk.ui.brought import brought_line
+from coorddesk.ui.brought import REST, brought_line, shortened
 from coorddesk.ui.entries import EntryLine, SearchEntry
 from coorddesk.ui.inspector_sections import Host, Section, hue_of
 from coorddesk.ui.lines import Line, Lines
@@ -25,8 +25,6 @@ from coorddesk.ui.picks import Pick
 from coorddesk.ui.widgets import Button, Label, SectionHeading
 
 _LINKED_KINDS = ("task", "document", "log")
-_SHOWN = 8  # of what was brought forward, before the rest is asked for
-_REST = "rest"
 
 
 class AgendaSection(Section):
@@ -107,10 +105,7 @@ class AgendaSection(Section):
     def _show_brought(self, agenda: Agenda) -> None:
         shown = agenda.standing
         lines = [brought_line(one, self.host.context.desk) for one in shown]
-        if len(lines) > _SHOWN + 1 and not self._all:
-            more = self.tr("and {n} more").format(n=len(lines) - _SHOWN)
-            lines = [*lines[:_SHOWN], Line(_REST, more, "icon", "ellipsis", quiet=True)]
-        self.brought.set_lines(lines)
+        self.brought.set_lines(lines if self._all else shortened(lines, self.host.context.desk))
         self.brought_heading.set_text(self.tr("Brought forward"), str(len(shown)))
         self.brought_heading.setVisible(bool(shown))
         self.put_back.setText(self.tr("Put back {n} taken off").format(n=len(agenda.left_out)))
@@ -200,7 +195,7 @@ class AgendaSection(Section):
         return next((one for one in self._agenda.standing if one.key == key), None) if self._agenda else None
 
     def _open_brought(self, key: str) -> None:
-        if key == _REST and self._agenda is not None:
+        if key == REST and self._agenda is not None:
             self._all = True
             self._show_brought(self._agenda)
         elif (one := self._standing(key)) is not None:

@@ -12,7 +12,7 @@ from coorddesk.domain.minutes import ACTION_MARKS, DECISION_MARKS, Mark
 from coorddesk.errors import InvalidInput, NotFound
 from coorddesk.services import agendas, minutes
 from coorddesk.services.directory import Directory
-from coorddesk.ui.brought import brought_line, ticked
+from coorddesk.ui.brought import REST, brought_line, shortened, ticked
 from coorddesk.ui.calendar.minutes_item import MinuteItem, OutcomeLines
 from coorddesk.ui.calendar.minutes_next import NextMeeting
 from coorddesk.ui.calendar.minutes_people import PeopleColumn
@@ -52,6 +52,7 @@ class MinutesPage(QWidget):
         self.found: minutes.Minutes | None = None
         self._items: dict[str, MinuteItem] = {}
         self._current = ""
+        self._all_brought = False
         self._names: Directory | None = None
         self._sense: LineSense | None = None
         self.timer = ItemTimer(self._spend, self)
@@ -147,7 +148,7 @@ class MinutesPage(QWidget):
         """Keeps all that was typed and counted, and shows nothing."""
         self.settle()
         self.timer.stop()
-        self.found = None
+        self.found, self._all_brought = None, False
         for item in self._items.values():
             self._rows.removeWidget(item)
             item.deleteLater()
@@ -232,7 +233,8 @@ class MinutesPage(QWidget):
 
     def _show_brought(self, found: minutes.Minutes) -> None:
         shown = found.agenda.standing
-        self.brought.set_lines([self._brought_line(one) for one in shown])
+        lines = [self._brought_line(one) for one in shown]
+        self.brought.set_lines(lines if self._all_brought else shortened(lines, self.desk))
         still = sum(not one.done for one in shown)
         self.brought_heading.set_text(self.tr("Brought forward"), self.tr("{n} open").format(n=still) if shown else "")
         self.brought_heading.setVisible(bool(shown))
@@ -255,11 +257,15 @@ class MinutesPage(QWidget):
             self._act(self.tr("Cannot tick it off"), lambda: minutes.settle(self.desk.store, day, key, done, today))
 
     def _open_brought(self, key: str) -> None:
-        one = self._standing(key)
-        if one is not None:
+        if key == REST and self.found is not None:
+            self._all_brought = True
+            self._show_brought(self.found)
+        elif (one := self._standing(key)) is not None:
             self.opened.emit(*one.opens)
 
     def _leave_out(self, key: str) -> None:
+        if self._standing(key) is None:
+            return
         self._on_agenda(self.tr("Cannot take it off"), lambda *at: agendas.leave_out(self.desk.store, *at, key))
 
     def _put_back(self) -> None:
@@ -268,6 +274,8 @@ class MinutesPage(QWidget):
             self._on_agenda(self.tr("Cannot put it back"), lambda *at: agendas.put_back(self.desk.store, *at, keys))
 
     def _brought_menu(self, key: str, menu: QMenu) -> None:
+        if self._standing(key) is None:
+            return
         icons = self.desk.icons
         menu.addAction(icons.icon("external-link"), self.tr("Open"), lambda: self._open_brought(key))
         give = self.tr("Cannot put it on the agenda")
