@@ -164,6 +164,7 @@ class Occurrence:
         state: draft while it is planned, open while minutes are taken, closed, or approved at a later one.
         outcomes: in the order they were noted.
         left_out: keys of what would stand on the agenda by itself (services.agendas) and was taken off it.
+        brought: keys of what stood on it by itself when minutes began; until then that is told anew each time.
         began, ended: when minutes were taken, UTC.
         approved_on: the day of the meeting that agreed to the minutes.
     """
@@ -179,6 +180,7 @@ class Occurrence:
     minutes: str = ""
     outcomes: tuple[Outcome, ...] = ()
     left_out: tuple[str, ...] = ()
+    brought: tuple[str, ...] = ()
     began: datetime | None = None
     ended: datetime | None = None
     issued_on: date | None = None
@@ -224,6 +226,17 @@ def checked_times(meeting: Meeting) -> Meeting:
 def shifted(meeting: Meeting, starts: datetime) -> Meeting:
     """The meeting moved to another start, as long as before."""
     return replace(meeting, starts=starts, ends=starts + (meeting.ends - meeting.starts))
+
+
+def span(meeting: Meeting, original: datetime | None) -> tuple[datetime, datetime]:
+    """Where the meeting, or the day of a series that its rule puts at `original`, stands now; wall times in its zone."""
+    lasts = meeting.ends - meeting.starts
+    if not meeting.rule or original is None:
+        return meeting.starts, meeting.ends
+    one = next((one for one in meeting.instances if one.original == original and one.starts is not None), None)
+    if one is None or one.starts is None:
+        return original, original + lasts
+    return one.starts, one.ends or one.starts + lasts
 
 
 def instance_moved(meeting: Meeting, original: datetime, starts: datetime | None, ends: datetime | None) -> Meeting:

@@ -1,5 +1,6 @@
 """Agenda and minutes of one occurrence of a meeting."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -8,7 +9,6 @@ from coorddesk.domain import log
 from coorddesk.domain.dates import count_words, day_words
 from coorddesk.domain.log import LogEntry
 from coorddesk.domain.meetings import AgendaItem, AttendeeRole, Meeting, Occurrence
-from coorddesk.domain.obligations import Obligation, days_late
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.domain.tasks import Task
@@ -32,6 +32,11 @@ from coorddesk.reports.blocks import (
 )
 from coorddesk.reports.wording import brief_name, column_day, first_name, full_day, name, printed, sentence
 
+_BROUGHT = (
+    ("minutes", "Minutes to approve"), ("action", "Open actions"), ("decision", "Decisions awaited"), ("review", "Reviews out"),
+)  # fmt: skip
+_BULLET, _HEAD = re.compile(r"^\s*[-*+]\s+"), re.compile(r"^\s*#{1,6}\s+")
+_MARKS = re.compile(r"(\*\*|__|`)(.+?)\1")
 _STATES = {"apologies": "Apologies", "absent": "Absent", "part": "For a part"}
 
 
@@ -45,6 +50,18 @@ class Talked:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """Something that comes up by itself: minutes, action, decision or review."""
+
+    kind: str
+    ref: str
+    title: str
+    person_id: str | None = None
+    due: date | None = None
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingInput:
     """What agenda and minutes are made of.
 
@@ -52,9 +69,11 @@ class MeetingInput:
         starts, ends: of this occurrence, wall time in the meeting's zone.
         now: wall time of printing.
         items: in the order of the agenda.
-        open_actions: what is still owed from earlier occurrences; agenda only.
+        brought: what comes up by itself, in its order.
         papers: documents to be read, as “AR-DR-0102 P03”.
         following: the next occurrence's start, wall time.
+        following_title: its title, where it is another meeting's.
+        loose: what came out of no item.
         number, revision: of the minutes as a document.
     """
 
@@ -66,7 +85,7 @@ class MeetingInput:
     now: datetime
     people: Mapping[str, Person] = field(default_factory=dict)
     items: Sequence[Talked] = ()
-    open_actions: Sequence[Obligation] = ()
+    brought: Sequence[Brought] = ()
     papers: Sequence[str] = ()
     following: datetime | None = None
     prepared_by: str = ""
@@ -74,6 +93,8 @@ class MeetingInput:
     revision: str = ""
     issued: date | None = None
     corrections_by: date | None = None
+    following_title: str = ""
+    loose: Talked | None = None
 
 
 def agenda(given: MeetingInput) -> Sheet:
@@ -82,8 +103,9 @@ def agenda(given: MeetingInput) -> Sheet:
         Beside((_invited(given),), (Facts(_facts(given)),)),
         Section("Agenda", (_plan(given),), _length(given)),
     ]
-    if given.open_actions:
-        blocks.append(Section("Open actions", (_open(given),), f"{len(given.open_actions):,}"))
+    for kind, title in _BROUGHT:
+        if found := [one for one in given.brought if one.kind == kind]:
+            blocks.append(Section(title, (_brought(given, found),), f"{len(found):,}"))
     return Sheet(
         kind="agenda",
         title=f"{given.meeting.title}: agenda",
@@ -98,19 +120,23 @@ def agenda(given: MeetingInput) -> Sheet:
 
 def minutes(given: MeetingInput) -> Sheet:
     """Who was there, what was said, and who does what by when; a decision stands in a box with its number."""
-    actions = sum(len(one.actions) for one in given.items)
-    decisions = sum(len(one.decisions) for one in given.items)
-    head = Beside((_present(given),), (Facts(_facts(given)),))
+    everything = [*given.items, *((given.loose,) if given.loose else ())]
+    actions = sum(len(one.actions) for one in everything)
+    decisions = sum(len(one.decisions) for one in everything)
+    head = Beside((_present(given),), (Facts(_facts(given, "Held")),))
     columns = (Column("Item", points=31.5), Column("What was said", share=1), Column("Who does what, by when", points=110))
     rows = tuple(_talked(given, place, one) for place, one in enumerate(given.items, 1))
-    blocks: list[Block] = [head, Section("", (Table(columns, rows, empty="Nothing was written down."),))]
-    if given.occurrence.minutes.strip():
-        blocks.append(Section("Notes", (Prose(_paragraphs(given.occurrence.minutes)),)))
+    blocks: list[Block] = [head]
+    if given.brought:
+        blocks.append(Section("Brought forward", (_brought(given, given.brought),), f"{len(given.brought):,}"))
+    blocks.append(Section("", (Table(columns, rows, empty="Nothing was written down."),)))
+    if loose := _loose(given):
+        blocks.append(Section("Notes", loose))
     if closing := _closing(given):
         blocks.append(closing)
     number = ", ".join(filter(None, (
         given.number, f"revision {given.revision}" if given.revision else "",
-        f"issued {full_day(given.issued).partition(' ')[2]}" if given.issued else "",
+        f"issued {full_day(given.issued).partition(' ')[2]}" if given.issued else "", _standing(given.occurrence),
     )))  # fmt: skip
     aside = (f"Minutes by {given.prepared_by}" if given.prepared_by else "", f"Next: {_moment(given)}" if given.following else "")
     return Sheet(
@@ -118,7 +144,7 @@ def minutes(given: MeetingInput) -> Sheet:
         title=f"{given.meeting.title}: minutes",
         blocks=tuple(blocks),
         number=given.number,
-        lines=(sentence(_project(given), number),),
+        lines=(sentence(_project(given), number[:1].upper() + number[1:]),),
         aside=tuple(filter(None, aside)),
         foot=f"{count_words(actions, 'action')}, {count_words(decisions, 'decision')}. Actions are in the register under their reference.",
         printed=printed(given.now),
@@ -148,14 +174,30 @@ def _length(given: MeetingInput) -> str:
     return f"{total} minutes" if total else ""
 
 
-def _facts(given: MeetingInput) -> tuple[tuple[str, str], ...]:
+def _standing(day: Occurrence) -> str:
+    """How far the minutes are, in words."""
+    if day.approved_on is not None:
+        return f"approved {full_day(day.approved_on).partition(' ')[2]}"
+    return {"open": "still being written", "closed": "not approved yet"}.get(day.state, "")
+
+
+def _loose(given: MeetingInput) -> tuple[Block, ...]:
+    """The notes, and what came out of no item."""
+    blocks: list[Block] = [Prose(_paragraphs(given.occurrence.minutes))] if given.occurrence.minutes.strip() else []
+    if given.loose is not None:
+        blocks += _decisions(given, given.loose)
+        blocks += _actions(given, given.loose)
+    return tuple(blocks)
+
+
+def _facts(given: MeetingInput, held: str = "When") -> tuple[tuple[str, str], ...]:
     states: dict[str, list[str]] = {}
     for one in given.occurrence.attendance:
         if one.state in _STATES:
             states.setdefault(_STATES[one.state], []).append(name(given.people, one.person_id))
     copies = [name(given.people, one.person_id) for one in given.meeting.attendees if one.role is AttendeeRole.INFORMED]
     facts = [
-        ("When", _when(given)), ("Place", given.meeting.place), ("Call", given.meeting.link),
+        (held, _when(given)), ("Place", given.meeting.place), ("Call", given.meeting.link),
         *((state, ", ".join(filter(None, names))) for state, names in states.items()),
         ("Copies", ", ".join(filter(None, copies))), ("Papers", ", ".join(given.papers)),
     ]  # fmt: skip
@@ -209,43 +251,67 @@ def _plan(given: MeetingInput) -> Table:
     return Table(columns, tuple(rows), empty="Nothing is on the agenda yet.")
 
 
-def _open(given: MeetingInput) -> Table:
+def _brought(given: MeetingInput, found: Sequence[Brought]) -> Table:
     today = given.starts.date()
     rows = tuple(
         (
             Cell(plain(one.ref)),
             Cell(plain(one.title)),
-            Cell(plain(brief_name(given.people, one.person_id) or "No owner")),
-            Cell(strong(f"{late:,} d late") if (late := days_late(one, today)) else plain(column_day(one.deadline, today))),
+            Cell(plain(brief_name(given.people, one.person_id) or ("" if one.kind == "minutes" else "No owner"))),
+            Cell(_due(one, today)),
         )
-        for one in sorted(given.open_actions, key=lambda one: (one.deadline or date.max, one.ref))
+        for one in found
     )
-    columns = (Column("Ref", most=80), Column("What", share=1, lines=3), Column("Who", most=90), Column("Due", align=Align.RIGHT))
+    columns = (Column("Ref", most=100), Column("What", share=1, lines=3), Column("Who", most=90), Column("Due", align=Align.RIGHT))
+    if not any(one.ref for one in found):
+        return Table(columns[1::2], tuple(row[1::2] for row in rows))
     return Table(columns, rows)
+
+
+def _due(one: Brought, today: date) -> Text:
+    if one.done:
+        return quiet({"minutes": "approved", "decision": "decided", "review": "returned"}.get(one.kind, "done"))
+    if one.due is not None and one.due < today:
+        return strong(f"{(today - one.due).days:,} d late")
+    return plain("to approve" if one.kind == "minutes" else column_day(one.due, today))
 
 
 def _talked(given: MeetingInput, place: int, one: Talked) -> tuple[Cell, ...]:
     said: list[Block] = [Prose(_paragraphs(one.item.said))] if one.item.said.strip() else []
-    said.extend(Box(f"Decision {log.short_ref(entry.ref)}", plain(sentence(entry.title, entry.outcome))) for entry in one.decisions)
-    bars: list[Block] = [
-        Bar(
-            ", ".join(filter(None, (first_name(given.people, task.owner_id) or "No owner", column_day(task.due, given.starts.date())))),
-            (*plain(task.title), *quiet(f" {task.ref}")),
-        )
-        for task in one.actions
-    ]
+    said += _decisions(given, one)
+    bars = _actions(given, one)
     right = Cell(blocks=tuple(bars)) if bars else Cell(() if one.decisions else quiet("For information"))
     return Cell(strong(str(place))), Cell(strong(one.item.title), blocks=tuple(said)), right
 
 
+def _decisions(given: MeetingInput, one: Talked) -> list[Block]:
+    found: list[Block] = []
+    for entry in one.decisions:
+        who = name(given.people, entry.owner_id)
+        made = entry.outcome or (f"Made by {who}" if who else "")
+        found.append(Box(f"Decision {log.short_ref(entry.ref)}", plain(sentence(entry.title, made))))
+    return found
+
+
+def _actions(given: MeetingInput, one: Talked) -> list[Block]:
+    found: list[Block] = []
+    for task in one.actions:
+        who = first_name(given.people, task.owner_id or task.waiting_on_id) or "No owner"
+        when = column_day(task.due, given.starts.date())
+        found.append(Bar(", ".join(filter(None, (who, when))), (*plain(task.title), *quiet(f" {task.ref}"))))
+    return found
+
+
 def _paragraphs(words: str) -> tuple[Text, ...]:
-    return tuple(plain(" ".join(part.split())) for part in words.split("\n") if part.strip())
+    """A text in Markdown as paper shows it: a paragraph a line, a dash before what is listed, other marks left out."""
+    lines = (_MARKS.sub(r"\2", _HEAD.sub("", _BULLET.sub("– ", part))) for part in words.split("\n"))
+    return tuple(plain(" ".join(part.split())) for part in lines if part.strip())
 
 
 def _closing(given: MeetingInput) -> Beside | None:
     following = corrections = ""
     if given.following is not None:
-        following = sentence(f"{given.meeting.title}, {_moment(given)}", given.meeting.place)
+        following = sentence(f"{given.following_title or given.meeting.title}, {_moment(given)}", given.meeting.place)
     if given.corrections_by is not None:
         to = f"To {given.prepared_by}" if given.prepared_by else "They are taken"
         corrections = f"{to} by {full_day(given.corrections_by)}. After that these minutes stand as issued."

@@ -44,7 +44,7 @@ def vocabulary_of(people: Iterable[tuple[str, str]], projects: Iterable[tuple[st
 def vocabulary(store: Store) -> Vocabulary:
     """The names of people and projects as they stand now."""
     with store.read() as reader:
-        return _vocabulary(reader)
+        return vocabulary_in(reader)
 
 
 def parse(store: Store, line: str, today: date, order: DateOrder = DateOrder.DMY) -> Captured:
@@ -54,9 +54,12 @@ def parse(store: Store, line: str, today: date, order: DateOrder = DateOrder.DMY
 
 def understood(names: Vocabulary, line: str, today: date, order: DateOrder = DateOrder.DMY) -> Captured:
     """As `parse`, by names that were read before."""
-    # Only people of whom some word stands in the line can be meant, so thousands of names cost nothing on a keystroke.
-    meant = {person[0]: person for word in set(_words(line)) for person in names.by_word.get(word, ())}
-    return parse_line(line, today, tuple(meant.values()), names.projects, order)
+    return parse_line(line, today, meant(names, line), names.projects, order)
+
+
+def meant(names: Vocabulary, line: str) -> tuple[tuple[str, str], ...]:
+    """The people of whom some word stands in a line: nobody else can be meant, so thousands of names cost nothing on a keystroke."""
+    return tuple({person[0]: person for word in set(_words(line)) for person in names.by_word.get(word, ())}.values())
 
 
 def new_names(captured: Captured) -> tuple[str, ...]:
@@ -74,7 +77,7 @@ def landing_project(names: Vocabulary, captured: Captured, project_id: str | Non
 def referred(store: Store, captured: Captured, project_id: str | None) -> list[tuple[str, str]]:
     """(kind, id) of the documents and other things a line refers to, in its order; unknown references are left out."""
     with store.read() as reader:
-        return _referred(reader, captured, project_id)
+        return referred_in(reader, captured, project_id)
 
 
 def nobody(names: Vocabulary, captured: Captured) -> tuple[str, ...]:
@@ -108,7 +111,7 @@ def add_line(
         for name in adding:
             people.named(edit, name)
         columns = {column.project_id: column.id} if (column := edit.lookup(Column, column_id)) else {}
-        task = _added(edit, line, _vocabulary(edit), today, project_id, columns, order, make_people)
+        task = _added(edit, line, vocabulary_in(edit), today, project_id, columns, order, make_people)
         edit.label = f"Add {task.ref} {brief(task.title)}"
         return task
 
@@ -126,13 +129,13 @@ def add_lines(
         InvalidInput: as `add_line`, for the first line that cannot become a task. None was added.
     """
     with store.edit("") as edit:
-        names = _vocabulary(edit)
+        names = vocabulary_in(edit)
         added = []
         for line in lines:
             makes_people = bool(new_names(understood(names, line, today, order)))
             added.append(_added(edit, line, names, today, project_id, columns or {}, order, True))
             if makes_people:
-                names = _vocabulary(edit)  # the next line may name the same person
+                names = vocabulary_in(edit)  # the next line may name the same person
         edit.label = f"Add {added[0].ref} {brief(added[0].title)}" if len(added) == 1 else f"Add {len(added)} tasks"
         return added
 
@@ -157,12 +160,13 @@ def _added(
         owner_id=owner, waiting_on_id=captured.waiting_on, due=captured.due, labels=labels,
         priority=Priority(captured.priority or Priority.NORMAL),
     )  # fmt: skip
-    for kind, id in _referred(edit, captured, project):
+    for kind, id in referred_in(edit, captured, project):
         edit.add(Link(new_id(), "task", task.id, kind, id))
     return task
 
 
-def _vocabulary(reader: Reader) -> Vocabulary:
+def vocabulary_in(reader: Reader) -> Vocabulary:
+    """As `vocabulary`, within an open reading."""
     return vocabulary_of(query.people_names(reader), query.project_names(reader))
 
 
@@ -175,6 +179,7 @@ def _folded(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
-def _referred(reader: Reader, captured: Captured, project_id: str | None) -> list[tuple[str, str]]:
+def referred_in(reader: Reader, captured: Captured, project_id: str | None) -> list[tuple[str, str]]:
+    """As `referred`, within an open reading."""
     found = [query.referred(reader, reference, captured.project or project_id) for reference in captured.references]
     return list(dict.fromkeys(one for one in found if one is not None))

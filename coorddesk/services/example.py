@@ -14,7 +14,7 @@ from coorddesk.domain.followups import Answer, FollowUp, How
 from coorddesk.domain.ledger import Sent
 from coorddesk.domain.links import Link
 from coorddesk.domain.log import LETTERS, LogEntry, LogKind, LogState, Rating
-from coorddesk.domain.meetings import AgendaItem, Attendee, AttendeeRole, Instance, Meeting, Occurrence, Reply
+from coorddesk.domain.meetings import AgendaItem, Attendance, Attendee, AttendeeRole, Instance, Meeting, Occurrence, Outcome, Reply
 from coorddesk.domain.milestones import Forecast, Milestone, MilestoneKind
 from coorddesk.domain.people import Person, Responsibility, Team
 from coorddesk.domain.projects import DEFAULT_COLUMNS, DEFAULT_STATUS_CODES, Category, Column, Project
@@ -49,12 +49,13 @@ class _Example:
         self.tasks: dict[str, Task] = {}
         self.documents: dict[str, Document] = {}
         self.meetings: dict[str, Meeting] = {}
+        self.entries: dict[str, LogEntry] = {}
 
     def fill(self) -> None:
         """Everything, in an order in which what is pointed at comes first."""
         for part in (
             self.directory, self.boards, self.all_documents, self.all_meetings, self.all_tasks, self.agenda, self.all_milestones,
-            self.log, self.responsibilities, self.processes,
+            self.log, self.minutes, self.responsibilities, self.processes,
         ):  # fmt: skip
             part()
 
@@ -147,6 +148,9 @@ class _Example:
                     Instance(datetime.combine(self.sure(gone), starts.time()), cancelled=True) for gone in one.get("cancelled", ())
                 ),
             )
+            stem, _, number = meeting.title.rpartition(" ")
+            if number.isdigit() and (earlier := self.meetings.get(f"{stem} {int(number) - 1}")) is not None:
+                meeting = replace(meeting, follows_id=earlier.id)
             self.edit.add(meeting)
             before = self.meetings.get(meeting.title)
             if before is None or day >= self.sure(self.data["anchor"]) > before.starts.date():
@@ -216,6 +220,32 @@ class _Example:
             at = datetime.fromisoformat(sent["at"]) + self.shift
             self._send(earlier, "invite", at, invites.snapshot(earlier, fewer), "\n".join(self._addresses(earlier)), sent["sequence"])
 
+    def minutes(self) -> None:
+        """The minutes of the meeting before, which wait to be approved at the meeting of the day."""
+        given = self.data["minutes"]
+        meeting = self.meetings[given["meeting"]]
+        items, outcomes = [], []
+        for place, one in enumerate(given["items"]):
+            key, document = f"i{place}", self.documents.get(one.get("document", ""))
+            presenter = self.people[one["who"]].id if "who" in one else None
+            items.append(
+                AgendaItem(
+                    one["title"], one["minutes"], presenter, one["said"], True, document_id=document.id if document else None, key=key,
+                    spent=one["minutes"] * 60,
+                )
+            )
+            outcomes += [Outcome(key, "task", self.tasks[ref].id) for ref in one.get("actions", ())]
+            outcomes += [Outcome(key, "log", self.entries[f"FIT-D{number}"].id) for number in one.get("decisions", ())]
+        attendance = [Attendance(self.people[who].id, state) for state in ("there", "apologies") for who in given[state]]
+        attendance = [replace(one, state="present") if one.state == "there" else one for one in attendance]
+        began, lasted = datetime.combine(meeting.starts.date(), meeting.starts.time(), UTC), meeting.ends - meeting.starts
+        self.edit.add(
+            Occurrence(
+                new_id(), meeting.id, meeting.starts, "closed", tuple(items), tuple(attendance), outcomes=tuple(outcomes), began=began,
+                ended=began + lasted,
+            )
+        )
+
     def all_milestones(self) -> None:
         """Milestones and deliverables with the forecasts they had."""
         for one in self.data["milestones"]:
@@ -250,6 +280,7 @@ class _Example:
                 probability=one.get("probability"), impact=one.get("impact"), severity=one.get("severity", ""), ratings=ratings,
             )
             self.edit.claim_ref(fit.id, entry.ref)
+            self.entries[entry.ref] = entry
             self.edit.add(entry)
             target: Task | Document | None = self.tasks.get(one.get("link", "")) or self.documents.get(one.get("link", ""))
             if target is not None:

@@ -8,7 +8,6 @@ from coorddesk.domain import log
 from coorddesk.domain.documents import Review
 from coorddesk.domain.followups import FollowUp
 from coorddesk.domain.links import Link
-from coorddesk.domain.meetings import Occurrence
 from coorddesk.domain.obligations import Obligation
 from coorddesk.errors import InvalidInput
 from coorddesk.services import chasing, dependencies
@@ -18,6 +17,7 @@ from coorddesk.storage.queries.links import SentOut as SentOut
 from coorddesk.storage.store import Reader, Store, new_id
 
 if TYPE_CHECKING:
+    from coorddesk.services.agendas import Agenda
     from coorddesk.services.checklists import Progress
     from coorddesk.services.invites import Standing
 
@@ -51,7 +51,7 @@ class Surroundings:
         askings: latest first.
         reviews: of a document's current revision first, then older ones.
         sent_out: latest first.
-        occurrence: of a meeting, the one whose agenda is shown; None when nobody wrote one yet.
+        agenda: of a meeting, that of the occurrence asked for, or of the next one; None when none is near.
         invite: of a meeting; None when nothing was sent about it.
         owed: of a person, in all running projects, oldest deadline first.
         order: of a task, what comes before it and what waits for it.
@@ -62,15 +62,19 @@ class Surroundings:
     askings: tuple[FollowUp, ...] = ()
     reviews: tuple[Review, ...] = ()
     sent_out: tuple[SentOut, ...] = ()
-    occurrence: Occurrence | None = None
+    agenda: "Agenda | None" = None
     invite: "Standing | None" = None
     owed: tuple[Obligation, ...] = ()
     order: dependencies.Around = dependencies.ALONE
     run: "Progress | None" = None
 
 
-def around(store: Store, record: Any, today: date) -> Surroundings:
-    """What stands around a record now."""
+def around(store: Store, record: Any, today: date, original: datetime | None = None) -> Surroundings:
+    """What stands around a record now.
+
+    Args:
+        original: of a meeting, the occurrence whose agenda is wanted; the next one when left out.
+    """
     with store.read() as reader:
         linked = tuple(_linked(reader, record.id))
         askings = tuple(query.askings(reader, record.id))
@@ -80,11 +84,11 @@ def around(store: Store, record: Any, today: date) -> Surroundings:
                 return Surroundings(linked, askings, tuple(reviews), tuple(query.sent_out(reader, record.id)))
             case "meeting":
                 # Most records are no meetings, and need nothing that invites bring along.
+                from coorddesk.services import agendas
                 from coorddesk.services.invites import standing_of
 
-                from_here = datetime(today.year, today.month, today.day) if record.rule else record.starts
-                occurrence, invite = query.occurrence(reader, record.id, from_here), standing_of(reader, record)
-                return Surroundings(linked, askings, occurrence=occurrence, invite=invite if invite.sent_count else None)
+                agenda, invite = agendas.read(store, record.id, original, today), standing_of(reader, record)
+                return Surroundings(linked, askings, agenda=agenda, invite=invite if invite.sent_count else None)
             case "person":
                 return Surroundings(linked, askings, owed=tuple(chasing.owed_in(reader, None, record.id, today)))
             case "task":

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from coorddesk.domain.agendas import keyed, with_carried
 from coorddesk.domain.changes import brief
 from coorddesk.domain.dates import count_words, day_words
 from coorddesk.domain.meetings import (
@@ -21,6 +22,7 @@ from coorddesk.domain.meetings import (
     checked_times,
     instance_moved,
 )
+from coorddesk.domain.meetings import span as _span
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.domain.recurrence import parse_rrule
@@ -35,6 +37,7 @@ from coorddesk.services.occurring import seen_from as seen_from
 from coorddesk.services.occurring import wall_now as wall_now
 from coorddesk.services.series import ended_before, moved_whole, split_in
 from coorddesk.services.series import split as split
+from coorddesk.storage.queries import agendas as query
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
 SHORTEST = timedelta(minutes=15)
@@ -258,15 +261,19 @@ def set_reply(store: Store, meeting_id: str, person_id: str, reply: Reply, now: 
 def day_of(reader: Reader, meeting_id: str, original: datetime) -> Occurrence:
     """The agenda and minutes of one day; a new, unsaved record when there are none yet.
 
-    A new day of a series begins with what the last one before it left undone.
+    Until its minutes begin, its agenda holds what the last day before it left undone as that stands now, also where that was a day of
+    the meeting it follows.
     """
-    wanted = (meeting_id, original.isoformat(timespec="seconds"))
-    found = reader.find(Occurrence, "meeting_id = ? AND original = ? AND deleted = 0", wanted)
-    if found:
-        return found[0]
-    before = reader.find(Occurrence, "meeting_id = ? AND original < ? AND deleted = 0", wanted, "ORDER BY original DESC LIMIT 1")
-    left = tuple(replace(item, said="") for item in before[0].agenda if not item.done) if before else ()
-    return Occurrence(new_id(), meeting_id, original, agenda=left)
+    found = reader.find(
+        Occurrence, "meeting_id = ? AND original = ? AND deleted = 0", (meeting_id, original.isoformat(timespec="seconds"))
+    )
+    day = found[0] if found else Occurrence(new_id(), meeting_id, original)
+    before = query.last_before(reader, meeting_id, original) if day.state == "draft" else None
+    if before is None:
+        return day
+    if found and before.state == "draft" and not any(item.done for item in before.agenda):
+        return day  # nobody has taken minutes of the day before yet, so what this one took over from it still holds
+    return replace(day, agenda=with_carried(day.agenda, keyed(before.agenda, before.id), day.left_out))
 
 
 def set_agenda(store: Store, meeting_id: str, original: datetime, items: Sequence[AgendaItem]) -> None:
@@ -290,17 +297,6 @@ def _own_wall(meeting: Meeting, wall: datetime, zone: str) -> datetime:
 
 def _is_day(meeting: Meeting, occurrence: datetime | None) -> bool:
     return bool(meeting.rule) and occurrence is not None
-
-
-def _span(meeting: Meeting, occurrence: datetime | None) -> tuple[datetime, datetime]:
-    """Where the meeting, or one of its days, stands now."""
-    lasts = meeting.ends - meeting.starts
-    if not meeting.rule or occurrence is None:
-        return meeting.starts, meeting.ends
-    one = next((one for one in meeting.instances if one.original == occurrence and one.starts is not None), None)
-    if one is None or one.starts is None:
-        return occurrence, occurrence + lasts
-    return one.starts, one.ends or one.starts + lasts
 
 
 def _placed(meeting: Meeting, occurrence: datetime | None, starts: datetime, ends: datetime) -> Meeting:

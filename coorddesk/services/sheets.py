@@ -5,21 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from coorddesk.domain import obligations
 from coorddesk.domain.dates import day_words
 from coorddesk.domain.documents import Document, Transmittal
 from coorddesk.domain.ledger import Sent
 from coorddesk.domain.log import LogEntry
-from coorddesk.domain.meetings import Meeting, Occurrence
+from coorddesk.domain.meetings import AgendaItem, Meeting
 from coorddesk.domain.milestones import Milestone
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.domain.sheets import Figure, StatusSheet
+from coorddesk.domain.tasks import Task
 from coorddesk.errors import NotFound
 from coorddesk.reports import actions, minutes, raid, register, status, transmittal
 from coorddesk.reports.blocks import Sheet
 from coorddesk.reports.standing import SECTIONS, Awaited, Coming, ReviewOut, StatusInput
-from coorddesk.services import files, meetings
+from coorddesk.services import agendas, files, meetings
+from coorddesk.services import minutes as taken
 from coorddesk.storage.queries import directory, sheets
 from coorddesk.storage.queries import obligations as owed
 from coorddesk.storage.store import Edit, Reader, Store, new_id
@@ -159,6 +160,12 @@ class Drafts:
         likely = _likely(near, kind, today)
         return _subject(likely[0]) if likely else ""
 
+    def subject_words(self, subject: str) -> str:
+        """What one day of a meeting is called in a list to choose from; empty when it is not there any more."""
+        with self._store.read() as reader:
+            agenda = _agenda_of(reader, subject)
+        return f"{agenda.meeting.title}, {day_words(agenda.starts.date(), self._wall().date())}" if agenda else ""
+
     def draft(self, wish: Wish) -> Draft:
         """The sheet as the records are now; with a sentence in its place where there cannot be one."""
         makers = {
@@ -276,27 +283,34 @@ class Drafts:
         return Draft(transmittal.build(transmittal.TransmittalInput(project, found, self._wall(), documents, people, self._you(reader))))
 
     def _meeting(self, reader: Reader, wish: Wish) -> Draft:
-        near = _meetings_near(reader, wish.project_id, wish.as_of, self._zone)
-        likely = _likely(near, wish.kind, wish.as_of)
-        chosen = next((one for one in near if _subject(one) == wish.subject_id), likely[0] if likely else None)
-        if chosen is None:
-            return Draft(None, why_not="There is no meeting within a month of that day. Plan one in the calendar.")
-        meeting = reader.get(Meeting, chosen.meeting_id)
-        found = reader.find(
-            Occurrence, "meeting_id = ? AND original = ? AND deleted = 0", (meeting.id, chosen.original.isoformat(timespec="seconds"))
-        )
-        day = found[0] if found else Occurrence("", meeting.id, chosen.original)
-        attending = {one.person_id for one in meeting.attendees}
-        open_actions = [
-            one
-            for one in owed.obligations(reader, meeting.project_id, today=wish.as_of)
-            if one.kind == "task" and one.person_id in attending and obligations.days_late(one, wish.as_of)
-        ]
-        later = [one.starts for one in near if one.meeting_id == meeting.id and one.starts > chosen.starts]
+        subject = wish.subject_id
+        if not subject:
+            likely = _likely(_meetings_near(reader, wish.project_id, wish.as_of, self._zone), wish.kind, wish.as_of)
+            if not likely:
+                return Draft(None, why_not="There is no meeting within a month of that day. Plan one in the calendar.")
+            subject = _subject(likely[0])
+        agenda = _agenda_of(reader, subject)
+        if agenda is None:
+            return Draft(None, why_not="That meeting is no longer in the store. Choose another one.")
+        meeting, day = agenda.meeting, agenda.occurrence
+        came = taken.outcomes(reader, day)
+        tasks = reader.many(Task, [one.id for one in came if one.kind == "task"])
+        entries = reader.many(LogEntry, [one.id for one in came if one.kind == "log"])
+
+        def talked(key: str, item: AgendaItem) -> minutes.Talked:
+            of_it = [one.id for one in came if one.item == key]
+            return minutes.Talked(
+                item, tuple(entries[id] for id in of_it if id in entries), tuple(tasks[id] for id in of_it if id in tasks)
+            )
+
+        following = taken.following(reader, agenda)
+        planned = following if following is not None and following.meeting_id else None
         given = minutes.MeetingInput(
-            reader.get(Project, meeting.project_id), meeting, day, chosen.starts, chosen.ends, self._wall(),
-            directory.directory(reader).people, [minutes.Talked(item) for item in day.agenda],
-            open_actions if wish.kind == "agenda" else (), (), later[0] if later else None, self._you(reader, role=False),
+            reader.get(Project, meeting.project_id), meeting, day, agenda.starts, agenda.ends, self._wall(),
+            directory.directory(reader).people, [talked(item.key, item) for item in day.agenda],
+            [minutes.Brought(one.kind, one.ref, one.title, one.person_id, one.due, one.done) for one in agenda.standing],
+            tuple(one.ref for one in agenda.links.values() if one.kind == "document"), planned.starts if planned else None,
+            self._you(reader, role=False), following_title=planned.title if planned else "", loose=talked("", AgendaItem("")),
         )  # fmt: skip
         return Draft(minutes.agenda(given) if wish.kind == "agenda" else minutes.minutes(given))
 
@@ -331,8 +345,16 @@ def _likely(near: Sequence[meetings.Happening], kind: str, day: date) -> list[me
     return found.get(kind, [])
 
 
+def _agenda_of(reader: Reader, subject: str) -> agendas.Agenda | None:
+    meeting_id, _, original = subject.partition(" ")
+    meeting = reader.lookup(Meeting, meeting_id)
+    if meeting is None or meeting.deleted or not original:
+        return None
+    return agendas.read_in(reader, meeting, datetime.fromisoformat(original))
+
+
 def _subject(one: meetings.Happening) -> str:
-    return f"{one.meeting_id} {one.original.isoformat(timespec='minutes')}"
+    return agendas.subject_of(one.meeting_id, one.original)
 
 
 def _choices(found: Sequence[meetings.Happening], today: date) -> tuple[Choice, ...]:

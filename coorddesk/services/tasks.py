@@ -215,7 +215,7 @@ def move_to_category(store: Store, task_ids: Sequence[str], category: Category, 
         for id in task_ids:
             task = found.get(id) or edit.get(Task, id)
             if task.project_id not in targets:
-                targets[task.project_id] = _first_of(edit, task.project_id, category)
+                targets[task.project_id] = first_column(edit, task.project_id, category)
             column = targets[task.project_id]
             moved = tasks.moved(task, column.id, category, foot.rank(column.id), today)
             following += [one] if (one := put_moved(edit, task, moved, today)) else []
@@ -225,7 +225,12 @@ def move_to_category(store: Store, task_ids: Sequence[str], category: Category, 
         return following
 
 
-def _first_of(edit: Edit, project_id: str, category: Category) -> Column:
+def first_column(edit: Edit, project_id: str, category: Category) -> Column:
+    """The first column of a category on a project's board.
+
+    Raises:
+        NotFound: there is none.
+    """
     columns = edit.find(
         Column, "project_id = ? AND category = ? AND deleted = 0", (project_id, category.value), "ORDER BY rank LIMIT 1"
     )

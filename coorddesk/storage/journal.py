@@ -65,6 +65,28 @@ def write(connection: sqlite3.Connection, step: Step, state: int = STANDS) -> No
     )
 
 
+def extend(connection: sqlite3.Connection, entry: Entry, changes: tuple[Change, ...]) -> None:
+    """Adds changes to an entry, which is then undone as one with them."""
+    deltas = {(one.kind, one.id): one for one in entry.deltas}
+    for change in changes:
+        key, new = (change.kind, change.id), delta_of(change)
+        deltas[key] = _joined(deltas[key], new) if key in deltas else new
+    connection.execute("UPDATE journal SET changes = ? WHERE number = ?", (packed(list(deltas.values())), entry.number))
+    connection.executemany(
+        "INSERT OR IGNORE INTO journal_touch (record_id, number) VALUES (?, ?)", [(change.id, entry.number) for change in changes]
+    )
+
+
+def _joined(old: Delta, new: Delta) -> Delta:
+    """Two changes of one record as one; a field that is back where it was is still told."""
+    after = new.after if new.after is None or old.after is None else old.after | new.after
+    if old.before is None or new.before is None or new.after is None:
+        # It came with the first, or goes with the second, whose `before` is all of it.
+        before = old.before if old.before is None or new.before is None else new.before | old.before
+        return Delta(old.kind, old.id, before, after)
+    return Delta(old.kind, old.id, new.before | old.before, after)
+
+
 def packed(deltas: list[Delta]) -> bytes:
     """The deltas as bytes."""
     text = json.dumps([[one.kind, one.id, one.before, one.after] for one in deltas], ensure_ascii=False, separators=(",", ":"))

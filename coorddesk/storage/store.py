@@ -161,6 +161,7 @@ class Edit(Reader):
         self._written: dict[tuple[str, str], Any] = {}
         self._kept = 0
         self.settled = False
+        self.number: int | None = None  # of its journal entry, once it is written
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Light rows, with what this edit has put so far."""
@@ -399,8 +400,12 @@ class Store:
                     connection.execute("COMMIT")
 
     @contextmanager
-    def edit(self, label: str) -> Iterator[Edit]:
+    def edit(self, label: str, joins: int | None = None) -> Iterator[Edit]:
         """One change: all of what is put within is committed with its journal entry, or nothing is.
+
+        Args:
+            joins: the number of the entry it goes on from, so that both are undone as one: text that is saved while it is typed.
+                Where anything was done or undone since, it gets an entry of its own.
 
         Raises:
             RuntimeError: edits are nested, or made while this thread reads (our own mistake).
@@ -420,8 +425,15 @@ class Store:
                     self._editing = None
                 changes = edit.changes()
                 if changes or edit.only_sends:
-                    step = Step(journal.next_number(connection), edit.label, edit.now, changes)
-                    journal.write(connection, step, journal.STANDS if changes and not edit.settled else journal.KEPT)
+                    number = journal.next_number(connection)
+                    open_entry = journal.last_standing(connection) if joins is not None and joins == number - 1 else None
+                    joined = open_entry if open_entry is not None and open_entry.number == joins and not edit.only_sends else None
+                    step = Step(joined.number if joined else number, edit.label, edit.now, changes)
+                    if joined is not None:
+                        journal.extend(connection, joined, changes)
+                    else:
+                        journal.write(connection, step, journal.STANDS if changes and not edit.settled else journal.KEPT)
+                    edit.number = step.number
         if step is not None:
             self._tell(step)
 

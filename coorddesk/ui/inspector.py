@@ -1,6 +1,7 @@
 """The inspector: shows the selected thing at the window's right and edits it in place, each change saved at once."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, QMetaMethod, QSize, Qt, Signal
@@ -11,7 +12,7 @@ from coorddesk.domain import log
 from coorddesk.domain.changes import Step
 from coorddesk.domain.kinds import BY_KIND, FIELDS
 from coorddesk.errors import Conflict, CoordDeskError, InvalidInput, NotFound
-from coorddesk.services import editing, links
+from coorddesk.services import agendas, editing, links
 from coorddesk.services.links import Surroundings
 from coorddesk.ui import opener
 from coorddesk.ui.desk import Desk
@@ -35,8 +36,8 @@ class Inspector(QWidget):
         open_requested(kind, id): show another thing, such as a linked one.
         close_requested(): the close button, or Esc where nothing is being typed.
         new_revision_requested(document id), transmit_requested(document id), export_invite_requested(meeting id),
-        write_requested(person id), print_agenda_requested(meeting id), minutes_requested(meeting id), find_slot_requested(meeting id):
-        the window does these; their buttons are only shown while something listens.
+        write_requested(person id), sheet_requested(kind, subject), minutes_requested(meeting id, original),
+        find_slot_requested(meeting id): the window does these; their buttons are only shown while something listens.
     """
 
     open_requested = Signal(str, str)
@@ -45,8 +46,8 @@ class Inspector(QWidget):
     transmit_requested = Signal(str)
     export_invite_requested = Signal(str)
     write_requested = Signal(str)
-    print_agenda_requested = Signal(str)
-    minutes_requested = Signal(str)
+    sheet_requested = Signal(str, str)
+    minutes_requested = Signal(str, object)
     find_slot_requested = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -54,6 +55,7 @@ class Inspector(QWidget):
         self.desk = desk
         self.context = Context(desk, desk.names())
         self.kind = self.id = ""
+        self._day: tuple[str, datetime] | None = None
         self._stale = False
         self._pages: dict[str, tuple[Page, PageScroll]] = {}
         self._many: ManyPage | None = None
@@ -96,6 +98,13 @@ class Inspector(QWidget):
             self.context.record = None
             self._pages[kind][1].verticalScrollBar().setValue(0)
         self.reload()
+
+    def show_day(self, meeting_id: str, original: datetime) -> None:
+        """Of this meeting the agenda of this day is shown from now on."""
+        another, self._day = self._day != (meeting_id, original), (meeting_id, original)
+        if another and self.id == meeting_id and self.isVisible():
+            self.settle()
+            self.reload()
 
     def show_many(self, kind: str, ids: Sequence[str]) -> None:
         """Show what several things of one kind have in common, to change all of them at once; one alone is shown as usual."""
@@ -155,7 +164,8 @@ class Inspector(QWidget):
             return
         self.context.record = record
         page = self._make_page(self.kind)
-        self._around = links.around(self.desk.store, record, self.desk.today())
+        day = self._day[1] if self._day is not None and self._day[0] == record.id and record.rule else None
+        self._around = links.around(self.desk.store, record, self.desk.today(), day)
         page.show_record(record, self._around)
         code = self.context.directory.code(getattr(record, "project_id", None))
         ref = getattr(record, "ref", "") or getattr(record, "code", "")
@@ -219,6 +229,8 @@ class Inspector(QWidget):
             return True
         about = ("about_id", "document_id", "meeting_id", "from_id", "to_id", "owner_id", "waiting_on_id", "reviewer_id")
         run = self._around.run.run.id if self._around.run else None
+        if self.kind == "meeting" and step.kinds & {"occurrence", "task", "log", "review"}:
+            return True  # they come up on its agenda by themselves
         for change in step.changes:
             if change.id == self.id or change.kind in ("transmittal",):
                 return True
@@ -317,11 +329,15 @@ class Inspector(QWidget):
 
     def ask_print_agenda(self) -> None:
         """Ask the window to print the meeting's agenda."""
-        self.print_agenda_requested.emit(self.id)
+        agenda = self._around.agenda
+        if agenda is not None:
+            self.sheet_requested.emit("agenda", agendas.subject_of(self.id, agenda.occurrence.original))
 
     def ask_minutes(self) -> None:
         """Ask the window to start the meeting's minutes."""
-        self.minutes_requested.emit(self.id)
+        agenda = self._around.agenda
+        if agenda is not None:
+            self.minutes_requested.emit(self.id, agenda.occurrence.original)
 
     def ask_slot(self) -> None:
         """Ask the window to find another time for the meeting."""

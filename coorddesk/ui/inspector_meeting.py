@@ -1,9 +1,7 @@
-"""The sections only a meeting has: what was sent, who attends, and the agenda."""
+"""The sections only a meeting has, besides its agenda: what was sent, and who attends."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,20 +10,17 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from coorddesk.domain.dates import day_words
-from coorddesk.domain.meetings import REPLIES, ROLES, AgendaItem, Attendee, AttendeeRole, Reply, reply_counts
-from coorddesk.errors import InvalidInput
+from coorddesk.domain.meetings import REPLIES, ROLES, Attendee, AttendeeRole, Reply, reply_counts
 from coorddesk.services import meetings, people
 from coorddesk.services.links import Surroundings
 from coorddesk.storage.store import Store
-from coorddesk.ui.entries import EntryLine, SearchEntry
-from coorddesk.ui.inspector_sections import Host, Section, hue_of, shifted
+from coorddesk.ui.entries import SearchEntry
+from coorddesk.ui.inspector_sections import Host, Section
 from coorddesk.ui.lines import Line, Lines
-from coorddesk.ui.paint import initials, pen
+from coorddesk.ui.paint import pen
 from coorddesk.ui.picks import MOST, Pick, people_picks
 from coorddesk.ui.widgets import Button, Label
 
-_MINUTES = re.compile(r"[\s,]+(\d{1,3})\s*(?:min|mins|minutes|m)\b\.?", re.IGNORECASE)
-_NAMED = re.compile(r"\s@(\S+)")
 _REPLY_TONES = {Reply.COMING: "green", Reply.MAYBE: "amber", Reply.CANNOT: "red", Reply.NO_REPLY: "secondary"}
 
 
@@ -172,107 +167,6 @@ class AttendeesSection(Section):
         menu.addSeparator()
         menu.addAction(self.kit.icons.icon("user"), self.tr("Show the person"), lambda: self.host.open("person", person_id))
         menu.addAction(self.kit.icons.icon("x"), self.tr("Take off the list"), lambda: self.remove(person_id))
-
-
-class AgendaSection(Section):
-    """The agenda of one occurrence; “Sprinklers 15 min @Ravi” adds an item with its length and presenter."""
-
-    TITLE = "Agenda"
-
-    def __init__(self, host: Host) -> None:
-        super().__init__(host, plus=self.tr("Add to the agenda"))
-        self._meeting_id = ""
-        self._original: datetime | None = None
-        self._items: tuple[AgendaItem, ...] = ()
-        self.lines = Lines(self.kit, self.tr("Agenda"), editable=True)
-        self.lines.renamed.connect(self._rename)
-        self.lines.removed.connect(self._remove)
-        self.lines.shifted.connect(self._shift)
-        self.lines.menu_for = self._menu
-        self.entry = EntryLine(self.kit, self.tr("Item, such as Sprinklers 15 min @Ravi"))
-        self.entry.entered.connect(self._add)
-        self.error = Label(self.kit, "", "small", "red", wrap=True)
-        self.error.hide()
-        self.body.addWidget(self.lines)
-        self.body.addWidget(self.entry)
-        self.body.addWidget(self.error)
-        if self.plus is not None:
-            self.plus.clicked.connect(self.entry.begin)
-
-    def show_record(self, record: Any, around: Surroundings) -> None:
-        self._meeting_id = record.id
-        self._original = around.occurrence.original if around.occurrence else None
-        self._items = around.occurrence.agenda if around.occurrence else ()
-        total = self.tr("{n} min").format(n=sum(item.minutes for item in self._items)) if self._items else ""
-        if around.occurrence is not None and record.rule:
-            day = day_words(around.occurrence.original.date(), self.host.context.desk.today())
-            total = f"{day}, {total}" if total else day
-        self.note(total)
-        self.lines.set_lines([self._line(at, item) for at, item in enumerate(self._items)])
-        self.error.hide()
-
-    def _line(self, at: int, item: AgendaItem) -> Line:
-        name = self.host.context.directory.name(item.presenter_id)
-        avatar = (initials(name), hue_of(self.host.context, item.presenter_id), name) if name else None
-        minutes = self.tr("{n} min").format(n=item.minutes)
-        return Line(at, item.title, "number", str(at + 1), tail=minutes, tail_avatar=avatar, tip=item.said)
-
-    def read_item(self, text: str, before: AgendaItem | None = None) -> AgendaItem:
-        """The item that was typed; minutes and presenter not typed stay as they were."""
-        item = before or AgendaItem("")
-        minutes, named = _MINUTES.search(text), _NAMED.search(text)
-        if named:
-            found = people_picks(self.host.context.directory, self.kit.theme, named[1])
-            item = replace(item, presenter_id=found[0].value) if len(found) == 1 else item
-            text = text.replace(named[0], "", 1) if len(found) == 1 else text
-        if minutes:
-            item = replace(item, minutes=int(minutes[1]))
-            text = text.replace(minutes[0], " ", 1)
-        return replace(item, title=" ".join(text.split()).rstrip(","))
-
-    def _save(self, items: tuple[AgendaItem, ...]) -> None:
-        desk = self.host.context.desk
-        try:
-            with desk.attempt(self.tr("Cannot change the agenda")):
-                original = self._original or meetings.next_original(desk.store, self._meeting_id, desk.today(), desk.zone)
-                if original is None:
-                    raise InvalidInput("agenda", self.tr("No day of this meeting is near, so it has no agenda. Change its repeat first."))
-                meetings.set_agenda(desk.store, self._meeting_id, original, items)
-        except InvalidInput as problem:
-            self.error.setText(problem.sentence)
-            self.error.show()
-        else:
-            self.host.act("", lambda: None)
-
-    def _add(self, texts: list[str]) -> None:
-        self._save((*self._items, *(self.read_item(text) for text in texts)))
-
-    def _rename(self, at: int, text: str) -> None:
-        if text:
-            self._save(tuple(self.read_item(text, item) if place == at else item for place, item in enumerate(self._items)))
-        else:
-            self._remove(at)
-
-    def _remove(self, at: int) -> None:
-        self._save(tuple(item for place, item in enumerate(self._items) if place != at))
-
-    def _shift(self, at: int, by: int) -> None:
-        self._save(shifted(self._items, at, by))
-        self.lines.setCurrentIndex(self.lines.model().index(max(0, min(at + by, len(self._items) - 1)), 0))
-
-    def _menu(self, at: int, menu: QMenu) -> None:
-        item = self._items[at]
-        for minutes in (5, 10, 15, 20, 30, 45):
-            put = partial(self._put, at, replace(item, minutes=minutes))
-            action = menu.addAction(self.tr("{n} min").format(n=minutes), put)
-            action.setCheckable(True)
-            action.setChecked(minutes == item.minutes)
-        menu.addSeparator()
-        menu.addAction(self.kit.icons.icon("pencil"), self.tr("Rename"), lambda: self.lines.edit(self.lines.model().index(at, 0)))
-        menu.addAction(self.kit.icons.icon("x"), self.tr("Remove"), lambda: self._remove(at))
-
-    def _put(self, at: int, item: AgendaItem) -> None:
-        self._save(tuple(item if place == at else one for place, one in enumerate(self._items)))
 
 
 def known_or_new(host: Host, text: str) -> list[Pick]:

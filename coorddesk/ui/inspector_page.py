@@ -14,9 +14,10 @@ from coorddesk.services.links import Surroundings
 from coorddesk.ui.editors import FieldEditor
 from coorddesk.ui.flat import Popover
 from coorddesk.ui.forms import TITLES, Form, make_editor, value_in
+from coorddesk.ui.inspector_agenda import AgendaSection
 from coorddesk.ui.inspector_conflicts import ConflictsBox
 from coorddesk.ui.inspector_holds import HoldsBox
-from coorddesk.ui.inspector_meeting import AgendaSection, AttendeesSection, InviteBox
+from coorddesk.ui.inspector_meeting import AttendeesSection, InviteBox
 from coorddesk.ui.inspector_registers import ForecastsSection, OwesSection, ReviewersSection, RevisionsSection, SentOutSection
 from coorddesk.ui.inspector_run import RunSection
 from coorddesk.ui.inspector_sections import AskedSection, HistorySection, LinkedSection, NotesSection, Section
@@ -260,9 +261,13 @@ class Page(QWidget):
         for key, signal in (("revision", "new_revision_requested"), ("transmit", "transmit_requested"), ("write", "write_requested")):
             if key in self.buttons:
                 self.buttons[key].setVisible(wired(signal))
-        for key, signal in (("agenda", "print_agenda_requested"), ("minutes", "minutes_requested")):
+        for key, signal in (("agenda", "sheet_requested"), ("minutes", "minutes_requested")):
             if key in self.buttons:
-                self.buttons[key].setVisible(wired(signal))
+                self.buttons[key].setVisible(wired(signal) and around.agenda is not None)
+        if "minutes" in self.buttons and around.agenda is not None:
+            state = around.agenda.occurrence.state
+            words = {"draft": self.tr("Start minutes"), "open": self.tr("Go on with minutes")}
+            self.buttons["minutes"].setText(words.get(state, self.tr("Minutes")))
 
     def _show_document(self, record: Any) -> None:
         current = documents.current(record)

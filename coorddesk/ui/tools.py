@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -28,7 +29,7 @@ class Tools(QObject):
 
     Signals:
         open_requested(kind, id), write_requested(person id), export_invite_requested(meeting id), new_revision_requested(document id),
-        find_slot_requested(meeting id).
+        sheet_requested(kind, subject), minutes_requested(meeting id, original), find_slot_requested(meeting id).
         left(): the inspector had the keyboard and went.
     """
 
@@ -37,12 +38,15 @@ class Tools(QObject):
     export_invite_requested = Signal(str)
     new_revision_requested = Signal(str)
     find_slot_requested = Signal(str)
+    sheet_requested = Signal(str, str)
+    minutes_requested = Signal(str, object)
     left = Signal()
 
     def __init__(self, frame: Frame, side: SidePane, settings: Settings, commands: Callable[[], list[Command]]) -> None:
         super().__init__(frame)
         self._frame, self._side, self._settings, self._commands = frame, side, settings, commands
         self._selected: tuple[str, tuple[str, ...]] = ("", ())
+        self._day: tuple[str, datetime] | None = None
         self.desk: Desk | None = None
         self.inspector: Inspector | None = None
         self.palette: Palette | None = None
@@ -50,6 +54,12 @@ class Tools(QObject):
     def select(self, kind: str, id: str) -> None:
         """The thing the inspector shows, now or when it opens; two empty texts for none."""
         self._select(kind, (id,) if kind else ())
+
+    def select_day(self, meeting_id: str, original: datetime) -> None:
+        """The day of a series whose agenda the inspector shows with it."""
+        self._day = meeting_id, original
+        if self.inspector is not None:
+            self.inspector.show_day(meeting_id, original)
 
     def select_several(self, kind: str, ids: list[str]) -> None:
         """The things the inspector changes together."""
@@ -128,6 +138,7 @@ class Tools(QObject):
                 one.hide()
                 one.deleteLater()
         self.inspector = self.palette = None
+        self._day = None
 
     def _make_inspector(self, desk: Desk) -> Inspector:
         from coorddesk.ui.inspector import Inspector
@@ -140,4 +151,8 @@ class Tools(QObject):
         made.export_invite_requested.connect(self.export_invite_requested)
         made.new_revision_requested.connect(self.new_revision_requested)
         made.find_slot_requested.connect(self.find_slot_requested)
+        made.sheet_requested.connect(self.sheet_requested)
+        made.minutes_requested.connect(self.minutes_requested)
+        if self._day is not None:
+            made.show_day(*self._day)
         return made

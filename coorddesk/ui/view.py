@@ -38,6 +38,9 @@ class View(QWidget):
         write_requested(person id): a message to that person, with all they owe.
         title_changed(): title, context or hint read differently now.
         edit_requested(): focus should go to the inspector.
+        day_selected(meeting id, original): of the meeting that is selected next, the inspector shows this day's agenda.
+        sheet_requested(kind, subject): a sheet about one thing, on its screen.
+        room_requested(on): the view wants the inspector's room for now, or does not any more.
     """
 
     NAME: ClassVar[str] = ""
@@ -53,6 +56,9 @@ class View(QWidget):
     write_requested = Signal(str)
     title_changed = Signal()
     edit_requested = Signal()
+    day_selected = Signal(str, object)
+    sheet_requested = Signal(str, str)
+    room_requested = Signal(bool)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)

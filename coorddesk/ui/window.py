@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -129,6 +129,8 @@ class Window(QMainWindow):
         self.tools.export_invite_requested.connect(self.export_invite)
         self.tools.find_slot_requested.connect(self.find_slot)
         self.tools.new_revision_requested.connect(self.new_revision)
+        self.tools.sheet_requested.connect(self.show_sheet)
+        self.tools.minutes_requested.connect(self.take_minutes)
         self.tools.left.connect(self._focus_screen)
 
     # Stores
@@ -287,6 +289,9 @@ class Window(QMainWindow):
         view.title_changed.connect(self.signs.show_screen)
         view.edit_requested.connect(self.edit)
         view.write_requested.connect(self.write_to)
+        view.day_selected.connect(self.tools.select_day)
+        view.sheet_requested.connect(self.show_sheet)
+        view.room_requested.connect(lambda on: self.tools.cover_inspector() if on else self.tools.uncover_inspector())
 
     def open_thing(self, kind: str, id: str) -> None:
         """Shows a thing wherever it belongs, with its details in the inspector; a project becomes the one that is shown."""
@@ -366,6 +371,18 @@ class Window(QMainWindow):
     def find_slot(self, meeting_id: str) -> None:
         """Looks for another time for a meeting."""
         self._run_on("calendar", "meeting", meeting_id, "find_slot")
+
+    def show_sheet(self, kind: str, subject: str) -> None:
+        """A sheet about one thing, such as the agenda of one meeting."""
+        view = self.show_screen("sheets")
+        if view is not None:
+            view.show_sheet(kind, subject)  # type: ignore[attr-defined]
+
+    def take_minutes(self, meeting_id: str, original: datetime) -> None:
+        """The minutes of one occurrence of a meeting, to be begun or gone on with."""
+        view = self.show_screen("calendar")
+        if view is not None:
+            view.show_minutes(meeting_id, original)  # type: ignore[attr-defined]
 
     def new_revision(self, document_id: str) -> None:
         """Asks for the file of a document's next revision."""

@@ -8,7 +8,7 @@ from coorddesk.domain.meetings import AgendaItem, Attendance, Attendee, Attendee
 from coorddesk.domain.people import Person
 from coorddesk.domain.tasks import Task
 from coorddesk.reports.actions import ActionsInput
-from coorddesk.reports.minutes import MeetingInput, Talked
+from coorddesk.reports.minutes import Brought, MeetingInput, Talked
 from coorddesk.reports.raid import RaidInput
 from coorddesk.reports.register import RegisterInput
 from coorddesk.reports.transmittal import TransmittalInput
@@ -77,7 +77,8 @@ def meeting() -> MeetingInput:
                actions=(task("FIT-44", "Send the joinery samples", "AT", date(2026, 11, 30)),)),
     )  # fmt: skip
     return MeetingInput(
-        PROJECT, held, occurrence, held.starts, held.ends, NOW, _STAFF, items, fit_out().obligations[11:14],
+        PROJECT, held, occurrence, held.starts, held.ends, NOW, _STAFF, items,
+        [Brought("action", one.ref, one.title, one.person_id, one.due) for one in fit_out().obligations[11:14]],
         ("AR-DR-0102 P03", "AR-SC-0011 P02"), datetime(2026, 11, 25, 10, 30), "Eva Marsh", "FIT-PM-MN-0013", "A", date(2026, 11, 19),
         date(2026, 11, 24),
     )  # fmt: skip

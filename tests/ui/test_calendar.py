@@ -401,9 +401,9 @@ def test_a_narrow_window_gives_the_days_all_the_room(view, qtbot):
     view.resize(816, 600)
     qtbot.waitUntil(lambda: view.canvas.width() == 816)
     assert not view._pane.isVisible()
-    bar = view.filter_bar()
-    bar.resize(640, 40)
-    bar.show()
+    bar = view._bar
+    view.filter_bar().resize(640, 40)
+    view.filter_bar().show()
     assert all(not chip.text() and chip.accessibleName() for chip in bar.layers.values())
     view.resize(1232, 700)
     assert view._pane.isVisible()

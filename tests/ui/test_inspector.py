@@ -22,7 +22,8 @@ from coorddesk.ui import opener
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.editors_notes import harmless
 from coorddesk.ui.inspector import Inspector
-from coorddesk.ui.inspector_meeting import AgendaSection, AttendeesSection
+from coorddesk.ui.inspector_agenda import AgendaSection
+from coorddesk.ui.inspector_meeting import AttendeesSection
 from coorddesk.ui.inspector_registers import OwesSection
 from coorddesk.ui.inspector_sections import AskedSection, HistorySection, LinkedSection, NotesSection
 from coorddesk.ui.inspector_tasks import ChecklistSection

@@ -133,6 +133,15 @@ CREATE TABLE occurrence_left_out (
 )
  WITHOUT ROWID;
 
+CREATE TABLE occurrence_brought (
+    of_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (of_id, position),
+    FOREIGN KEY(of_id) REFERENCES occurrence (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+)
+ WITHOUT ROWID;
+
 CREATE TABLE calendar (
     id TEXT NOT NULL,
     name TEXT NOT NULL,

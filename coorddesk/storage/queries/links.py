@@ -1,13 +1,12 @@
 """What stands around one record: its links both ways, who was asked about it, where it was sent."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from coorddesk.domain.followups import FollowUp
 from coorddesk.domain.kinds import BY_KIND
 from coorddesk.domain.links import Link
-from coorddesk.domain.meetings import Occurrence
 from coorddesk.storage.store import Reader
 
 
@@ -66,12 +65,3 @@ def sent_out(reader: Reader, document_id: str) -> list[SentOut]:
         waiting = (before.open if before else 0) + (1 if name and waits else 0)
         found[id] = SentOut(id, number, date.fromisoformat(issued) if issued else None, revision, names, waiting)
     return list(found.values())
-
-
-def occurrence(reader: Reader, meeting_id: str, around: datetime) -> Occurrence | None:
-    """The agenda of a meeting's occurrence at or next after a wall time, else its last one; None when it has none."""
-    sql = "meeting_id = ? AND deleted = 0 AND original {} ?"
-    at = (meeting_id, around.isoformat(timespec="seconds"))
-    coming = reader.find(Occurrence, sql.format(">="), at, "ORDER BY original LIMIT 1")
-    found = coming or reader.find(Occurrence, sql.format("<"), at, "ORDER BY original DESC LIMIT 1")
-    return found[0] if found else None

@@ -14,6 +14,7 @@ from coorddesk.domain.dates import clock_words
 from coorddesk.domain.meetings import Meeting
 from coorddesk.services import calendar as service
 from coorddesk.services import editing, meetings
+from coorddesk.services.agendas import subject_of
 from coorddesk.ui.actions import Action
 from coorddesk.ui.calendar.agenda import AgendaCanvas
 from coorddesk.ui.calendar.asking import Asking
@@ -24,6 +25,9 @@ from coorddesk.ui.calendar.entries import Builder, Choice, Days, Entry, distinct
 from coorddesk.ui.calendar.finding import Finding
 from coorddesk.ui.calendar.layout import SNAP
 from coorddesk.ui.calendar.mini import MiniMonth
+from coorddesk.ui.calendar.minutes_actions import MINUTES_ACTIONS
+from coorddesk.ui.calendar.minutes_bar import MinutesBar
+from coorddesk.ui.calendar.minutes_page import MinutesPage
 from coorddesk.ui.calendar.month import MonthCanvas
 from coorddesk.ui.calendar.others import Others
 from coorddesk.ui.calendar.planner import Planner
@@ -31,6 +35,7 @@ from coorddesk.ui.calendar.sending import Sending
 from coorddesk.ui.calendar.spans import HOURS, MODES, Week
 from coorddesk.ui.calendar.week import WeekCanvas
 from coorddesk.ui.desk import Desk
+from coorddesk.ui.menus import run
 from coorddesk.ui.moments import date_order, first_weekday, names, span_words, weekend
 from coorddesk.ui.view import View
 from coorddesk.ui.widgets import Hairline
@@ -83,6 +88,9 @@ class CalendarView(View):
         Action("cancel", "Cancel meeting, or take it back", "cancel_meeting", (), "calendar-x"),
         Action("delete", "Delete", "delete", ("Del",), "trash-2"),
         Action("others", "Calendars of others…", "show_others", ("Shift+C",), "layers", "view", single=True),
+        Action("print_agenda", "Print agenda", "print_agenda", ("Shift+P",), "printer", single=True),
+        Action("minutes", "Start minutes, or go on with them", "take_minutes", ("M",), "notebook-pen", single=True),
+        *MINUTES_ACTIONS,
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -134,7 +142,8 @@ class CalendarView(View):
         column.setSpacing(10)
         column.addWidget(self.mini)
         column.addWidget(self.ahead, 1)
-        row = QHBoxLayout()
+        grid = QWidget(self)
+        row = QHBoxLayout(grid)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self._pane_line = Hairline(self.desk.paint, vertical=True, parent=self)
@@ -145,7 +154,13 @@ class CalendarView(View):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addLayout(row, 1)
+        self.minutes = MinutesPage(self.desk, self._is_of_the_grid, self)
+        self._minutes_bar = MinutesBar(self.desk)
+        self._pages, self._bars = QStackedWidget(self), QStackedWidget()
+        for pages, parts in ((self._pages, (grid, self.minutes)), (self._bars, (self._bar, self._minutes_bar))):
+            for part in parts:
+                pages.addWidget(part)
+        box.addWidget(self._pages, 1)
 
     def _connect(self) -> None:
         self._bar.turned.connect(self.turn)
@@ -164,6 +179,14 @@ class CalendarView(View):
         self._finding.sketched.connect(self._sketch_slot)
         self._finding.shown.connect(self._make_room)
         self._finding.done.connect(self._slot_taken)
+        self.minutes.left.connect(self.leave_minutes)
+        self.minutes.opened.connect(self._open_beside)
+        self.minutes.day_asked.connect(self._show_next)
+        self.minutes.changed.connect(self._show_minutes_state)
+        self._minutes_bar.left.connect(self.leave_minutes)
+        self._minutes_bar.print_asked.connect(lambda: self._ask_sheet("minutes"))
+        self._minutes_bar.approve_asked.connect(self.minutes.approve)
+        self._minutes_bar.end_asked.connect(self.minutes.end_or_reopen)
         for canvas in (self.month, self.week, self.agenda, self.ahead):
             canvas.chosen.connect(lambda entry, canvas=canvas: self._chosen(canvas, entry))
             canvas.edit_asked.connect(self.edit)
@@ -207,12 +230,16 @@ class CalendarView(View):
     # What the window asks
 
     def filter_bar(self) -> QWidget:
-        return self._bar
+        return self._bars
 
     def title(self) -> str:
+        if self.taking_minutes and self.minutes.found is not None:
+            return self.minutes.found.agenda.meeting.title
         return self._weeks.title(self.mode, self.day, self.desk.today(), names())
 
     def context(self) -> str:
+        if self.taking_minutes:
+            return self.tr("Minutes")
         week = self._weeks.context(self.mode, self.day, self.desk.today())
         if week:
             return week
@@ -223,6 +250,8 @@ class CalendarView(View):
         return self.tr("1 project") if count == 1 else self.tr("{n} projects").format(n=count)
 
     def hint(self) -> str:
+        if self.taking_minutes:
+            return self.tr("Ctrl Down next item, Ctrl T timer, Ctrl D done, Esc back; saved while you type")
         return self._hint or self.tr("Times in {zone}").format(zone=self.desk.zone)
 
     def reload(self) -> None:
@@ -231,6 +260,7 @@ class CalendarView(View):
         self._bar.show_teams(self._names.teams.values(), kept.get("teams") or self._bar.teams.chosen())
         several = self._names.projects.values() if self.desk.project_id is None else ()
         self._bar.show_projects(several, kept.get("projects") or self._bar.projects.chosen())
+        self.minutes.reload()
         self._read()
         self.title_changed.emit()
 
@@ -238,13 +268,16 @@ class CalendarView(View):
         self._others.apply(step)
         if step.reloaded or step.kinds & _NAMES:
             self.reload()
-        elif step.kinds & _KINDS:
-            self._read()
+        else:
+            self.minutes.apply(step)
+            if step.kinds & _KINDS and not self.taking_minutes:
+                self._read()
 
     def reveal(self, kind: str, id: str) -> bool:
         day = self._day_of(kind, id)
         if day is None:
             return False
+        self.leave_minutes()
         self.show_day(day)
         entry = next((one for one in self._days.on(day) if one.record == (kind, id) and one.kind != "baseline"), None)
         if entry is None:
@@ -258,10 +291,15 @@ class CalendarView(View):
 
     def selected_entry(self) -> Entry | None:
         """What is selected, with the occurrence it stands for."""
+        if self.taking_minutes:
+            return None
         key = self.canvas.key
         return self._days.find(key) or self.ahead.days.find(key) if key else None
 
     def focus_list(self) -> None:
+        if self.taking_minutes:
+            self.minutes.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Reading
@@ -484,6 +522,8 @@ class CalendarView(View):
             other.key = entry.key if entry is not None else None
             other.viewport().update()
         record = entry.record if entry is not None else None
+        if entry is not None and entry.kind == "meeting":
+            self.day_selected.emit(entry.id, entry.original)
         if canvas is self.ahead and entry is not None and not self._shows(entry.first):
             self.show_day(entry.first)
             self.canvas.key = canvas.key = entry.key
@@ -558,6 +598,7 @@ class CalendarView(View):
 
     def new_meeting(self) -> None:
         """Opens the small panel on the day one stands on."""
+        self.leave_minutes()
         if not self._shows(self.day):
             self.day = self._range()[0]
         self.canvas.day = self.day
@@ -793,6 +834,72 @@ class CalendarView(View):
     def take_file(self, path: Path) -> None:
         """Asks whose calendar a file is, to show it as a layer."""
         self._others.offer([path])
+    # Agenda and minutes
+
+    @property
+    def taking_minutes(self) -> bool:
+        """Whether minutes are shown in place of the grid."""
+        return self._pages.currentWidget() is self.minutes
+
+    def take_minutes(self) -> None:
+        """Takes the minutes of the selected meeting, or goes on with them."""
+        entry = self.selected_entry()
+        if entry is not None and entry.kind == "meeting" and entry.original is not None:
+            self.show_minutes(entry.id, entry.original)
+        elif not self.taking_minutes:
+            self.desk.announced.emit(self.tr("Select the meeting whose minutes you take."))
+
+    def show_minutes(self, meeting_id: str, original: datetime) -> None:
+        """Shows the minutes of an occurrence in place of the grid."""
+        if self.minutes.open(meeting_id, original):
+            self._pages.setCurrentWidget(self.minutes)
+            self._bars.setCurrentWidget(self._minutes_bar)
+            self.room_requested.emit(True)
+            self.minutes.people.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.title_changed.emit()
+
+    def leave_minutes(self) -> None:
+        """Goes back to the grid; all that was typed is kept."""
+        if self.taking_minutes:
+            self.minutes.close_minutes()
+            self._pages.setCurrentIndex(0)
+            self._bars.setCurrentIndex(0)
+            self._read()
+            self.focus_list()
+            self.selected.emit(*(self.current() or ("", "")))
+            self.room_requested.emit(False)
+            self.title_changed.emit()
+
+    def _show_minutes_state(self) -> None:
+        if self.minutes.found is not None:
+            self._minutes_bar.show_minutes(self.minutes.found)
+
+    def _open_beside(self, kind: str, id: str) -> None:
+        self.selected.emit(kind, id)
+        self.edit_requested.emit()
+
+    def _show_next(self, meeting_id: str, original: datetime) -> None:
+        self.leave_minutes()
+        self.show_day(original.date())
+        entry = next((one for one in self._days.on(original.date()) if one.id == meeting_id), None)
+        if entry is not None:
+            self._focus_entry(entry, original.date())
+
+    def _is_of_the_grid(self, pressed: QKeySequence) -> bool:
+        own = {action.name for action in MINUTES_ACTIONS}
+        return any(QKeySequence(key) == pressed for action in self.ACTIONS if action.name not in own for key in action.keys)
+
+    def print_agenda(self) -> None:
+        """Shows the selected meeting's agenda as a sheet."""
+        self._ask_sheet("agenda")
+
+    def _ask_sheet(self, kind: str) -> None:
+        entry, found = self.selected_entry(), self.minutes.found
+        if self.taking_minutes and found is not None:
+            self.minutes.settle()
+            self.sheet_requested.emit(kind, subject_of(found.agenda.meeting.id, found.day.original))
+        elif entry is not None and entry.kind == "meeting" and entry.original is not None:
+            self.sheet_requested.emit(kind, subject_of(entry.id, entry.original))
 
     # Qt
 
@@ -801,7 +908,7 @@ class CalendarView(View):
         pressed = QKeySequence(event.keyCombination())
         for action in self.ACTIONS:
             if (self.desk.settings.single_keys or not action.single) and any(QKeySequence(key) == pressed for key in action.keys):
-                getattr(self, action.slot)()
+                run(self, action.slot)
                 event.accept()
                 return
         event.ignore()

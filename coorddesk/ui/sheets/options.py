@@ -36,6 +36,7 @@ class Options(QScrollArea):
         super().__init__(parent)
         self._kit = paint
         self.wish = Wish("", None, today, paper="letter" if paper == "letter" else "a4")
+        self._wanted: Choice | None = None
         self._filling = False
         self._boxes: dict[str, tuple[CheckBox, Label]] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -81,15 +82,24 @@ class Options(QScrollArea):
         self._filling = False
         self.wish = replace(self.wish, project_id=self._project.currentData())
 
+    def want(self, subject: Choice) -> None:
+        """The thing the next sheet is about, also where it is not near enough to be among the choices."""
+        self._wanted = subject
+        self.wish = replace(self.wish, kind="")
+
     def set_kind(self, kind: SheetKind) -> None:
         """The choices that this kind of sheet has; the summary and what was switched off are its own."""
         self._filling = True
         if kind.key != self.wish.kind:
-            self.wish = replace(self.wish, kind=kind.key, text=None, off=frozenset(), subject_id="")
+            wanted = self._wanted.id if self._wanted and not self.wish.kind else ""
+            self.wish = replace(self.wish, kind=kind.key, text=None, off=frozenset(), subject_id=wanted)
         self._heading.setText(kind.title)
         self._subject_label.setText(kind.subject)
         self._subject.clear()
-        for one in kind.subjects:
+        subjects = kind.subjects
+        if self._wanted is not None and self._wanted.id == self.wish.subject_id and all(one.id != self._wanted.id for one in subjects):
+            subjects = (self._wanted, *subjects)
+        for one in subjects:
             self._subject.addItem(one.words, one.id)
         self._subject.setCurrentIndex(max(self._subject.findData(self.wish.subject_id), 0))
         subject = self._subject.currentData() or ""

@@ -99,6 +99,13 @@ class SheetsView(View):
         self._choose(self.list.current_key())
         self.title_changed.emit()
 
+    def show_sheet(self, kind: str, subject: str) -> None:
+        """Shows one kind of sheet about one thing, such as the agenda of one meeting."""
+        words = self._drafts.subject_words(subject)
+        self.options.want(Choice(subject, words))
+        self.list.choose(kind)
+        self._choose(kind)
+
     def apply(self, step: Step) -> None:
         """The sheet is made again when it is next looked at."""
         self._kinds_of = None

@@ -1,0 +1,26 @@
+"""What tests of agendas and minutes share: days, and a meeting that was held."""
+
+from datetime import UTC, date, datetime
+
+from coorddesk.domain.meetings import AgendaItem, Occurrence
+from coorddesk.services import agendas
+from coorddesk.storage.store import Store, new_id
+
+NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
+TODAY = date(2026, 11, 25)
+LONDON = "Europe/London"
+
+
+def at(day: int, hour: int = 10, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute)
+
+
+def held(store: Store, meeting, original: datetime, *items: AgendaItem, outcomes=(), state="closed") -> Occurrence:
+    day = Occurrence(new_id(), meeting.id, original, state=state, agenda=items, outcomes=tuple(outcomes))
+    with store.edit("Hold") as edit:
+        edit.add(day)
+    return day
+
+
+def keys(found: agendas.Agenda) -> list[str]:
+    return [one.key for one in found.standing]
