@@ -328,7 +328,7 @@ def test_all_held_times_are_released_from_the_meeting_they_are_held_for(desk, in
     assert inspector.page().holds.isHidden() and holds.held_with(desk.store, one) == []
 
 
-def test_a_persons_holidays_are_chosen_by_name(desk, inspector):
+def test_a_persons_holidays_are_chosen_by_name(desk, inspector, qtbot):
     dana = next(one for one in desk.names().people.values() if one.name == "Dana Whitlock")
     inspector.show_thing("person", dana.id)
     form = inspector.page().form
@@ -339,7 +339,7 @@ def test_a_persons_holidays_are_chosen_by_name(desk, inspector):
     editor.line.textEdited.emit("united kingdom, scot")
     editor.commit()
     assert desk.names().people[dana.id].holiday_country == "GB-SCT"
-    assert editor.line.text() == "United Kingdom, Scotland"
+    qtbot.waitUntil(lambda: editor.line.text() == "United Kingdom, Scotland", timeout=5000)
     editor.line.setText("Atlantis")
     editor.line.setModified(True)
     editor.commit()
