@@ -179,4 +179,4 @@ class Finding(QObject):
     def _attendees(self) -> list[Attendee]:
         host = self.panel.wanted.host_id
         roles = {True: AttendeeRole.REQUIRED, False: AttendeeRole.OPTIONAL}
-        return [Attendee(id, roles[required]) for id, required in self.panel.chosen_people() if id != host]
+        return [Attendee(id, roles[required]) for id, required in self.panel.guests.chosen() if id != host]
