@@ -22,7 +22,7 @@ class Settings:
     your_email: str = _setting("", "Your e-mail", "Invites go out in this name.")
     zone: str = _setting("", "Time zone", "An IANA name such as Europe/London. Empty takes the computer's.")
     more_zones: tuple[str, ...] = _setting((), "More time zones", shown=False)
-    holidays: str = _setting("", "Public holidays", "A country such as GB, or a part of one such as GB-SCT. Empty shows none.")
+    holidays: str = _setting("", "Public holidays", "A country by name or code; GB-SCT is a part of one. Empty shows none.")
     remind: int = _setting(15, "Remind before meetings", "Minutes before the start, of meetings made from now on. 0 does not remind.")
     color_by: str = _setting("team", "Calendar colours", choices=(("team", "By team"), ("project", "By project")), shown=False)
     date_order: str = _setting(

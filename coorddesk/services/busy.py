@@ -1,17 +1,14 @@
 """When people have something else: their meetings here, and what their own calendars say where these were imported."""
 
-import importlib
 from collections.abc import Container, Iterable
 from datetime import UTC, datetime, timedelta
-from importlib.util import find_spec
 
 from coorddesk.domain.slots import Busy
+from coorddesk.services import other_calendars
 from coorddesk.services.occurring import days_of, seen_from
 from coorddesk.storage.queries import busy as query
 from coorddesk.storage.queries.calendar import MeetingRow
 from coorddesk.storage.store import Reader
-
-_OTHERS = "coorddesk.services.other_calendars"
 
 
 def busy(
@@ -41,7 +38,7 @@ def busy(
         for day in days_of(one.meeting, first, last):
             if (one.meeting.id, day.original) != but and day.starts is not None:
                 found += _taken(one, day.starts, day.ends or day.starts)
-    found += _imported(reader, wanted, since, until)
+    found += other_calendars.busy(reader, wanted, since, until)
     return sorted((one for one in found if one.starts < until and one.ends > since), key=lambda one: (one.starts, one.ends, one.title))
 
 
@@ -55,11 +52,3 @@ def span(meeting: MeetingRow, starts: datetime, ends: datetime) -> tuple[datetim
     over = ends + timedelta(days=1) if meeting.all_day else ends
     begin, end = (seen_from(wall, meeting.zone, "UTC").replace(tzinfo=UTC) for wall in (starts, over))
     return begin, end
-
-
-def _imported(reader: Reader, person_ids: Container[str], since: datetime, until: datetime) -> list[Busy]:
-    """What the calendars of others say, where this CoordDesk reads them."""
-    if find_spec(_OTHERS) is None:
-        return []
-    found: list[Busy] = importlib.import_module(_OTHERS).busy(reader, person_ids, since, until)
-    return found

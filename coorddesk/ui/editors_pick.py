@@ -1,11 +1,13 @@
 """Editors that choose one of several: a choice, a team, a column, a person, a time zone."""
 
+from functools import partial
 from typing import Any
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from coorddesk.domain.fields import Field, words
 from coorddesk.domain.people import NewPerson
@@ -219,15 +221,35 @@ class ZoneEditor(PickEditor):
 
 
 class CountryEditor(PickEditor):
-    """Whose public holidays somebody keeps: a country or a part of one, by name or code."""
+    """Whose public holidays somebody keeps: a country or a part of one, by name or code.
+
+    The first name takes up to a third of a second to be found, so that is left to the worker; meanwhile the code is shown.
+    """
 
     EMPTY = "None"
+
+    def __init__(self, context: Context, field: Field, parent: QWidget | None = None) -> None:
+        self._names: dict[str, str] = {}
+        super().__init__(context, field, parent)
 
     def picks(self, typed: str) -> list[Pick]:
         return [Pick(place.code, place.name, place.code) for place in holidays.places(typed)]
 
     def pick_of(self, value: Any) -> Pick | None:
-        return Pick(value, holidays.name_of(value), value) if value else None
+        if not value:
+            return None
+        if value not in self._names:
+            self._names[value] = value
+            self.context.desk.work.start(lambda _job: holidays.name_of(value), partial(self._named, value), self._not_named)
+        return Pick(value, self._names[value], value)
+
+    def _named(self, code: str, name: str) -> None:
+        self._names[code] = name
+        if isValid(self) and self.stored == code:
+            self.set_value(code)
+
+    def _not_named(self, error: BaseException) -> None:
+        """The code stays, which says as much."""
 
     def value_of(self, text: str) -> Any:
         try:

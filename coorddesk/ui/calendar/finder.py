@@ -7,24 +7,20 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLineEdit, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coorddesk.domain.dates import day_words, parse_date
 from coorddesk.errors import InvalidInput
 from coorddesk.services.slots import MOST_DAYS, Proposal, Question
+from coorddesk.ui.calendar.guests import Guests
 from coorddesk.ui.calendar.proposals import ProposalList
 from coorddesk.ui.desk import Desk
-from coorddesk.ui.entries import SearchEntry
-from coorddesk.ui.lines import Line, Lines
 from coorddesk.ui.moments import date_order
-from coorddesk.ui.paint import initials
-from coorddesk.ui.picks import MOST, Pick, people_picks
 from coorddesk.ui.widgets import Button, ComboBox, Hairline, IconButton, Label, SectionHeading, SpinBox
 
 WIDTH = 340
 _LENGTHS = (15, 30, 45, 60, 90, 120, 180, 240, 360, 480)
 _USUAL_LENGTH, _USUAL_DAYS = 60, 10
-_MOST_PEOPLE = 5  # as high as so many lines; more of them scroll
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,6 @@ class Finder(QWidget):
         super().__init__(parent)
         self.desk, self._kit = desk, desk.paint
         self.wanted = Wanted()
-        self._people: dict[str, bool] = {}
         self._found: list[Proposal] = []
         self._marked: set[int] = set()
         self.setAccessibleName(self.tr("Find a slot"))
@@ -77,7 +72,9 @@ class Finder(QWidget):
         self._column.setContentsMargins(24, 8, 14, 10)
         self._column.setSpacing(8)
         self._add_head()
-        self._add_people()
+        self.guests = Guests(desk, self)
+        self.guests.changed.connect(self._ask)
+        self._column.addWidget(self.guests)
         self._add_window()
         self._add_found()
         self.hide()
@@ -100,34 +97,6 @@ class Finder(QWidget):
         self.project.setAccessibleName(self.tr("Project"))
         for one in (self.about, self.title, self.project):
             self._column.addWidget(one)
-
-    def _add_people(self) -> None:
-        kit = self._kit
-        head = QHBoxLayout()
-        self.people_head = SectionHeading(kit, self.tr("People"), role="smallStrong", parent=self)
-        self.plus = IconButton(kit, "plus", self.tr("Add somebody"), compact=True, parent=self)
-        self.plus.setFixedSize(24, 24)
-        head.addWidget(self.people_head, 1)
-        head.addWidget(self.plus)
-        self._column.addLayout(head)
-        self.people = Lines(kit, self.tr("People"))
-        self.people.toggled.connect(self.toggle_required)
-        self.people.opened.connect(self.toggle_required)
-        self.people.removed.connect(self.remove_person)
-        self.people.menu_for = self._person_menu
-        self.people_scroll = QScrollArea(self)
-        self.people_scroll.setWidgetResizable(True)
-        self.people_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.people_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.people_scroll.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.people_scroll.setWidget(self.people)
-        self.people_scroll.viewport().setAutoFillBackground(False)
-        self._column.addWidget(self.people_scroll)
-        self.entry = SearchEntry(kit, self.tr("Type a name"), self._people_for, self)
-        self.entry.chosen.connect(self.add_person)
-        self.entry.closed.connect(lambda: self.plus.setFocus(Qt.FocusReason.TabFocusReason))
-        self.plus.clicked.connect(self.entry.begin)
-        self._column.addWidget(self.entry)
 
     def _add_window(self) -> None:
         kit = self._kit
@@ -190,7 +159,6 @@ class Finder(QWidget):
             projects: (id, name); the choice is shown only for a new meeting, when there are several.
         """
         self.wanted, new = wanted, not wanted.meeting_id
-        self._people = dict(wanted.people)
         self._found, self._marked = [], set()
         self.tell("")
         self.about.setText(wanted.title)
@@ -206,7 +174,7 @@ class Finder(QWidget):
         self._offer_lengths(round(wanted.length / timedelta(minutes=1)))
         if not self.first.text().strip():
             self.first.setText(day_words(self.desk.today(), self.desk.today()))
-        self._show_people()
+        self.guests.show_people(wanted.people)
         self.show()
         self._ask()
         where = self.title if new and not wanted.title else self.list if not new else self.first
@@ -222,57 +190,6 @@ class Finder(QWidget):
         self.length.setCurrentIndex(self.length.findData(minutes))
         self.length.blockSignals(False)
 
-    # People
-
-    def _people_for(self, typed: str) -> list[Pick]:
-        found = people_picks(self.desk.names(), self.desk.theme, typed, MOST + len(self._people))
-        return [pick for pick in found if pick.value not in self._people][:MOST]
-
-    def add_person(self, person_id: Any) -> None:
-        """One more has to be there."""
-        self._people[person_id] = True
-        self._show_people()
-        self._ask()
-
-    def remove_person(self, person_id: str) -> None:
-        """One less."""
-        self._people.pop(person_id, None)
-        self._show_people()
-        self._ask()
-
-    def toggle_required(self, person_id: str) -> None:
-        """Somebody may come instead of having to, or the other way round."""
-        self._people[person_id] = not self._people[person_id]
-        self._show_people()
-        self._ask()
-
-    def _person_menu(self, person_id: str, menu: QMenu) -> None:
-        words = self.tr("Make optional") if self._people[person_id] else self.tr("Make required")
-        menu.addAction(words, lambda: self.toggle_required(person_id))
-        menu.addAction(self._kit.icons.icon("x"), self.tr("Take off the list"), lambda: self.remove_person(person_id))
-
-    def _show_people(self) -> None:
-        names, theme = self.desk.names(), self.desk.theme
-        lines = []
-        for id, required in self._people.items():
-            person = names.people.get(id)
-            hue = names.hue(person.team_id) if person else None
-            name = person.name if person else self.tr("Somebody removed")
-            tail = "" if required else self.tr("optional")
-            tip = self.tr("Space makes them optional or required, Del takes them off")
-            spoken = ", ".join((name, self.tr("required") if required else tail))
-            mark = None if hue is None else theme.team_hue(hue)
-            lines.append(Line(id, name, "avatar", initials(name), mark, tail=tail, tip=tip, spoken=spoken, quiet=not required))
-        self.people.set_lines(lines)
-        self.people_head.set_text(self.tr("People"), str(len(lines)) if lines else self.tr("nobody yet"))
-        single = self.people.line_height(lines[0]) if lines else 0
-        self.people_scroll.setFixedHeight(single * min(len(lines), _MOST_PEOPLE))
-        self.people_scroll.setVisible(bool(lines))
-
-    def chosen_people(self) -> tuple[tuple[str, bool], ...]:
-        """Who is asked for, and whether each is required."""
-        return tuple(self._people.items())
-
     # The question and its answer
 
     def question(self) -> Question | None:
@@ -285,7 +202,7 @@ class Finder(QWidget):
         self.tell("")
         length = timedelta(minutes=self.length.currentData())
         return Question(
-            self.chosen_people(), length, first, self.days.value(), self.desk.zone, self.desk.settings.holidays, self.wanted.host_id,
+            self.guests.chosen(), length, first, self.days.value(), self.desk.zone, self.desk.settings.holidays, self.wanted.host_id,
             self.wanted.meeting_id, self.wanted.occurrence,
         )  # fmt: skip
 
@@ -320,7 +237,7 @@ class Finder(QWidget):
         )  # fmt: skip
         if not found:
             return self.tr("No time from {days} suits any of them. Give more days, or less time.").format(days=days)
-        if not self._people:
+        if not self.guests.chosen():
             return self.tr("Nobody is named, so these are office hours, {days}.").format(days=days)
         if not everybody:
             return self.tr("No time suits all, {days}. The best are below.").format(days=days)

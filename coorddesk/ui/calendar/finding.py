@@ -16,6 +16,8 @@ from coorddesk.ui.desk import Desk
 from coorddesk.ui.work import Job
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
 _KINDS = frozenset(("meeting", "person", "calendar"))
@@ -34,21 +36,30 @@ class Finding(QObject):
     sketched = Signal(object, object, str)
     done = Signal(str)
 
-    def __init__(self, desk: Desk, parent: "QWidget") -> None:
+    def __init__(self, desk: Desk, parent: "QWidget", place: "Callable[[QWidget], object]") -> None:
+        """`place` puts the panel where it belongs; that is made when it is first asked for, since it takes as long as half a screen."""
         super().__init__(parent)
-        self._desk = desk
-        self.panel = Finder(desk, parent)
+        self._desk, self._over, self._place = desk, parent, place
+        self._panel: Finder | None = None
         self._job: Job | None = None
-        self.panel.asked.connect(self._ask)
-        self.panel.stood.connect(self._sketch)
-        self.panel.taken.connect(self.take)
-        self.panel.held.connect(self.hold)
-        self.panel.left.connect(self.close)
         desk.changed.connect(self._heard)
+
+    @property
+    def panel(self) -> Finder:
+        """The panel; made now, if it was never asked for."""
+        if self._panel is None:
+            self._panel = Finder(self._desk, self._over)
+            self._panel.asked.connect(self._ask)
+            self._panel.stood.connect(self._sketch)
+            self._panel.taken.connect(self.take)
+            self._panel.held.connect(self.hold)
+            self._panel.left.connect(self.close)
+            self._place(self._panel)
+        return self._panel
 
     def is_open(self) -> bool:
         """Whether the panel is shown."""
-        return not self.panel.isHidden()
+        return self._panel is not None and not self._panel.isHidden()
 
     def open_for(self, meeting_id: str, occurrence: datetime | None, your_id: str | None) -> None:
         """Looks for another time for a meeting, or for one day of a series."""
@@ -168,4 +179,4 @@ class Finding(QObject):
     def _attendees(self) -> list[Attendee]:
         host = self.panel.wanted.host_id
         roles = {True: AttendeeRole.REQUIRED, False: AttendeeRole.OPTIONAL}
-        return [Attendee(id, roles[required]) for id, required in self.panel.chosen_people() if id != host]
+        return [Attendee(id, roles[required]) for id, required in self.panel.guests.chosen() if id != host]
