@@ -109,8 +109,8 @@ class Days:
         return [one for one in self.on(day) if one.starts is None]
 
     def timed(self, day: date) -> list[Entry]:
-        """Meetings with a time of day, by start."""
-        return [one for one in self.on(day) if one.starts is not None]
+        """Meetings with a time of day, and what is of others, by start."""
+        return sorted((one for one in self.on(day) if one.starts is not None), key=lambda one: (one.starts, one.kind == "other"))
 
     def find(self, key: tuple[str, str, str]) -> Entry | None:
         """The entry of a key, joined or not."""
