@@ -67,7 +67,7 @@ class OthersPanel(Panel):
         )  # fmt: skip
         self._inner = QWidget()
         self._list = QVBoxLayout(self._inner)
-        self._list.setContentsMargins(4, 2, 8, 0)  # room for the ring around what has the keyboard
+        self._list.setContentsMargins(0, 0, 4, 0)
         self._list.setSpacing(6)
         self._list.addWidget(self._empty)
         self._list.addStretch(1)

@@ -65,7 +65,7 @@ class OthersRow(QWidget):
         self.problems.setContentsMargins(_INDENT, 0, 0, 4)
         self.problems.hide()
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        box.setContentsMargins(4, 2, 4, 0)  # room for the ring around what has the keyboard
         box.setSpacing(2)
         box.addLayout(head)
         box.addLayout(foot)
