@@ -10,6 +10,7 @@ from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -21,7 +22,8 @@ from coorddesk.domain.recurrence import Rule, parse_rrule
 from coorddesk.domain.slots import Busy
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import expand, zone_of
-from coorddesk.exchange.other_calendars import FREE, UNCERTAIN, OtherFile, contained_calendar
+from coorddesk.exchange.other_calendars import OtherFile, contained_calendar
+from coorddesk.exchange.other_rows import FREE, MOST_ON_A_PAGE, UNCERTAIN
 from coorddesk.services import people
 from coorddesk.storage.queries import other_calendars as query
 from coorddesk.storage.queries.other_calendars import EventRow, Layer, ReadState
@@ -192,7 +194,7 @@ def happenings(reader: Reader, first: date, last: date, zone: str, without: Cont
     found = []
     for layer in query.layers(reader):
         if layer.id not in without:
-            for row, starts, ends in _within(reader, layer, first, last, zone, layer.zone or zone):
+            for row, starts, ends in islice(_within(reader, layer, first, last, zone, layer.zone or zone), MOST_ON_A_PAGE):
                 over = ends + _A_DAY if row.all_day else max(ends, starts + timedelta(seconds=1))
                 if starts < until and over > since:
                     found.append(_happening(layer, row, starts, ends))

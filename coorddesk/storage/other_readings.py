@@ -21,7 +21,7 @@ COLUMNS = (
 Rows = Sequence[tuple[Any, ...]]
 Transaction = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
-_PART = 2000  # rows
+_PART = 1000  # rows
 _PAUSE_S = 0.002  # long enough for a thread that waits for the lock to get it
 _SCOPE = "other_event"
 _INSERT = (

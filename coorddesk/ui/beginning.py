@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from coorddesk.ui.first_run import FirstRun
 
 
+CALENDARS = (".ics", ".ical", ".icalendar", ".ifb")
+
+
 class Beginning(QObject):
     """Makes the store that is needed, when it is needed, and the project in it.
 
@@ -29,9 +32,11 @@ class Beginning(QObject):
         say: shows what did not work.
 
     Signals:
+        calendar_chosen(path): a calendar of somebody else was chosen to be taken in.
         began(project id, or empty where an import brought several): there is something to show now.
     """
 
+    calendar_chosen = Signal(object)
     began = Signal(str)
 
     def __init__(self, owner: QWidget, pages: Pages, room: StoreRoom, kit: Paint, clock: Clock, say: Say) -> None:
@@ -107,10 +112,12 @@ class Beginning(QObject):
         return self._form is not None and self._form is self._pages.current
 
     def choose_import(self) -> None:
-        """Asks for a spreadsheet to take in."""
-        filters = self.tr("Spreadsheets (*.xlsx *.xlsm *.csv *.tsv);;All files (*)")
+        """Asks for a spreadsheet, or a calendar of somebody else, to take in."""
+        filters = self.tr("Spreadsheets and calendars (*.xlsx *.xlsm *.csv *.tsv *.ics *.ical *.icalendar *.ifb);;All files (*)")
         name, _ = QFileDialog.getOpenFileName(self._owner, self.tr("Import"), str(Path.home()), filters)
-        if name:
+        if Path(name).suffix.lower() in CALENDARS:
+            self.calendar_chosen.emit(Path(name))
+        elif name:
             self.import_file(Path(name))
 
     def import_file(self, path: Path) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from coorddesk import paths
 from coorddesk.settings import Settings
-from coorddesk.ui.beginning import Beginning
+from coorddesk.ui.beginning import CALENDARS, Beginning
 from coorddesk.ui.bugs import Bugs
 from coorddesk.ui.copies import Copies
 from coorddesk.ui.desk import Desk
@@ -50,7 +50,6 @@ _MINIMUM = QSize(1024, 640)
 _WARM_MS = 200
 _LOOK_AT_DAY_MS = 30_000
 _SPREADSHEETS = (".xlsx", ".xlsm", ".csv", ".tsv")
-_CALENDARS = (".ics", ".ical", ".icalendar", ".ifb")
 _COUNTER_SCREENS = {"overdue": "today", "waiting": "board", "in_review": "documents", "slipping": "timeline", "no_reply": "calendar"}
 # Settings that screens read while they are made.
 _MAKES_ANEW = frozenset(("zone", "your_name", "your_email", "date_order", "paper", "ask_again_days", "single_keys"))
@@ -122,6 +121,7 @@ class Window(QMainWindow):
         self.room.remembered.connect(self.preferences.save)
         self.copies.announced.connect(self.signs.say)
         self.beginning.began.connect(self._began)
+        self.beginning.calendar_chosen.connect(self.open_file)
         self.pages.shown.connect(self._page_shown)
         self.pages.closed.connect(self._page_closed)
         self.tools.open_requested.connect(self.open_thing)
@@ -169,7 +169,7 @@ class Window(QMainWindow):
             self.room.open(path)
         elif suffix in _SPREADSHEETS:
             self.import_file(path)
-        elif suffix in _CALENDARS and (calendar := self.show_screen("calendar")) is not None:
+        elif suffix in CALENDARS and (calendar := self.show_screen("calendar")) is not None:
             calendar.take_file(path)
         else:
             self.show_error(
@@ -653,7 +653,7 @@ class Window(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(Path(url.toLocalFile()).suffix.lower() in (".coord", *_SPREADSHEETS, *_CALENDARS) for url in event.mimeData().urls()):
+        if any(Path(url.toLocalFile()).suffix.lower() in (".coord", *_SPREADSHEETS, *CALENDARS) for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import NamedTuple
 
 from coorddesk.storage.mapping import moment
@@ -84,15 +85,15 @@ def singles(reader: Reader, reading: int, first: date, last: date) -> Iterable[E
     """What does not repeat and may touch the days from `first` to `last` in any zone."""
     since, until = _bounds(first, last)
     earliest = (datetime.fromisoformat(since) - _SHORT).isoformat()
-    rows = reader.rows(
-        f"SELECT {_EVENT} FROM other_event WHERE reading = ? AND rule = '' AND lasts <= 7 AND starts >= ? AND starts < ?",
-        (reading, earliest, until),
-    )
-    rows += reader.rows(
+    long = reader.each(
         f"SELECT {_EVENT} FROM other_event WHERE reading = ? AND rule = '' AND lasts > 7 AND until >= ? AND starts < ?",
         (reading, since, until),
     )
-    return map(EventRow._make, rows)
+    short = reader.each(
+        f"SELECT {_EVENT} FROM other_event WHERE reading = ? AND rule = '' AND lasts <= 7 AND starts >= ? AND starts < ?",
+        (reading, earliest, until),
+    )
+    return map(EventRow._make, chain(long, short))
 
 
 def series(reader: Reader, reading: int, first: date, last: date) -> Iterable[EventRow]:

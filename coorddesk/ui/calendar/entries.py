@@ -171,8 +171,8 @@ class Days:
         return [one for one in self.on(day) if not one.timed]
 
     def timed(self, day: date) -> list[Entry]:
-        """Meetings that stand among the hours, by start."""
-        return [one for one in self.on(day) if one.timed]
+        """What stands among the hours, by start, what is of others after ours."""
+        return sorted((one for one in self.on(day) if one.timed), key=lambda one: (one.starts, one.kind == "other"))
 
     def find(self, key: tuple[str, str, str]) -> Entry | None:
         """The entry of a key, joined or not."""

@@ -25,7 +25,6 @@ from coorddesk.ui.widgets import Button, Label
 
 _WIDTH = 640
 _TALLEST = 420
-FILES = (".ics", ".ical", ".icalendar", ".ifb")
 
 
 class OthersPanel(Panel):
@@ -68,7 +67,7 @@ class OthersPanel(Panel):
         )  # fmt: skip
         self._inner = QWidget()
         self._list = QVBoxLayout(self._inner)
-        self._list.setContentsMargins(0, 0, 8, 0)
+        self._list.setContentsMargins(0, 0, 4, 0)
         self._list.setSpacing(6)
         self._list.addWidget(self._empty)
         self._list.addStretch(1)

@@ -15,7 +15,7 @@ from coorddesk.ui.editors_pick import PersonEditor
 from coorddesk.ui.widgets import Button, CheckBox, Hairline, IconButton, Label
 
 _NAME, _PERSON = FIELDS[0], FIELDS[1]
-_INDENT = 28
+_INDENT = 40
 
 
 class OthersRow(QWidget):
@@ -65,7 +65,7 @@ class OthersRow(QWidget):
         self.problems.setContentsMargins(_INDENT, 0, 0, 4)
         self.problems.hide()
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        box.setContentsMargins(4, 2, 4, 0)  # room for the ring around what has the keyboard
         box.setSpacing(2)
         box.addLayout(head)
         box.addLayout(foot)
@@ -96,6 +96,7 @@ class OthersRow(QWidget):
         self.more.setText(count_words(len(problems), "problem"))
         self.more.setAccessibleName(tr("{count} of {name}").format(count=count_words(len(problems), "problem"), name=name))
         self.more.setVisible(bool(problems))
+        self.more.updateGeometry()
         self.stop.setVisible(reading)
         self.stop.setAccessibleName(tr("Stop reading {name}").format(name=name))
         self.again.setEnabled(not reading)
