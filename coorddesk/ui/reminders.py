@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from coorddesk.ui.work import Job
 
 SNOOZE = timedelta(minutes=5)
-_FIRST_LOOK_MS = 400
+_FIRST_LOOK_MS, _AFTER_CHANGE_MS = 400, 150
 # The clock is looked at this often, for timers stand still while the computer sleeps.
 _LOOK_MS = 30_000
 _AHEAD = timedelta(days=1)
@@ -88,9 +88,10 @@ class Reminders(QObject):
         self._show([])
 
     def apply(self, step: Step) -> None:
-        """Looks again after a change of meetings."""
-        if step.reloaded or "meeting" in step.kinds:
-            self.look()
+        """Looks again after a change of meetings, once for many that come together and when they are painted."""
+        if self._desk is not None and (step.reloaded or "meeting" in step.kinds):
+            self._next = None
+            self._timer.start(_AFTER_CHANGE_MS)
 
     def _state_changed(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive and self._desk is not None:
