@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from coorddesk.ui.bars import mirrored
@@ -57,6 +57,7 @@ class Notice(QWidget):
         super().__init__(parent)
         self._kit, self._content, self._beside = paint, content, beside
         self._lines: tuple[Line, ...] = ()
+        self._ground: QPixmap | None = None
         self._sentence = Label(paint, weight=600, wrap=True, parent=self)
         self._details = Label(paint, role="small", tone="secondary", wrap=True, parent=self)
         self._meetings = [_MeetingButton(paint, self) for _ in range(_MOST)]
@@ -113,6 +114,7 @@ class Notice(QWidget):
         self._open.setVisible(not several)
         self._open.setAccessibleName(self.tr("Open {title}").format(title=one.sentence))
         self.setAccessibleName(self.words())
+        self._ground = None  # the mark stands beside the first line
         self.show()
         self._place()
         self.raise_()
@@ -175,12 +177,29 @@ class Notice(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange) and self.isVisible():
-            self._place()
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange, QEvent.Type.LayoutDirectionChange):
+            self._ground = None
+            if self.isVisible():
+                self._place()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._kit.theme
         p = QPainter(self)
+        p.drawPixmap(0, 0, self._picture())
+
+    def _picture(self) -> QPixmap:
+        """Its ground, shadow and mark, painted once: what moves below it has it painted anew with every frame."""
+        ratio = self.devicePixelRatioF()
+        if self._ground is None or self._ground.size() != self.size() * ratio:
+            self._ground = QPixmap(self.size() * ratio)
+            self._ground.setDevicePixelRatio(ratio)
+            self._ground.fill(Qt.GlobalColor.transparent)
+            p = QPainter(self._ground)
+            self._paint_ground(p)
+            p.end()
+        return self._ground
+
+    def _paint_ground(self, p: QPainter) -> None:
+        theme = self._kit.theme
         box = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
         paint_raised(p, theme, box, theme.radius("card"), shadow=True)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
