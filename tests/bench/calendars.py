@@ -1,7 +1,8 @@
 """What the calendar takes for whole gestures in the real window: `python -m tests.bench.calendars STORE gestures|reading`.
 
 As `boards` does it, with the same three figures for each gesture; “own” counts the painting of all of the calendar. “reading” says without
-a window how many milliseconds the service takes for six months, one after the other, and for the same again.
+a window how many milliseconds the service takes for six months, one after the other, and for the same after a change each; it changes
+the store.
 """
 
 import json
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from coorddesk.domain.dates import month_end, plus_months
 from coorddesk.exchange.occurrences import use_pinned_zones
-from coorddesk.services import calendar, meetings
+from coorddesk.services import calendar, editing, meetings
 from coorddesk.storage.store import Store
 from coorddesk.ui.calendar.layout import month_days
 from tests.bench.generate import NOW, TODAY
@@ -170,11 +171,13 @@ class Calendars(Hands):
 
 
 def reading(path: Path) -> dict[str, Any]:
-    """Milliseconds for the weeks of six months, the first time and again, and how much stands on them."""
+    """Milliseconds for the weeks of six months, the first time and after a change, and how much stands on them."""
     use_pinned_zones()
     store = Store.open(path, lambda: NOW)
     months = [month_days(plus_months(TODAY.replace(day=1), step), 0) for step in range(-4, 3)]
-    told: dict[str, Any] = {"first": [], "again": [], "shown": 0}
+    told: dict[str, Any] = {"first": [], "changed": [], "shown": 0}
+    with store.read() as reader:
+        meeting = reader.value("SELECT id FROM meeting WHERE deleted = 0 ORDER BY starts DESC LIMIT 1")
 
     def read(days: list[date]) -> int:
         found = calendar.read(store, None, days[0], days[-1], _ZONE)
@@ -182,8 +185,10 @@ def reading(path: Path) -> dict[str, Any]:
         return sum(len(one) for one in lists if isinstance(one, list))
 
     read([months[0][0] - timedelta(days=100), month_end(months[0][0]) - timedelta(days=100)])  # loads what expands rules
-    for name in ("first", "again"):
-        for days in months[1:]:
+    for name in ("first", "changed"):
+        for number, days in enumerate(months[1:]):
+            if name == "changed":  # what was read is kept until then
+                editing.set_field(store, "meeting", meeting, "place", f"Room {number}", TODAY)
             told[name].append(timed(lambda days=days: read(days)))
     told["shown"] = sum(map(read, months[1:])) // len(months[1:])
     store.close()

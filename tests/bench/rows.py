@@ -137,12 +137,12 @@ def calendar_rows(told: dict[str, list[dict[str, Any]]]) -> str:
     lines += [line for one in gestures for line in _missing(one)]
     shown = {name: told[name][0]["shown"] for name in _MONTHS}
     table = Table(f"{f'a month read, {shown[_FULL]:,} things on it':44}{'measured':>12}{'goal':>12}")
-    full = {what: _read(told[_FULL], what) for what in ("first", "again")}
+    full = {what: _read(told[_FULL], what) for what in ("first", "changed")}
     table.row("the first time", full["first"], _CHANGE, "ms")
-    table.row("again", full["again"], _CHANGE, "ms")
+    table.row("after a change", full["changed"], _CHANGE, "ms")
     for name, words in _MONTHS.items():
         if name != _FULL:
-            for what, when in (("first", "the first time"), ("again", "again")):
+            for what, when in (("first", "the first time"), ("changed", "after a change")):
                 ratio = full[what] / _read(told[name], what)
                 table.row(f"{when}, {words}, {shown[name]:,}", ratio, 1.5 if name == "near" else None, "×")
     return "\n".join([*lines, table.text()])
