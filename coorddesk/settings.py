@@ -40,6 +40,11 @@ class Settings:
     inspector_open: bool = _setting(False, "Inspector open", shown=False)
     filters: dict[str, Any] = field(default_factory=dict, metadata={"label": "Filters", "shown": False})
 
+    @property
+    def reminder(self) -> int | None:
+        """How many minutes before its start one is reminded of a new meeting; None for not at all."""
+        return self.remind if self.remind > 0 else None
+
     def opened(self, store: Path) -> None:
         """Remembers a store as the last one opened, ten at most."""
         name = str(store)

@@ -46,6 +46,7 @@ SHORTEST = timedelta(minutes=15)
 def add(
     store: Store, project_id: str, title: str, starts: datetime, ends: datetime, zone: str, *, all_day: bool = False,
     place: str = "", attendees: Sequence[Attendee] = (), rule: str = "", team_id: str | None = None, organiser_id: str | None = None,
+    remind: int | None = None,
 ) -> Meeting:  # fmt: skip
     """A new meeting.
 
@@ -53,6 +54,7 @@ def add(
         starts, ends: wall times in `zone`; of whole days midnight of the first and the last, inclusive.
         rule: an RRULE value, or empty.
         organiser_id: who invites; by default the person whose role says coordinator, if there is one.
+        remind: so many minutes before; what is planned in the window takes `Settings.reminder`.
 
     Raises:
         InvalidInput: the title is empty, the times, the zone or the rule cannot be.
@@ -60,7 +62,7 @@ def add(
     with store.edit("") as edit:
         meeting = added(
             edit, project_id, title, starts, ends, zone, all_day=all_day, place=place, attendees=attendees, rule=rule,
-            team_id=team_id, organiser_id=organiser_id,
+            team_id=team_id, organiser_id=organiser_id, remind=remind,
         )  # fmt: skip
         edit.label = f"Add meeting {brief(meeting.title)}"
         return meeting
@@ -69,6 +71,7 @@ def add(
 def added(
     edit: Edit, project_id: str, title: str, starts: datetime, ends: datetime, zone: str, *, all_day: bool = False,
     place: str = "", attendees: Sequence[Attendee] = (), rule: str = "", team_id: str | None = None, organiser_id: str | None = None,
+    remind: int | None = None,
 ) -> Meeting:  # fmt: skip
     """As `add`, within an open edit."""
     clean = " ".join(title.split())
@@ -82,7 +85,7 @@ def added(
     meeting = Meeting(
         id, project_id, edit.next_ref(project.id, project.code, "meeting"), clean, starts, ends, zone, all_day=all_day,
         team_id=team_id, place=place, organiser_id=organiser_id or coordinator_id(edit), attendees=_once(attendees), rule=rule,
-        uid=f"{id}@coorddesk",
+        uid=f"{id}@coorddesk", remind=remind,
     )  # fmt: skip
     edit.add(checked_times(meeting))
     return meeting

@@ -1,15 +1,18 @@
 """All that the Today screen shows, in one reading, and the sidebar's counts."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from coorddesk.domain.obligations import Bucket, Chase, Obligation, bucket, by_urgency, chases, to_chase, week_end
+from coorddesk.exchange.occurrences import to_utc, to_wall
 from coorddesk.services import invites
 from coorddesk.services.chasing import series_owed, with_series
 from coorddesk.services.meetings import Happening, happenings
+from coorddesk.services.reminders import standing
 from coorddesk.storage.queries import counts as counts_query
 from coorddesk.storage.queries import obligations as obligations_query
 from coorddesk.storage.queries import today as query
+from coorddesk.storage.queries.calendar import replies
 from coorddesk.storage.queries.counts import Counts as Counts
 from coorddesk.storage.queries.directory import Directory as Directory
 from coorddesk.storage.queries.directory import directory
@@ -29,11 +32,13 @@ class MeetingToday:
         happening: when it takes place, in the coordinator's zone, and how many answered what.
         changes: how many things changed since the last invite went out.
         sent: how many invites and updates went out.
+        reminds: when one is reminded of it, wall time in the coordinator's zone; None for not at all.
     """
 
     happening: Happening
     changes: int = 0
     sent: int = 0
+    reminds: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ class Today:
         chases: people to ask today, most urgent first; `people` says how many there are in all.
         late, again: how many items of all of them are past their day, and how many more are to be asked for again.
         days: today to the end of the week; days off only where something is due. Reviews stand in `reviews` instead.
+        meetings: today's.
+        coming: meetings of later days that one is reminded of today, or was before; by their start.
         reviews: by due day; `in_review` says how many there are in all.
         slips: the worst few; `slipping` says how many there are in all.
     """
@@ -79,6 +86,7 @@ class Today:
     again: int
     days: tuple[DueDay, ...]
     meetings: tuple[MeetingToday, ...]
+    coming: tuple[MeetingToday, ...]
     reviews: tuple[InReview, ...]
     in_review: int
     slips: tuple[SlipRow, ...]
@@ -97,6 +105,7 @@ def read(store: Store, project_id: str | None, today: date, zone: str, first_wee
         items, shares = _owed(reader, project_id, today, week_end(today, first_weekday), most)
         asked = {person: share for person, share in shares.items() if share.chased}
         leading = _leading(asked, today, most)
+        meetings, coming = _meetings(store, reader, project_id, today, zone)
         return Today(
             directory=directory(reader),
             chases=tuple(chases([one for one in items if one.person_id in leading], today)[:most]),
@@ -104,7 +113,8 @@ def read(store: Store, project_id: str | None, today: date, zone: str, first_wee
             late=sum(one.late for one in asked.values()),
             again=sum(one.chased - one.late for one in asked.values()),
             days=_due_days(items, today, first_weekday),
-            meetings=_meetings(store, reader, project_id, today, zone),
+            meetings=meetings,
+            coming=coming,
             reviews=_reviews(reader, project_id),
             in_review=counts_query.in_review(reader, project_id),
             slips=tuple(query.slips(reader, project_id, _MOST_SLIPS)),
@@ -166,9 +176,20 @@ def _reviews(reader: Reader, project_id: str | None) -> tuple[InReview, ...]:
     return tuple(found.values())
 
 
-def _meetings(store: Store, reader: Reader, project_id: str | None, day: date, zone: str) -> tuple[MeetingToday, ...]:
-    found = []
-    for one in happenings(reader, project_id, day, day, zone):
-        standing = invites.standing(store, one.meeting_id)
-        found.append(MeetingToday(one, len(standing.changes), standing.sent_count))
-    return tuple(found)
+def _meetings(
+    store: Store, reader: Reader, project_id: str | None, day: date, zone: str
+) -> tuple[tuple[MeetingToday, ...], tuple[MeetingToday, ...]]:
+    """The day's meetings, and those of later days that one is reminded of by the day's end."""
+    begins, ends = (to_utc(datetime.combine(day + timedelta(days=n), time()), zone) for n in (0, 1))
+    reminders = standing(reader, ends - timedelta(seconds=1), begins, zone)
+    moments = {(one.happening.meeting_id, one.happening.original): to_wall(one.at, zone) for one in reminders}
+    later = [one.happening for one in reminders if one.happening.starts.date() > day]
+    later = [one for one in later if project_id in (None, one.project_id)]
+    answers = replies(reader, {one.meeting_id for one in later})
+
+    def told(one: Happening) -> MeetingToday:
+        sent = invites.standing(store, one.meeting_id)
+        return MeetingToday(one, len(sent.changes), sent.sent_count, moments.get((one.meeting_id, one.original)))
+
+    coming = (told(one._replace(replies=answers.get(one.meeting_id, one.replies))) for one in later)
+    return tuple(map(told, happenings(reader, project_id, day, day, zone))), tuple(coming)

@@ -17,7 +17,7 @@ _BUSY_HEIGHT = 3
 _BUSY_ROUND_MS = 1200
 
 
-def _mirrored(widget: QWidget, left: int, top: int, right: int, bottom: int) -> tuple[int, int, int, int]:
+def mirrored(widget: QWidget, left: int, top: int, right: int, bottom: int) -> tuple[int, int, int, int]:
     """Margins for the direction the language runs in; layouts turn their items round, but not their margins."""
     if widget.layoutDirection() == Qt.LayoutDirection.RightToLeft:
         left, right = right, left
@@ -55,7 +55,7 @@ class ErrorBanner(QWidget):
         words.addWidget(self._sentence)
         words.addWidget(self._details)
         row = QHBoxLayout(self)
-        row.setContentsMargins(*_mirrored(self, 42, 10, 12, 10))
+        row.setContentsMargins(*mirrored(self, 42, 10, 12, 10))
         row.setSpacing(12)
         row.addLayout(words, 1)
         row.addWidget(self._action)
@@ -131,7 +131,7 @@ class UndoBar(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=_UNDO_STAYS_MS)
         self._timer.timeout.connect(self._leave)
         row = QHBoxLayout(self)
-        row.setContentsMargins(*_mirrored(self, 14, 0, 6, 0))
+        row.setContentsMargins(*mirrored(self, 14, 0, 6, 0))
         row.addStretch(1)
         row.addWidget(self._undo)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -38,6 +38,7 @@ ACTIONS = (
     Action("inspector", "Show or hide the inspector", "toggle_inspector", ("Ctrl+I",), menu="view", icon="panel-right"),
     Action("next_pane", "Next pane", "next_pane", ("F6",), menu="view"),
     Action("previous_pane", "Previous pane", "previous_pane", ("Shift+F6",), menu="view"),
+    Action("reminder", "Show reminder", "reminders.show", ("Ctrl+Shift+R",), menu="view", icon="bell"),
     Action("light", "Light theme", "choose_light", menu="view", icon="sun"),
     Action("dark", "Dark theme", "choose_dark", menu="view", icon="moon"),
     Action("palette", "Search, add or run a command", "open_palette", ("Ctrl+K", "Ctrl+Shift+P"), menu="go", icon="search"),

@@ -28,6 +28,7 @@ from coorddesk.ui.menus import Menus, run
 from coorddesk.ui.pages import Pages
 from coorddesk.ui.panes import Panes
 from coorddesk.ui.preferences import Preferences
+from coorddesk.ui.reminders import Reminders
 from coorddesk.ui.screens import NAMES, SCREENS, Screens, screen_for, screen_named
 from coorddesk.ui.side_pane import SidePane
 from coorddesk.ui.signs import Signs
@@ -62,6 +63,7 @@ class Window(QMainWindow):
         room, copies: which store is open, and what is made of it.
         screens, pages, beginning: what lies in the middle.
         frame, side, menus, signs, tools, panes: what lies around it.
+        reminders: what one is reminded of.
         preferences, bugs: what is written down, and what went wrong.
         desk: of the open store; None without one.
         directory: the names of the open store; empty without one.
@@ -91,6 +93,7 @@ class Window(QMainWindow):
         self.menus = Menus(self, preferences, self.show_screen, self.room.open)
         self.tools = Tools(frame, self.side, preferences, lambda: self.menus.commands(self.shown_view()))
         self.signs = Signs(frame, self.menus, self.shown_view)
+        self.reminders = Reminders(self, frame, self.come_forward)
         self.panes = Panes(self._parts)
         self._menu_of_new = QMenu(self)
         self._midnight = QTimer(self, interval=_LOOK_AT_DAY_MS)
@@ -132,6 +135,9 @@ class Window(QMainWindow):
         self.tools.sheet_requested.connect(self.show_sheet)
         self.tools.minutes_requested.connect(self.take_minutes)
         self.tools.left.connect(self._focus_screen)
+        self.reminders.open_requested.connect(self.open_thing)
+        self.reminders.announced.connect(self.signs.say)
+        self.reminders.left.connect(self._focus_screen)
 
     # Stores
 
@@ -186,12 +192,16 @@ class Window(QMainWindow):
 
     def open_from_outside(self, files: list[str]) -> None:
         """A second start came: comes to the front and opens its files."""
+        self.come_forward()
+        for name in files:
+            self.open_file(Path(name))
+
+    def come_forward(self) -> None:
+        """Brings the window to the front."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.show()
         self.raise_()
         self.activateWindow()
-        for name in files:
-            self.open_file(Path(name))
 
     def _opened(self, store: Store) -> None:
         desk = Desk(store, self.clock, self.zone, self.theme, self.icons, self.kit, self.settings, self.work)
@@ -226,6 +236,7 @@ class Window(QMainWindow):
         self.signs.show_undo()
         self.signs.count_soon()
         self._midnight.start()
+        self.reminders.watch(self.desk)
         QTimer.singleShot(_WARM_MS, self._warm)
 
     def _warm(self) -> None:
@@ -244,6 +255,7 @@ class Window(QMainWindow):
     def _leaving(self) -> None:
         self.work.stop()
         self._midnight.stop()
+        self.reminders.forget()
         self.pages.drop()
         self.menus.use(None)
         self.frame.top.show_extra([])
@@ -401,6 +413,7 @@ class Window(QMainWindow):
             self._read_directory()
         self.screens.apply(step)
         self.tools.apply(step)
+        self.reminders.apply(step)
         self.signs.show_title()
         self.signs.show_undo()
         self.signs.count_soon()
@@ -551,6 +564,7 @@ class Window(QMainWindow):
             self.menus.use(None)
             self.tools.forget()
             self.screens.forget_views()
+            self.reminders.look()
             self.signs.count_soon()
             if self.pages.current is None:
                 self._page_closed()
@@ -610,6 +624,8 @@ class Window(QMainWindow):
             parts.append((view, view.focus_list))
         if inspector is not None:
             parts.append((inspector, inspector.focus_first))
+        if self.reminders.notice is not None:
+            parts.append((self.reminders.notice, self.reminders.notice.take_keyboard))
         return [*parts, (frame.sidebar, frame.sidebar.focus_shown), (frame.status, None), (frame.undo_bar, None)]
 
     def show_log_folder(self) -> None:
@@ -637,6 +653,7 @@ class Window(QMainWindow):
         """Writes down state and settings and closes the store."""
         self.preferences.save_window()
         self.preferences.save()
+        self.reminders.notifications.leave()
         self.room.leave()
 
     def sizeHint(self) -> QSize:

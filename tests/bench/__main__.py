@@ -5,24 +5,28 @@ import contextlib
 import json
 import os
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from coorddesk.services import projects
 from coorddesk.storage.store import Store
+from tests.bench import others
 from tests.bench.content import Sizes
-from tests.bench.generate import NOW, generate
-from tests.bench.rows import act_rows, board_rows, start_rows
+from tests.bench.generate import NOW, TODAY, generate
+from tests.bench.rows import act_rows, board_rows, calendar_rows, start_rows
 
 _TIMEOUT_S = 300
-_PARTS = ("start", "acts", "board")
+_PARTS = ("start", "acts", "board", "calendar")
 _FEW, _MANY = 500, 10_000  # cards of the two boards that are compared
+_NEAR = (f"{TODAY - timedelta(days=240)}", f"{TODAY + timedelta(days=240)}")  # all that the months that are read can hold
 
 
 @contextlib.contextmanager
@@ -111,13 +115,43 @@ class Bench:
                 found[name].append(self.on_a_copy("boards", store, scope))
         return found
 
+    def calendars(self, full: Path, scale: float, rounds: int) -> dict[str, list[dict[str, Any]]]:
+        """The calendar's gestures on the full store, and reading months from it and from stores with less in them, in turn."""
+        stores = {"full": full, **{name: full.with_name(f"{name}.coord") for name in ("near", "alone", "tenth")}}
+        sizes = Sizes().scaled(scale) if scale != 1.0 else Sizes()
+        with _opened(full) as connection:
+            if not connection.execute("SELECT 1 FROM other_event LIMIT 1").fetchone():  # a store that was made before
+                others.put(connection, TODAY, sizes.other_events, sizes.other_series)
+        shutil.copyfile(full, stores["near"])
+        with _opened(stores["near"]) as connection:
+            for table in ("meeting", "other_event"):
+                connection.execute(f"DELETE FROM {table} WHERE rule = '' AND starts NOT BETWEEN ? AND ?", _NEAR)
+        shutil.copyfile(full, stores["alone"])
+        with _opened(stores["alone"]) as connection:
+            connection.execute("DELETE FROM other_event")
+        generate(stores["tenth"], scale / 10)
+        found: dict[str, list[dict[str, Any]]] = {name: [] for name in ("gestures", *stores)}
+        for _ in range(rounds):
+            found["gestures"].append(self.on_a_copy("calendars", full, "gestures"))
+            for name, store in stores.items():
+                found[name].append(self.child("calendars", store, "reading"))
+        return found
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """A store's file for changes past its journal, kept when all went well."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        yield connection
+        connection.commit()
+
 
 def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser("tests.bench", description=__doc__)
     parser.add_argument("--store", type=Path, help="a store made by tests.bench.generate; it is copied, not changed")
     parser.add_argument("--scale", type=float, default=1.0, help="of the store to make when none is given")
-    parser.add_argument("--rounds", type=int, default=5, help="of starting up; acts and the board take a third of it")
+    parser.add_argument("--rounds", type=int, default=5, help="of starting up; acts, board and calendar take a third of it")
     parser.add_argument("--only", choices=_PARTS, action="append", help="a part of it; may be given more than once")
     given = parser.parse_args()
     parts = given.only or _PARTS
@@ -143,6 +177,8 @@ def main() -> int:
             print(act_rows(bench.acts(tiny, rounds), bench.acts(full, rounds)), flush=True)
         if "board" in parts:
             print(board_rows(bench.boards(full, given.scale, rounds)), flush=True)
+        if "calendar" in parts:
+            print(calendar_rows(bench.calendars(full, given.scale, rounds)), flush=True)
         print(f"{full.stat().st_size / 1e6:,.0f} MB, {os.cpu_count()} cores, {environment.get('QT_QPA_PLATFORM', 'the screen here')}")
     return 0
 

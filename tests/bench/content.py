@@ -19,6 +19,7 @@ from coorddesk.domain.people import Person, Team
 from coorddesk.domain.projects import DEFAULT_COLUMNS, DEFAULT_STATUS_CODES, Category, Column, Project, ProjectState
 from coorddesk.domain.sheets import DIMENSIONS, DimensionRating, Figure, StatusSheet
 from coorddesk.domain.tasks import ChecklistLine, Priority, Task, TaskKind
+from tests.bench import others
 from tests.bench.loader import Loader
 from tests.bench.words import FAMILY, FIRST, FOLDERS, NOUNS, PLACES, ROLES, SENTENCES, TEAMS, labels, task_title, title
 
@@ -39,17 +40,24 @@ class Sizes:
     log: int = 50_000
     followups: int = 200_000
     closed: int = 6
+    other_events: int = 50_000
+    other_series: int = 2_000
 
     @staticmethod
     def board(cards: int) -> "Sizes":
         """A board of so many open tasks in twenty running projects, and little else."""
-        return Sizes(tasks=cards, open_tasks=cards, meetings=20, series=3, documents=100, log=100, followups=3 * cards, closed=0)
+        return Sizes(tasks=cards, open_tasks=cards, meetings=20, series=3, documents=100, log=100, followups=3 * cards, closed=0,
+                     other_events=0, other_series=0)  # fmt: skip
 
     def scaled(self, scale: float) -> "Sizes":
         """As many times as many, at least a handful of each."""
         numbers = {name: max(3, round(getattr(self, name) * scale)) for name in self.__slots__}
         projects = max(3, min(self.projects, round(self.projects * scale**0.5)))
         return replace(self, **(numbers | {"projects": projects, "closed": projects // 3}))
+
+
+# How long before it one is reminded of a meeting; every other one is not reminded of.
+REMINDERS = (15, None, 60, None, 1440, None)
 
 
 class Content:
@@ -77,6 +85,7 @@ class Content:
             add()
         for scope, last in self.numbers.items():
             self.loader.count(scope, last)
+        others.put(self.loader.connection, self.today, self.sizes.other_events, self.sizes.other_series)
 
     # Small draws
 
@@ -222,7 +231,7 @@ class Content:
                     Attendee(one, self._some((AttendeeRole.REQUIRED, AttendeeRole.OPTIONAL)), self._some(replies))
                     for one in sorted(invited)
                 ),
-                rule=rule, instances=instances, uid=f"{id}@coorddesk", notes=self._notes(2),
+                rule=rule, instances=instances, uid=f"{id}@coorddesk", remind=REMINDERS[index % len(REMINDERS)], notes=self._notes(2),
             )  # fmt: skip
             self.loader.add(meeting, "place", self._values(PLACES, 2))
             if not self._one_in(4):

@@ -28,7 +28,7 @@ def generate(path: Path, scale: float = 1.0, seed: int = 7, sizes: Sizes | None 
     loader = Loader(path, NOW - _TEN_YEARS, NOW, random.Random(seed))
     Content(loader, sizes or (Sizes().scaled(scale) if scale != 1.0 else Sizes()), TODAY).add_all()
     loader.write_journal()
-    tables = ("project", "person", "task", "meeting", "document", "document_revisions", "log", "followup", "journal")
+    tables = ("project", "person", "task", "meeting", "document", "document_revisions", "log", "followup", "other_event", "journal")
     counts = {name: int(loader.connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in tables}
     loader.finish()
     Store.open(path, lambda: NOW).close()

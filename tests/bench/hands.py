@@ -1,4 +1,4 @@
-"""The hands at the board of an open window: its events, what is where on it, and a stopwatch on its painting."""
+"""The hands at a screen of an open window: its events, what is where on the board, and a stopwatch on the painting."""
 
 import time
 from collections.abc import Callable
@@ -16,10 +16,10 @@ _PLAIN = Qt.KeyboardModifier.NoModifier
 
 
 class Hands(Seat):
-    """Sends the board the events that the window system would send, and measures what comes of them.
+    """Sends a screen the events that the window system would send, and measures what comes of them.
 
     Attributes:
-        view, canvas: the board, once it was shown.
+        view, canvas: the board, or another screen and what of it is painted by itself, once it was shown.
         figures: for each gesture a list of [own, painted, quiet] milliseconds.
     """
 
@@ -39,7 +39,11 @@ class Hands(Seat):
         if self.canvas is self.view.canvas:
             return
         self.canvas = self.view.canvas
-        paint = self.canvas.paintEvent
+        self.watch(self.canvas)
+
+    def watch(self, canvas: Any) -> None:
+        """Counts the painting of a widget from now on."""
+        paint = canvas.paintEvent
 
         def watched(event: QEvent) -> None:
             began = time.perf_counter()
@@ -48,10 +52,10 @@ class Hands(Seat):
             self._painting += (self._painted - began) * 1000
             self._paints += 1
 
-        self.canvas.paintEvent = watched
+        canvas.paintEvent = watched
 
     def measure(self, name: str, act: Callable[[], object], wait: bool = True) -> bool:
-        """Does an act until nothing is left to do; whether the board was painted, for else nothing was measured.
+        """Does an act until nothing is left to do; whether it was painted, for else nothing was measured.
 
         Args:
             wait: for the painting, if it does not come at once.
@@ -75,7 +79,7 @@ class Hands(Seat):
         QApplication.sendEvent(target, event)
 
     def mouse(self, kind: QEvent.Type, at: QPoint) -> None:
-        """A press, move or release of the left button in the board; moves carry it."""
+        """A press, move or release of the left button; moves carry it."""
         port = self.canvas.viewport()
         moving, up = kind == QEvent.Type.MouseMove, kind == QEvent.Type.MouseButtonRelease
         place, there = QPointF(at), QPointF(port.mapToGlobal(at))

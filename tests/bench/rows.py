@@ -122,6 +122,42 @@ def board_rows(told: dict[str, list[dict[str, Any]]]) -> str:
     return "\n".join([*lines, table.text()])
 
 
+def calendar_rows(told: dict[str, list[dict[str, Any]]]) -> str:
+    """The calendar's gestures, medians and the slowest; then what reading a month takes, and what is stored beside it does to that.
+
+    Args:
+        told: "gestures" and by store ("full", "alone", "near", "tenth") what each process said.
+    """
+    gestures = told["gestures"]
+    lines = [f"{'the calendar, all projects':52}{'own':>9}{'slowest':>9}{'painted':>9}{'slowest':>9}{'quiet':>9}{'goal':>8}"]
+    for name in dict.fromkeys(name for one in gestures for name in one["figures"]):
+        frame = "frame" in name
+        goal = _FRAME if frame else None if name.startswith("lifted") else _FIRST if name == "first show" else _CHANGE
+        lines.append(_gesture(name, gestures, goal, frame))
+    lines += [line for one in gestures for line in _missing(one)]
+    shown = {name: told[name][0]["shown"] for name in _MONTHS}
+    table = Table(f"{f'a month read, {shown[_FULL]:,} things on it':44}{'measured':>12}{'goal':>12}")
+    full = {what: _read(told[_FULL], what) for what in ("first", "changed")}
+    table.row("the first time", full["first"], _CHANGE, "ms")
+    table.row("after a change", full["changed"], _CHANGE, "ms")
+    for name, words in _MONTHS.items():
+        if name != _FULL:
+            for what, when in (("first", "the first time"), ("changed", "after a change")):
+                ratio = full[what] / _read(told[name], what)
+                table.row(f"{when}, {words}, {shown[name]:,}", ratio, 1.5 if name == "near" else None, "×")
+    return "\n".join([*lines, table.text()])
+
+
+_FULL = "full"
+_MONTHS = {
+    _FULL: "", "near": "against what is near alone", "alone": "against no other calendar", "tenth": "against a tenth",
+}  # fmt: skip
+
+
+def _read(told: Sequence[dict[str, Any]], what: str) -> float:
+    return statistics.median(time for one in told for time in one[what])
+
+
 def _all(told: Sequence[dict[str, Any]], name: str) -> list[list[float]]:
     return [times for one in told for times in one["figures"].get(name, ())]
 

@@ -37,6 +37,15 @@ def test_the_benches_print_a_row_for_every_gesture_on_the_board():
     assert sum("MiB" in line for line in lines) == 4
 
 
+def test_the_benches_print_a_row_for_every_gesture_in_the_calendar():
+    lines = printed("calendar")
+    for gesture in ("first show", "month page turned", "week page turned", "to the month", "to the week", "to the agenda",
+                    "drag frame, month", "drag frame, week", "dropped, month", "dropped, week", "wheel frame, week",
+                    "one project, month", "all projects, week"):  # fmt: skip
+        assert sum(line.startswith(f"{gesture}  ") for line in lines) == 1, gesture
+    assert sum("×" in line for line in lines) == 6
+
+
 def test_a_generated_store_is_sound_and_its_changes_can_be_undone(tmp_path):
     path = tmp_path / "x.coord"
     counts = generate(path, 0.0005)

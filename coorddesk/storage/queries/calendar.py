@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from coorddesk.domain.hours import LONGEST_REMINDER
 from coorddesk.storage.store import Reader
 
 # A single meeting that lasts longer than this is looked for no further back; it bounds what the index on starts must walk.
@@ -147,6 +148,37 @@ def _series(reader: Reader) -> list[MeetingRow]:
     return [_meeting(row, tuple(moved.get(row[0], ()))) for row in rows]
 
 
+def reminded_singles(reader: Reader, since: datetime, until: datetime, going_on: datetime) -> list[tuple[MeetingRow, int]]:
+    """Meetings without a repeat that one may be reminded of between two UTC times, with how many minutes before.
+
+    Args:
+        going_on: those that are over by then, UTC, are left out.
+    """
+    # Wall times are compared as if they were UTC, so all bounds are two days wide; only the starts are found by index.
+    rows = reader.rows(
+        f"SELECT {_MEETING}, remind FROM meeting WHERE remind IS NOT NULL AND deleted = 0 AND starts >= ? AND starts < ?"
+        " AND ends >= ? AND rule = '' AND cancelled = 0"
+        " AND datetime(starts, '-' || remind || ' minutes') BETWEEN datetime(?) AND datetime(?) ORDER BY starts",
+        (
+            _text(going_on - _LONGEST), _text(until + timedelta(minutes=LONGEST_REMINDER) + _ZONES), _text(going_on - _ZONES),
+            _text(since - _ZONES), _text(until + _ZONES),
+        ),
+    )  # fmt: skip
+    return [(_meeting(row), row[-1]) for row in rows]
+
+
+def reminded_series(reader: Reader) -> list[tuple[MeetingRow, int]]:
+    """The repeating meetings that one is to be reminded of, over or not, with how many minutes before."""
+    # SQLite would rather walk all meetings with a reminder than the few that are in the index of series.
+    minutes = dict(
+        reader.rows(
+            "SELECT id, remind FROM meeting INDEXED BY ix_meeting_series"
+            " WHERE rule <> '' AND deleted = 0 AND remind IS NOT NULL AND cancelled = 0"
+        )
+    )
+    return [(row, minutes[row.id]) for row in series(reader) if row.id in minutes]
+
+
 def replies(reader: Reader, meeting_ids: Iterable[str]) -> dict[str, Replies]:
     """The answers to each meeting; meetings without attendees are left out."""
     counts: dict[str, dict[str, int]] = {}
@@ -228,6 +260,11 @@ def _bounds(first: date, last: date) -> tuple[str, str]:
     since = datetime.combine(first, datetime.min.time()) - _ZONES
     until = datetime.combine(last, datetime.min.time()) + timedelta(days=1) + _ZONES
     return since.isoformat(timespec="seconds"), until.isoformat(timespec="seconds")
+
+
+def _text(moment: datetime) -> str:
+    """A moment as wall times stand in the store."""
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def _meeting(row: tuple[str, ...], moved: tuple[MovedRow, ...] = ()) -> MeetingRow:

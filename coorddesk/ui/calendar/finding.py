@@ -138,7 +138,7 @@ class Finding(QObject):
             else:
                 made = meetings.add(
                     desk.store, self._project(), self.panel.title.text(), starts, ends, desk.zone, attendees=self._attendees(),
-                    organiser_id=wanted.host_id,
+                    organiser_id=wanted.host_id, remind=desk.settings.reminder,
                 )  # fmt: skip
             self.close()
             when = range_words(starts, ends, False, desk.today())

@@ -651,7 +651,8 @@ class CalendarView(View):
         with self.desk.attempt_all(self.tr("Cannot plan “{title}”").format(title=title)):
             you = self._sending.you()
             made = meetings.add(
-                self.desk.store, project_id, title, starts, ends, self.desk.zone, all_day=all_day, organiser_id=you
+                self.desk.store, project_id, title, starts, ends, self.desk.zone, all_day=all_day, organiser_id=you,
+                remind=self.desk.settings.reminder,
             )  # fmt: skip
             self._planner.hide()
             self.reveal("meeting", made.id)

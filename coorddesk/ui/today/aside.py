@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
@@ -34,7 +34,7 @@ def _tr(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRow:
-    """One meeting of the day; `now` is a wall time in the coordinator's zone."""
+    """One meeting of the day, or of a later one that one is reminded of; `now` is a wall time in the coordinator's zone."""
 
     meeting: MeetingToday
     hue: str | None
@@ -60,6 +60,19 @@ class MeetingRow:
         return (_tr("All day"), "") if one.all_day else (f"{one.starts:%H:%M}", f"{one.ends:%H:%M}")
 
     @property
+    def reminder(self) -> str:
+        """“in 15 min”, “Tomorrow” or “Fri 27 Nov” once a reminder has come; empty before it and when the meeting has begun."""
+        one, reminds = self.meeting.happening, self.meeting.reminds
+        if reminds is None or reminds > self.now:
+            return ""
+        if one.starts.date() > self.now.date():
+            return due_words(one.starts.date(), self.now.date())
+        minutes = -((self.now - one.starts) // timedelta(minutes=1))
+        if one.all_day or minutes <= 0:
+            return ""
+        return _tr("in {minutes} min").format(minutes=minutes) if minutes < 90 else _tr("in {hours} h").format(hours=minutes // 60)
+
+    @property
     def replies(self) -> list[tuple[str, str]]:
         """(state, words) of every answer somebody gave, and of those that are missing."""
         told = self.meeting.happening.replies
@@ -83,7 +96,8 @@ class MeetingRow:
     @property
     def words(self) -> str:
         times = _tr("{first} to {last}").format(first=self.times[0], last=self.times[1]) if self.times[1] else self.times[0]
-        parts = (times, self.meeting.happening.title, *(text for _, text in self.replies), self.changes)
+        reminder = _tr("reminder: {when}").format(when=self.reminder) if self.reminder else ""
+        parts = (times, self.meeting.happening.title, reminder, *(text for _, text in self.replies), self.changes)
         return ", ".join(part for part in parts if part)
 
     @property
@@ -170,8 +184,16 @@ class MilestoneRow:
 
 
 def meeting_rows(page: Today, now: datetime, hue: Callable[[str | None], str | None]) -> list[MeetingRow]:
-    """The meetings of the day, whole days first, then by time."""
-    return [MeetingRow(one, hue(one.happening.team_id), now) for one in page.meetings]
+    """The meetings of the day, whole days first, then by time; then those of later days whose reminder has come."""
+    coming = [one for one in page.coming if one.reminds is not None and one.reminds <= now]
+    return [MeetingRow(one, hue(one.happening.team_id), now) for one in (*page.meetings, *coming)]
+
+
+def meeting_count(page: Today, now: datetime) -> str:
+    """“4”, “4, and 1 to come”, “none”."""
+    coming = len(meeting_rows(page, now, lambda _team: None)) - len(page.meetings)
+    count = str(len(page.meetings)) if page.meetings else _tr("none")
+    return _tr("{count}, and {more} to come").format(count=count, more=coming) if coming else count
 
 
 def next_words(page: Today, now: datetime) -> str:
@@ -262,7 +284,8 @@ class MeetingDelegate(AsideDelegate):
         p.setBrush(theme.color(f"team.{row.hue}.strip" if row.hue else "rag.complete.solid"))
         p.drawRoundedRect(bar, 1, 1)
         room = rect.width() - begin
-        title = placed(rect, begin, room, mirrored=mirrored, y=top, height=body)
+        taken = self._reminder(p, rect, row, top, body)
+        title = placed(rect, begin, room - taken, mirrored=mirrored, y=top, height=body)
         self.kit.text(p, title, row.meeting.happening.title, "body", ink, self.start())
         y = top + body + 2
         self._replies(p, rect, row, begin, y, mark)
@@ -272,6 +295,18 @@ class MeetingDelegate(AsideDelegate):
             self.kit.icons.paint(p, at, "circle-alert", "rag.amber.text")
             words = placed(rect, begin + 22, room - 22, mirrored=mirrored, y=y, height=mark)
             self.kit.text(p, words, row.changes, "small", "rag.amber.text", self.start())
+
+    def _reminder(self, p: QPainter, rect: QRectF, row: MeetingRow, y: float, height: int) -> float:
+        """Says at the end of the line what one is reminded of; the room it takes."""
+        if not row.reminder:
+            return 0
+        ink = "rag.amber.text" if tone(row.meeting.happening.starts.date(), row.now.date()) == "soft-due" else "text.secondary"
+        width = self.kit.theme.metrics("small", 600).horizontalAdvance(row.reminder) + 2
+        words = placed(rect, rect.width() - width, width, mirrored=self.mirrored, y=y, height=height)
+        self.kit.text(p, words, row.reminder, "small", ink, self.end(), 600)
+        at = placed(rect, rect.width() - width - 17, 13, mirrored=self.mirrored, y=y + (height - 13) / 2, height=13)
+        self.kit.icons.paint(p, at, "bell", ink)
+        return width + 25
 
     def _replies(self, p: QPainter, rect: QRectF, row: MeetingRow, begin: float, y: float, height: int) -> None:
         x = begin

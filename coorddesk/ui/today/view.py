@@ -27,7 +27,7 @@ from coorddesk.ui.answer_panel import AnswerPanel, Said
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.moments import date_order, first_weekday
 from coorddesk.ui.opener import Launch, open_file
-from coorddesk.ui.today.aside import delegates, meeting_rows, milestone_rows, next_words, review_rows
+from coorddesk.ui.today.aside import delegates, meeting_count, meeting_rows, milestone_rows, next_words, review_rows
 from coorddesk.ui.today.chase import MOST_PEOPLE, ChaseHead, ChaseLegend, ChaseList, ChaseRow, Columns, chase_rows
 from coorddesk.ui.today.panels import WritePanel
 from coorddesk.ui.today.rows import RowDelegate, RowList
@@ -275,9 +275,7 @@ class TodayView(View):
         self._show_chases()
         self._week.show_days(page.days, page.directory, self._hue, self._day)
         self._week_title.set_text(self.tr("Due this week"), self._count(self._week.count, self.tr("1 item"), self.tr("{count} items")))
-        self._meetings.show_rows(meeting_rows(page, self._now(), self._hue))
-        self._meetings_title.set_text(self.tr("Meetings today"), str(len(page.meetings)) if page.meetings else self.tr("none"))
-        self._next.setText(next_words(page, self._now()))
+        self._show_meetings(page)
         self._reviews.show_rows(review_rows(page, self._day, self._hue))
         documents = self._count(page.in_review, self.tr("1 document"), self.tr("{count} documents"))
         self._reviews_title.set_text(self.tr("Waiting for review"), documents)
@@ -395,6 +393,12 @@ class TodayView(View):
         for widget in (self._chase_head, self._chase, self._legend):
             widget.setVisible(bool(page.chases))
         self._empty.setVisible(not page.chases)
+
+    def _show_meetings(self, page: Today) -> None:
+        now = self._now()
+        self._meetings.show_rows(meeting_rows(page, now, self._hue))
+        self._meetings_title.set_text(self.tr("Meetings today"), meeting_count(page, now))
+        self._next.setText(next_words(page, now))
 
     def _chase_note(self, page: Today) -> str:
         if not page.chases:
@@ -592,8 +596,7 @@ class TodayView(View):
         if self.desk.today() != self._day:
             self.reload()
         elif self.page is not None:
-            self._meetings.show_rows(meeting_rows(self.page, self._now(), self._hue))
-            self._next.setText(next_words(self.page, self._now()))
+            self._show_meetings(self.page)
 
 
 def _file_name(message: Message) -> str:
