@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from coorddesk.domain.agendas import CARRIED, keyed, reordered
 from coorddesk.domain.changes import brief
@@ -15,13 +15,14 @@ from coorddesk.domain.tasks import Task, debtor
 from coorddesk.errors import InvalidInput
 from coorddesk.services import capture
 from coorddesk.services.meetings import day_of
-from coorddesk.services.occurring import next_original
+from coorddesk.services.occurring import Happening, happenings
 from coorddesk.storage.queries import agendas as query
 from coorddesk.storage.queries import capture as references
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
 MINUTES, ACTION, DECISION, REVIEW, ITEM = "minutes", "action", "decision", "review", "item"
 KINDS = (MINUTES, ACTION, DECISION, REVIEW)
+_NEAR, _FAR = timedelta(days=35), timedelta(days=400)
 _LINKS = {"task": "task_id", "document": "document_id", "log": "log_id"}
 _LENGTH = re.compile(r"(?:^|[\s,]+)(\d{1,3})\s*(?:min|mins|minutes|m)\b\.?", re.IGNORECASE)
 
@@ -90,8 +91,27 @@ def read(store: Store, meeting_id: str, original: datetime | None, today: date) 
     """
     with store.read() as reader:
         meeting = reader.get(Meeting, meeting_id)
-        found = original or next_original(store, meeting_id, today, meeting.zone)
+        found = original or _next_original(reader, meeting, today)
         return read_in(reader, meeting, found) if found is not None else None
+
+
+def _next_original(reader: Reader, meeting: Meeting, today: date) -> datetime | None:
+    if not meeting.rule:
+        return meeting.starts
+    coming = days_from(reader, meeting, today)
+    if coming:
+        return coming[0].original
+    past = happenings(reader, meeting.project_id, today - _FAR, today, meeting.zone, only=(meeting.id,))
+    return past[-1].original if past else None
+
+
+def days_from(reader: Reader, meeting: Meeting, first: date) -> list[Happening]:
+    """The next days of a series from a day on, a few at least where it has any within some 400 days; none after that."""
+    for ahead in (_NEAR, _FAR):  # most series have a day near, and looking far reads all that takes place until then
+        found = happenings(reader, meeting.project_id, first, first + ahead, meeting.zone, only=(meeting.id,))
+        if len(found) > 1:
+            break
+    return found
 
 
 def read_in(reader: Reader, meeting: Meeting, original: datetime) -> Agenda:

@@ -18,13 +18,11 @@ from coorddesk.domain.projects import Category
 from coorddesk.domain.tasks import Task, TaskKind, moved
 from coorddesk.errors import InvalidInput
 from coorddesk.services import agendas, capture, log, meetings, people, tasks
-from coorddesk.services.occurring import happenings
 from coorddesk.storage.queries import agendas as query
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
 PRESENT, APOLOGIES, ABSENT, PART = "present", "apologies", "absent", "part"
 STATES = ((PRESENT, "Present"), (APOLOGIES, "Apologies"), (ABSENT, "Absent"), (PART, "For a part"))
-_FURTHEST = timedelta(days=400)
 _LAST_NUMBER = re.compile(r"(\d{1,4})(?=\D*$)")
 
 
@@ -108,9 +106,7 @@ def following(reader: Reader, agenda: agendas.Agenda) -> Next | None:
     """The next day of a series; of a single meeting the one that goes on from it, else one a week later is proposed."""
     meeting = agenda.meeting
     if meeting.rule:
-        first = agenda.starts.date()
-        found = happenings(reader, meeting.project_id, first, first + _FURTHEST, meeting.zone, only=(meeting.id,))
-        later = next((one for one in found if one.starts > agenda.starts), None)
+        later = next((one for one in agendas.days_from(reader, meeting, agenda.starts.date()) if one.starts > agenda.starts), None)
         return Next(later.starts, later.title, meeting.id, later.original) if later else None
     planned = reader.lookup(Meeting, query.following(reader, meeting.id))
     if planned is not None:

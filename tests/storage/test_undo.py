@@ -209,3 +209,66 @@ def test_an_edit_after_an_undo_is_held_to_its_links_again(filled):
     with pytest.raises(Exception, match="FOREIGN KEY"), filled.edit("Nobody") as edit:
         edit.put(replace(edit.get(Task, "task"), owner_id="nobody"))
     assert title(filled) == "Order pumps"
+
+
+def joined(store: Store, label: str, joins: int | None, **fields) -> int | None:
+    with store.edit(label, joins) as edit:
+        edit.put(replace(edit.get(Task, "task"), **fields))
+    return edit.number or joins
+
+
+def test_what_joins_an_entry_is_undone_and_done_again_as_one_with_it(filled):
+    before = title(filled)
+    number = joined(filled, "Type", None, title="A")
+    assert joined(filled, "Type", number, title="AB", notes="More") == number
+    assert joined(filled, "Type", number, title="ABC") == number
+    filled.close()
+    again = Store.open(filled.path, lambda: NOW)
+    again.undo()
+    with again.read() as reader:
+        task = reader.get(Task, "task")
+    assert (task.title, task.notes) == (before, TASK.notes)
+    again.redo()
+    with again.read() as reader:
+        task = reader.get(Task, "task")
+    assert (task.title, task.notes) == ("ABC", "More")
+    again.close()
+
+
+def test_nothing_joins_an_entry_that_is_not_the_last_or_was_undone(filled):
+    number = joined(filled, "Type", None, title="A")
+    rename(filled, "B")
+    assert joined(filled, "Type", number, title="C") not in (None, number)
+    filled.undo()
+    filled.undo()
+    assert title(filled) == "A"
+    last = joined(filled, "Type", number, title="D")
+    assert last != number
+    filled.undo()
+    assert title(filled) == "A" and joined(filled, "Type", last, title="E") != last
+
+
+def test_a_record_that_came_and_one_that_went_within_joined_entries_are_undone(filled):
+    with filled.edit("Add") as edit:
+        edit.add(Person("new", "New"))
+    number = edit.number
+    with filled.edit("Name", number) as edit:
+        edit.put(replace(edit.get(Person, "new"), name="Newer"))
+    assert edit.number == number
+    with filled.read() as reader:
+        assert reader.get(Person, "new").name == "Newer"
+    filled.undo()
+    with filled.read() as reader:
+        assert reader.lookup(Person, "new") is None
+    filled.redo()
+    with filled.read() as reader:
+        assert reader.get(Person, "new").name == "Newer"
+
+
+def test_what_left_the_house_is_joined_by_nothing(filled):
+    with filled.edit("Send") as edit:
+        edit.send(Sent("s", "invite", "task", "task", NOW))
+    number = edit.number
+    assert joined(filled, "Type", number, title="A") != number
+    filled.undo()
+    assert title(filled) == TASK.title
