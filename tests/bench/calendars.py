@@ -21,6 +21,7 @@ from coorddesk.exchange.occurrences import use_pinned_zones
 from coorddesk.services import calendar, editing, meetings
 from coorddesk.storage.store import Store
 from coorddesk.ui.calendar.layout import month_days
+from coorddesk.ui.calendar.spans import MODES
 from tests.bench.generate import NOW, TODAY
 from tests.bench.hands import Hands
 from tests.bench.seat import timed
@@ -57,8 +58,7 @@ class Calendars(Hands):
 
     def _modes(self) -> dict[str, QKeySequence]:
         """The ways to show the calendar and their keys."""
-        views = [one for one in self.view.ACTIONS if one.menu == "view" and one.single]
-        return {one.name: QKeySequence(one.keys[0]) for one in views}
+        return {one.name: QKeySequence(one.keys[0]) for one in self.view.ACTIONS if one.name in MODES}
 
     def _press(self, keys: QKeySequence) -> None:
         pressed = keys[0]

@@ -38,10 +38,13 @@ def _rows(dice: random.Random, today: date, events: int, series: int) -> Iterato
         ends = starts + (timedelta(days=dice.randrange(3)) if all_day else timedelta(minutes=dice.choice((30, 60, 90))))
         rule = dice.choice(_RULES).format(day=_DAYS[day.weekday()]) if position < series else ""
         last = ends + timedelta(days=199) if "COUNT" in rule else ends
+        if rule and "COUNT" not in rule and position % 10:  # most go on for a year, one in ten for ever
+            last = ends + timedelta(days=365)
+            rule = f"{rule};UNTIL={last:%Y%m%d}"
         yield {
             "calendar_id": _ID, "reading": 1, "position": position, "uid": f"{position}@landlord.example",
             "title": f"{dice.choice(NOUNS).capitalize()} talk", "place": dice.choice(PLACES), "starts": starts.isoformat(),
             "ends": ends.isoformat(), "zone": _ZONE, "all_day": int(all_day), "busy": int(dice.randrange(5) > 0), "rule": rule,
-            "until": last.isoformat() if not rule or "COUNT" in rule else _FOR_EVER, "elsewhere": "",
+            "until": last.isoformat() if not rule or "COUNT" in rule or "UNTIL" in rule else _FOR_EVER, "elsewhere": "",
             "lasts": (ends - starts).days + all_day,
         }  # fmt: skip
