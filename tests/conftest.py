@@ -3,7 +3,9 @@
 import os
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from importlib.machinery import ModuleSpec
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -24,6 +26,17 @@ if os.environ.get("COORDDESK_NO_QT"):
 
 # what the screenless platform says about every window it shows
 _NOT_ABOUT_US = "This plugin does not support"
+
+
+@pytest.fixture(scope="session")
+def example_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example project as a store, made once, at the day of the design's pictures; copy it before changing it."""
+    from coorddesk.services import stores
+
+    now = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
+    path = tmp_path_factory.mktemp("example") / "example.coord"
+    stores.create_example(path, lambda: now, now.date()).close()
+    return path
 
 
 @pytest.fixture(params=["light", "dark"])

@@ -12,8 +12,8 @@ from coorddesk.storage.store import Reader
 
 
 def busy(
-    reader: Reader, person_ids: Iterable[str], since: datetime, until: datetime, without: Container[str] = frozenset(),
-    but: tuple[str, datetime] | None = None,
+    reader: Reader, person_ids: Iterable[str], since: datetime, until: datetime, zone: str,
+    without: Container[str] = frozenset(), but: tuple[str, datetime] | None = None,
 ) -> list[Busy]:  # fmt: skip
     """What takes the time of people between two moments, by start.
 
@@ -22,6 +22,7 @@ def busy(
 
     Args:
         since, until: aware, in UTC.
+        zone: the coordinator's, by which people live who have none of their own.
         without: ids of meetings and names of holds that do not count.
         but: (meeting id, original start) of one day of a series that does not count.
     """
@@ -38,7 +39,7 @@ def busy(
         for day in days_of(one.meeting, first, last):
             if (one.meeting.id, day.original) != but and day.starts is not None:
                 found += _taken(one, day.starts, day.ends or day.starts)
-    found += other_calendars.busy(reader, wanted, since, until)
+    found += other_calendars.busy(reader, wanted, since, until, zone)
     return sorted((one for one in found if one.starts < until and one.ends > since), key=lambda one: (one.starts, one.ends, one.title))
 
 

@@ -1,14 +1,16 @@
 """Reading the calendar: everything that stands on a window of days."""
 
-from collections.abc import Container
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
+from coorddesk.domain.changes import Step
 from coorddesk.services import meetings, other_calendars
 from coorddesk.services.meetings import Happening
 from coorddesk.services.occurring import ClockChange as ClockChange
 from coorddesk.services.occurring import clock_change as clock_change
+from coorddesk.services.occurring import in_order
 from coorddesk.services.other_calendars import OtherHappening
 from coorddesk.storage.kept import Windows
 from coorddesk.storage.queries import calendar as query
@@ -18,6 +20,8 @@ from coorddesk.storage.queries.calendar import ReviewDay as ReviewDay
 from coorddesk.storage.queries.directory import Directory as Directory
 from coorddesk.storage.queries.directory import directory
 from coorddesk.storage.store import Reader, Store
+
+_FEW = 50  # so many changed things are put into what was read; more of them are quicker read anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Calendar:
 
 
 def read(
-    store: Store, project_id: str | None, first: date, last: date, zone: str, without: Container[str] = ()
+    store: Store, project_id: str | None, first: date, last: date, zone: str, without: Iterable[str] = ()
 ) -> Calendar:
     """The days of a project, or of all with None, with times in the viewer's zone.
 
@@ -52,8 +56,45 @@ def read(
         if (since, until) != (first, last):
             dated = dated.within(first, last)
         shown = meetings.happenings(reader, project_id, first, last, zone, with_cancelled=True)
-        others = other_calendars.happenings(reader, first, last, zone, without)
+        away = frozenset(without)
+        layers: Windows[list[OtherHappening]] = reader.kept(("others", zone, away), Windows)
+        since, until, others = layers.covering(first, last, lambda: other_calendars.happenings(reader, first, last, zone, away))
+        if (since, until) != (first, last):
+            others = other_calendars.within(others, first, last)
         return Calendar(first, last, shown, dated.deadlines, dated.milestones, dated.reviews, others)
+
+
+def after(store: Store, project_id: str | None, found: Calendar, zone: str, step: Step) -> Calendar | None:
+    """What was read, as it stands after a change of a few meetings, tasks and milestones; None where all is to be read anew.
+
+    With years of meetings a page takes long to read, and a change touches one or two things on it.
+    """
+    changed: dict[str, set[str]] = {}
+    for change in step.changes:
+        record = change.after or change.before
+        kind, id = ("meeting", record.meeting_id) if change.kind == "occurrence" else (change.kind, change.id)
+        changed.setdefault(kind, set()).add(id)
+    if step.reloaded or "calendar" in step.kinds or sum(map(len, changed.values())) > _FEW:
+        return None
+    first, last, ids = found.first, found.last, {kind: changed.get(kind, set()) for kind in ("meeting", "task", "milestone")}
+    with store.read() as reader:
+        happenings, tasks, stones, reviews = found.happenings, found.deadlines, found.milestones, found.reviews
+        if ids["meeting"]:
+            anew = meetings.happenings(reader, project_id, first, last, zone, with_cancelled=True, only=ids["meeting"])
+            happenings = in_order([*(one for one in happenings if one.meeting_id not in ids["meeting"]), *anew])
+        if ids["task"]:
+            due = query.deadlines(reader, project_id, first, last, ids["task"])
+            tasks = sorted([*(one for one in tasks if one.id not in ids["task"]), *due], key=lambda one: (one.due, one.id))
+        if ids["milestone"]:
+            standing = query.milestones(reader, project_id, first, last, ids["milestone"])
+            stones = sorted([*(one for one in stones if one.id not in ids["milestone"]), *standing], key=lambda one: one.id)
+        if changed.keys() & {"review", "document"}:
+            reviews = query.reviews(reader, project_id, first, last)
+        shown: Windows[list[Happening]] = reader.kept(("happenings", project_id, zone), Windows)
+        dated: Windows[_Dated] = reader.kept(("dated", project_id), Windows)
+        shown.keep(first, last, happenings)
+        dated.keep(first, last, _Dated(tasks, stones, reviews))
+    return replace(found, happenings=happenings, deadlines=tasks, milestones=stones, reviews=reviews)
 
 
 class _Dated(NamedTuple):

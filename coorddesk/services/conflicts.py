@@ -80,7 +80,7 @@ def of_meeting(
         found_people = reader.many(Person, asked)
         people = {id: found_people[id] for id in asked if id in found_people}
         itself = (meeting.id, day.original) if meeting.rule else None
-        taken = busy(reader, people, starts, ends, _left_out(meeting, day), itself)
+        taken = busy(reader, people, starts, ends, zone, _left_out(meeting, day), itself)
     # Whole days are the days they are, on any clocks.
     first, last = (day.starts.date(), day.ends.date()) if meeting.all_day else (starts.date(), ends.date())
     known = guests(people, taken, first, last, zone)

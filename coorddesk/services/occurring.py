@@ -1,6 +1,6 @@
 """When meetings take place: the days of single meetings and series within a window, in the viewer's zone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -94,9 +94,10 @@ def _happenings(
 ) -> list[Happening]:
     found: list[tuple[MeetingRow, MovedRow, bool]] = []
     for row in query.singles(reader, project_id, first_day, last_day, only):
-        found.append((row, MovedRow(row.starts, row.starts, row.ends), row.cancelled))
+        if project_id is None or row.project_id == project_id:
+            found.append((row, MovedRow(row.starts, row.starts, row.ends), row.cancelled))
     for row in query.series(reader):
-        if (row.id in only) if only is not None else (project_id is None or row.project_id == project_id):
+        if (only is None or row.id in only) and (project_id is None or row.project_id == project_id):
             found += [(row, one, off or row.cancelled) for one, off in _days(row, first_day, last_day)]
     since = datetime.combine(first_day, time())
     until = datetime.combine(last_day, time()) + timedelta(days=1)
@@ -118,7 +119,12 @@ def _happenings(
         )
         for row, original, starts, ends, off in shown
     ]  # fmt: skip
-    return sorted(happening, key=lambda one: (one.starts.date(), not one.all_day, one.starts, one.ends, one.ref))
+    return in_order(happening)
+
+
+def in_order(found: Iterable[Happening]) -> list[Happening]:
+    """By day, whole days first, then by start."""
+    return sorted(found, key=lambda one: (one.starts.date(), not one.all_day, one.starts, one.ends, one.ref))
 
 
 def next_day(store: Store, meeting_id: str, today: date, zone: str) -> date | None:

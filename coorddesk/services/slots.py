@@ -65,7 +65,7 @@ def find(store: Store, question: Question, now: datetime) -> list[Proposal]:
     with store.read() as reader:
         people = reader.many(Person, [*needed, *([question.host_id] if question.host_id else [])])
         since, until = _window(question.first, last, question.zone)
-        taken = busy(reader, needed, since, until, _left_out(question), _but(question))
+        taken = busy(reader, needed, since, until, question.zone, _left_out(question), _but(question))
     host = people.get(question.host_id or "")
     # Whoever asks reads times by the clocks they work at, whatever zone is kept of them.
     home = week(replace(host, zone="") if host else None, question.first, last, question.zone, question.holidays)

@@ -46,6 +46,10 @@ class Windows(Generic[T]):
         for one in tuple(self._windows):
             if one[0] <= first and last <= one[1]:
                 return one
-        made = first, last, make()
+        return self.keep(first, last, make())
+
+    def keep(self, first: date, last: date, value: T) -> tuple[date, date, T]:
+        """Keeps what stands on these days, known without reading."""
+        made = first, last, value
         self._windows = [*self._windows[1 - self._most :], made]
         return made

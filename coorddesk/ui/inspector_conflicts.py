@@ -1,5 +1,6 @@
 """Under a meeting's time in the inspector: what speaks against it, said quietly, and the door to finding another."""
 
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QRectF
@@ -61,6 +62,7 @@ class ConflictsBox(QWidget):
         super().__init__(parent)
         self._context = context
         self._meeting_id = ""
+        self._original: datetime | None = None
         self._job: Job | None = None
         kit = context.desk.paint
         column = QVBoxLayout(self)
@@ -82,11 +84,15 @@ class ConflictsBox(QWidget):
         self._show(conflicts.NONE)
         context.desk.changed.connect(self._heard)
 
-    def show_record(self, meeting: Any, with_find: bool) -> None:
-        """Show what speaks against another meeting's time, or against this one's after a change."""
-        if meeting.id != self._meeting_id:
+    def show_record(self, meeting: Any, original: datetime | None, with_find: bool) -> None:
+        """Show what speaks against another meeting's time, or against this one's after a change.
+
+        Args:
+            original: the day of a series that is looked at; the next one without it.
+        """
+        if (meeting.id, original) != (self._meeting_id, self._original):
             self._show(conflicts.NONE)
-        self._meeting_id = meeting.id
+        self._meeting_id, self._original = meeting.id, original
         self.find.setVisible(with_find and not meeting.cancelled)
         self._look()
 
@@ -100,10 +106,10 @@ class ConflictsBox(QWidget):
             self._look()
 
     def _look(self) -> None:
-        desk, meeting_id = self._context.desk, self._meeting_id
+        desk, meeting_id, original = self._context.desk, self._meeting_id, self._original
         store, now, zone, country = desk.store, desk.now(), desk.zone, desk.settings.holidays
         self._job = desk.work.start(
-            lambda _job: conflicts.of_meeting(store, meeting_id, now, zone, country), self._show, self._failed, self._job
+            lambda _job: conflicts.of_meeting(store, meeting_id, now, zone, country, original), self._show, self._failed, self._job
         )
 
     def _failed(self, error: BaseException) -> None:

@@ -248,7 +248,8 @@ class Page(QWidget):
             self.title.set_value(value_in(record, self.title.field.name))
         self.form.show_record(record)
         if self.invite is not None:
-            self.conflicts.show_record(record, self.inspector.wired("find_slot_requested"))
+            original = around.agenda.occurrence.original if around.agenda is not None and record.rule else None
+            self.conflicts.show_record(record, original, self.inspector.wired("find_slot_requested"))
             self.holds.show_record(record)
             self.invite.show_record(record, around)
         for section in self.sections:

@@ -51,7 +51,8 @@ def change(store, meeting: Meeting, **values) -> None:
 def taken(store, *people: str, first: datetime | None = None, last: datetime | None = None, **more):
     with store.read() as reader:
         since, until = (first or at(23)).replace(tzinfo=UTC), (last or at(30)).replace(tzinfo=UTC)
-        return [(one.title, one.starts.day, one.starts.hour, one.tentative) for one in busy.busy(reader, people, since, until, **more)]
+        taken = busy.busy(reader, people, since, until, LONDON, **more)
+    return [(one.title, one.starts.day, one.starts.hour, one.tentative) for one in taken]
 
 
 def ask(*people: str, days: int = 1, first: date = WED, **more) -> Question:
@@ -101,14 +102,14 @@ def test_the_days_of_a_series_take_time_where_they_stand_now(store):
 def test_whole_days_take_the_day_in_the_meetings_zone(store):
     meetings.add(store, "p1", "Leave", at(25), at(26), "Asia/Tokyo", all_day=True, attendees=[Attendee("aiko")], organiser_id="aiko")
     with store.read() as reader:
-        [one] = busy.busy(reader, ["aiko"], at(20).replace(tzinfo=UTC), at(30).replace(tzinfo=UTC))
+        [one] = busy.busy(reader, ["aiko"], at(20).replace(tzinfo=UTC), at(30).replace(tzinfo=UTC), LONDON)
     assert (one.starts, one.ends) == (at(24, 15).replace(tzinfo=UTC), at(26, 15).replace(tzinfo=UTC))
 
 
 def test_a_night_of_changed_clocks_is_told_in_true_hours(store):
     meetings.add(store, "p1", "Cut-over", at(25, 0, month=10), at(25, 6, month=10), LONDON, attendees=[Attendee("dana")])
     with store.read() as reader:
-        [one] = busy.busy(reader, ["dana"], datetime(2026, 10, 24, tzinfo=UTC), datetime(2026, 10, 26, tzinfo=UTC))
+        [one] = busy.busy(reader, ["dana"], datetime(2026, 10, 24, tzinfo=UTC), datetime(2026, 10, 26, tzinfo=UTC), LONDON)
     assert one.ends - one.starts == timedelta(hours=7)
 
 

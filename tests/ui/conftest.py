@@ -58,16 +58,6 @@ def make_window(home: Path, qapp, qtbot) -> Iterator[Callable[..., object]]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-@pytest.fixture(scope="session")
-def example_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example project as a store, made once; copy it before changing it."""
-    from coorddesk.services import stores
-
-    path = tmp_path_factory.mktemp("example") / "example.coord"
-    stores.create_example(path, lambda: NOW, NOW.date()).close()
-    return path
-
-
 @pytest.fixture
 def window(make_window, example_file: Path, tmp_path: Path):
     """A window on the example project, at the day of the design's pictures."""

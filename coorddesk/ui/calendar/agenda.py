@@ -54,7 +54,7 @@ class AgendaCanvas(Canvas):
         if self._wide:
             timed = [one for one in entries if one.kind == "meeting"]
             return [*timed, *(one for one in entries if one.kind != "meeting")]
-        open_ones = [one for one in entries if one.kind not in ("baseline", "document") and one.state not in ("done", "cancelled")]
+        open_ones = [one for one in entries if one.kind not in ("baseline", "document", "other") and one.state not in ("done", "cancelled")]
         return sorted(open_ones, key=lambda one: one.kind != "meeting")
 
     def lay(self) -> list[Box]:

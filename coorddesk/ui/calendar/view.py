@@ -100,6 +100,8 @@ class CalendarView(View):
         self.day = desk.today()
         self._names = service.Directory({}, {}, {}, {})
         self._kept_choice: dict[str, Iterable[str]] = {}  # what was chosen last time, until the names are read
+        self._found: service.Calendar | None = None
+        self._found_ahead: service.Calendar | None = None
         self._days = Days()
         self._hint = ""
         self._bar = CalendarBar(kit)
@@ -270,7 +272,7 @@ class CalendarView(View):
         else:
             self.minutes.apply(step)
             if step.kinds & _KINDS and not self.taking_minutes:
-                self._read()
+                self._read(step=step)
 
     def reveal(self, kind: str, id: str) -> bool:
         day = self._day_of(kind, id)
@@ -315,11 +317,12 @@ class CalendarView(View):
         hidden = self._bar.hidden_layers() | self._others.hidden_layers()
         return Choice(hidden, self._bar.teams.chosen(), self._bar.projects.chosen(), by_project)
 
-    def _read(self, ahead: bool = True) -> None:
-        """Reads what is shown anew; the selection stays.
+    def _read(self, ahead: bool = True, step: Step | None = None) -> None:
+        """Shows the days as they stand; the selection stays.
 
         Args:
             ahead: the next days too, which stay the same when only the page is turned.
+            step: what was changed since they were read last; without it they are read anew.
         """
         first, last = self._range()
         today, now = self.desk.today(), self._now()
@@ -332,15 +335,17 @@ class CalendarView(View):
         # Where the next days touch what is shown, one reading is enough for these too.
         both = ahead and first <= next_days[1] and next_days[0] <= last
         wanted = (min(first, next_days[0]), max(last, next_days[1])) if both else (first, last)
-        found = service.read(self.desk.store, self.desk.project_id, *wanted, self.desk.zone, self._others.hidden())
+        found = self._found = self._found_of(self._found, wanted, step)
         self._days = builder.days(found)
         if self.mode == "month":
             self.mini.show_dots(frozenset(one.starts.date() for one in found.happenings if not one.cancelled))
-        elif ahead or another:
+        elif another or (ahead and (step is None or "meeting" in step.kinds)):
             self._read_dots()
         if ahead:
             self.ahead.set_range(today, _AHEAD)
-            self.ahead.show_days(self._days if both else self._read_days(builder, *next_days), today, now)
+            if not both:
+                self._found_ahead = self._found_of(self._found_ahead, next_days, step)
+            self.ahead.show_days(self._days if both or self._found_ahead is None else builder.days(self._found_ahead), today, now)
         if self.mode == "month":
             self.month.set_month(self.day, self._weeks.first)
         elif self.mode in HOURS:
@@ -374,8 +379,14 @@ class CalendarView(View):
 
         self._reading = self.desk.work.start(read, lambda _none: None, lambda error: None, self._reading)
 
-    def _read_days(self, builder: Builder, first: date, last: date) -> Days:
-        return builder.days(service.read(self.desk.store, self.desk.project_id, first, last, self.desk.zone, self._others.hidden()))
+    def _found_of(self, found: service.Calendar | None, days: tuple[date, date], step: Step | None) -> service.Calendar:
+        """What stands on some days: what was found on them before as it is after a change, else read anew."""
+        store, project, zone = self.desk.store, self.desk.project_id, self.desk.zone
+        if step is not None and found is not None and (found.first, found.last) == days:
+            changed = service.after(store, project, found, zone, step)
+            if changed is not None:
+                return changed
+        return service.read(store, project, *days, zone, self._others.hidden())
 
     def _read_dots(self) -> None:
         if self.isVisible() and not self._pane.isVisible():

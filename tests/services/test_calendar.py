@@ -1,0 +1,90 @@
+"""Reading the calendar: what was read, put right after a change, is what would be read anew."""
+
+import shutil
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coorddesk.domain.meetings import Meeting, Scope
+from coorddesk.domain.tasks import Task
+from coorddesk.services import calendar, editing, meetings, milestones, tasks
+from coorddesk.storage.store import Store
+
+NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
+TODAY, FIRST, LAST = date(2026, 11, 25), date(2026, 10, 26), date(2026, 12, 6)
+ZONE = "Europe/London"
+
+
+@pytest.fixture
+def store(example_file, tmp_path):
+    made = Store.open(shutil.copy(example_file, tmp_path / "example.coord"), lambda: NOW)
+    yield made
+    made.close()
+
+
+def _ids(store: Store, record: type) -> list[str]:
+    with store.read() as reader:
+        return [one.id for one in reader.find(record, "deleted = 0", (), "ORDER BY id")]
+
+
+@pytest.mark.parametrize("project", [None, "FIT"])
+@given(data=st.data())
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_was_read_is_put_right_after_any_change(store, project, data):
+    steps = []
+    store.subscribe(steps.append)
+    with store.read() as reader:
+        project_id = reader.value("SELECT id FROM project WHERE code = ?", (project,)) if project else None
+    found = calendar.read(store, project_id, FIRST, LAST, ZONE)
+    made = 0
+    for _ in range(data.draw(st.integers(1, 5))):
+        days = timedelta(days=data.draw(st.integers(-20, 20)))
+        match data.draw(st.sampled_from(["move", "scope", "cancel", "due", "done", "stone", "delete", "add"])):
+            case "move":
+                meetings.move(store, data.draw(st.sampled_from(_ids(store, Meeting))), datetime(2026, 11, 25, 9) + days)
+            case "scope":
+                series = [one for one in found.happenings if one.repeats and not one.cancelled]
+                if series:
+                    one = data.draw(st.sampled_from(series))
+                    scope = data.draw(st.sampled_from(list(Scope)))
+                    meetings.move(store, one.meeting_id, one.starts + timedelta(hours=1), occurrence=one.original, zone=ZONE, scope=scope)
+            case "cancel":
+                meetings.cancel(store, data.draw(st.sampled_from(_ids(store, Meeting))))
+            case "due":
+                tasks.set_due(store, [data.draw(st.sampled_from(_ids(store, Task)))], TODAY + days)
+            case "done":
+                editing.set_field(store, "task", data.draw(st.sampled_from(_ids(store, Task))), "title", "Other words", TODAY)
+            case "stone":
+                stones = [one.id for one in found.milestones if one.actual is None]
+                milestones.reforecast(store, data.draw(st.sampled_from(stones)), TODAY + days, TODAY)
+            case "delete":
+                editing.remove(store, [("meeting", data.draw(st.sampled_from(_ids(store, Meeting))))])
+            case "add":
+                some = project_id or _projects(store)[0]
+                meetings.add(store, some, "New", datetime(2026, 11, 25, 9) + days, datetime(2026, 11, 25, 10) + days, ZONE)
+        made += len(steps)
+        for step in steps:
+            found = calendar.after(store, project_id, found, ZONE, step) or calendar.read(store, project_id, FIRST, LAST, ZONE)
+        steps.clear()
+        fresh = Store.open(store.path, lambda: NOW)
+        assert calendar.read(fresh, project_id, FIRST, LAST, ZONE) == found == calendar.read(store, project_id, FIRST, LAST, ZONE)
+        fresh.close()
+    while made and store.undo():
+        made -= 1
+    steps.clear()
+
+
+def _projects(store: Store) -> list[str]:
+    with store.read() as reader:
+        return [row[0] for row in reader.rows("SELECT id FROM project ORDER BY code")]
+
+
+def test_a_part_of_what_was_read_is_what_would_be_read_for_it(store):
+    calendar.read(store, None, FIRST, LAST, ZONE)
+    fresh = Store.open(store.path, lambda: NOW)
+    for first in (date(2026, 11, 2), date(2026, 11, 23), date(2026, 11, 30)):
+        last = first + timedelta(days=6)
+        assert calendar.read(store, None, first, last, ZONE) == calendar.read(fresh, None, first, last, ZONE)
+    fresh.close()
