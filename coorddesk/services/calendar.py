@@ -69,11 +69,7 @@ def after(store: Store, project_id: str | None, found: Calendar, zone: str, step
 
     With years of meetings a page takes long to read, and a change touches one or two things on it.
     """
-    changed: dict[str, set[str]] = {}
-    for change in step.changes:
-        record = change.after or change.before
-        kind, id = ("meeting", record.meeting_id) if change.kind == "occurrence" else (change.kind, change.id)
-        changed.setdefault(kind, set()).add(id)
+    changed = touched(step)
     if step.reloaded or "calendar" in step.kinds or sum(map(len, changed.values())) > _FEW:
         return None
     first, last, ids = found.first, found.last, {kind: changed.get(kind, set()) for kind in ("meeting", "task", "milestone")}
@@ -95,6 +91,16 @@ def after(store: Store, project_id: str | None, found: Calendar, zone: str, step
         shown.keep(first, last, happenings)
         dated.keep(first, last, _Dated(tasks, stones, reviews))
     return replace(found, happenings=happenings, deadlines=tasks, milestones=stones, reviews=reviews)
+
+
+def touched(step: Step) -> dict[str, set[str]]:
+    """The ids of what a change was about, by kind; an occurrence counts as its meeting."""
+    changed: dict[str, set[str]] = {}
+    for change in step.changes:
+        record = change.after or change.before
+        kind, id = ("meeting", record.meeting_id) if change.kind == "occurrence" else (change.kind, change.id)
+        changed.setdefault(kind, set()).add(id)
+    return changed
 
 
 class _Dated(NamedTuple):

@@ -65,8 +65,12 @@ class View(QWidget):
         self.desk = desk
 
     @classmethod
-    def ahead(cls, store: Store, project_id: str | None, today: date) -> tuple[object, Any] | None:
-        """What its first showing takes long to read, read on the worker: (what it is for, reading); None for nothing."""
+    def ahead(cls, store: Store, project_id: str | None, today: date, zone: str) -> tuple[object, Any] | None:
+        """What its first showing takes long to read, read on the worker: (what it is for, reading); None where the store keeps it.
+
+        Args:
+            zone: the coordinator's.
+        """
         return None
 
     def title(self) -> str:

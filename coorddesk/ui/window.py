@@ -246,7 +246,7 @@ class Window(QMainWindow):
             return
         steps = desk.steps
         self.work.start(
-            lambda _job: load_rest(desk.store, desk.project_id, desk.today()),
+            lambda _job: load_rest(desk.store, desk.project_id, desk.today(), desk.zone),
             lambda ahead: desk.keep_ahead(ahead, steps),
             lambda error: self.show_bug(type(error), error, error.__traceback__),
         )
@@ -690,12 +690,12 @@ class Window(QMainWindow):
         super().keyPressEvent(event)
 
 
-def load_rest(store: Store, project_id: str | None, today: date) -> dict[str, tuple[object, Any]]:
+def load_rest(store: Store, project_id: str | None, today: date, zone: str) -> dict[str, tuple[object, Any]]:
     """Loads what the first change and the first look at each screen need; answers what screens have read ahead, by their names."""
     store.warm()
     ahead = {}
     for screen in SCREENS:
-        reading = screen.view_class().ahead(store, project_id, today)
+        reading = screen.view_class().ahead(store, project_id, today, zone)
         if reading is not None:
             ahead[screen.name] = reading
     # What start-up made stays for good; a full collection over it would fall into some gesture and cost it 45 ms.

@@ -52,7 +52,7 @@ class Calendars(Hands):
         first = self.view is None
         self.view = self.window.show_screen("calendar")
         if first:
-            for canvas in (self.view.month, self.view.week, self.view.agenda, self.view.ahead, self.view.mini):
+            for canvas in (self.view.month, self.view.week, self.view.agenda, self.view.next_days, self.view.mini):
                 self.watch(canvas)
         self.canvas = self.view.canvas
 

@@ -71,7 +71,7 @@ class Seat:
         """What the worker does once the first content stands, the backup left out."""
         desk = self.window.desk
         assert desk is not None
-        desk.keep_ahead(load_rest(desk.store, desk.project_id, desk.today()), desk.steps)
+        desk.keep_ahead(load_rest(desk.store, desk.project_id, desk.today(), desk.zone), desk.steps)
 
     def attempt(self, name: str, act: Callable[[], None]) -> None:
         """An act that must not hide the others when it fails."""

@@ -87,7 +87,7 @@ class BoardView(LookGestures, AskGestures, ColumnGestures, ChecklistGestures):
     # What the window asks
 
     @classmethod
-    def ahead(cls, store: "Store", project_id: str | None, today: date) -> tuple[object, Any]:
+    def ahead(cls, store: "Store", project_id: str | None, today: date, zone: str) -> tuple[object, Any]:
         return (project_id, today), board.read(store, project_id, today)
 
     def context(self) -> str:

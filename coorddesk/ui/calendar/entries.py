@@ -1,6 +1,6 @@
 """What stands on a day, ready to be painted and to be read out: meetings, deadlines, milestones, reviews, in their order."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -208,28 +208,41 @@ class Builder:
         """All entries of a window, by day."""
         by_day: dict[date, list[Entry]] = {}
         for one in self._entries(found):
-            day, last = max(one.first, found.first), min(one.last, found.last)
-            while day <= last:
-                by_day.setdefault(day, []).append(one)
-                if day == last:
-                    break
-                day += timedelta(days=1)
+            _spread(one, found, by_day)
         for entries in by_day.values():
             entries.sort(key=_order)
         return Days(by_day)
 
-    def _entries(self, found: Calendar) -> Iterator[Entry]:
+    def days_after(self, days: Days, found: Calendar, changed: Collection[str]) -> Days:
+        """The entries of a window of which some records were changed, by their ids; the others stay the entries they are."""
+        by_day = dict(days.by_day)
+        anew: dict[date, list[Entry]] = {}
+        for one in self._entries(found, changed):
+            _spread(one, found, anew)
+        for day, entries in days.by_day.items():
+            if day in anew or any(one.id in changed for one in entries):
+                by_day[day] = [one for one in entries if one.id not in changed]
+        for day, entries in anew.items():
+            by_day[day] = sorted([*by_day.get(day, ()), *entries], key=_order)
+        return Days(by_day)
+
+    def _entries(self, found: Calendar, only: Collection[str] | None = None) -> Iterator[Entry]:
+        """The entries of everything that is let through; of `only` these records, those of others left out."""
         hidden = self._choice.hidden
         if "meetings" not in hidden:
-            yield from (self.meeting(one) for one in found.happenings if self._wanted(one.project_id, one.team_id) and self._tells(one))
-        for one in found.deadlines:
-            wanted = ("steps" if one.step else "deadlines") not in hidden
-            if wanted and self._wanted(one.project_id, self._team(one.team_id, one.person_id)):
-                yield self.task(one)
+            for one in found.happenings:
+                if (only is None or one.meeting_id in only) and self._wanted(one.project_id, one.team_id) and self._tells(one):
+                    yield self.meeting(one)
+        for task in found.deadlines:
+            wanted = (only is None or task.id in only) and ("steps" if task.step else "deadlines") not in hidden
+            if wanted and self._wanted(task.project_id, self._team(task.team_id, task.person_id)):
+                yield self.task(task)
         if "milestones" not in hidden:
-            for milestone in found.milestones:
-                if self._wanted(milestone.project_id, self._team(milestone.team_id, milestone.owner_id)):
-                    yield from self.milestone(milestone)
+            for stone in found.milestones:
+                if (only is None or stone.id in only) and self._wanted(stone.project_id, self._team(stone.team_id, stone.owner_id)):
+                    yield from self.milestone(stone)
+        if only is not None:
+            return
         if "documents" not in hidden:
             yield from (self.review(one) for one in found.reviews if self._wanted(one.project_id, one.team_id))
         yield from (self.other(one) for one in found.others if f"calendar:{one.calendar_id}" not in hidden)
@@ -393,6 +406,18 @@ class Builder:
             found = (tr("Calendar of {name}").format(name=name), initials(name)) if name else (tr("Another calendar"), "")
             self._said_whose[person_id] = found
         return found
+
+
+def _spread(one: Entry, found: Calendar, by_day: dict[date, list[Entry]]) -> None:
+    """Puts an entry on each of its days that was read."""
+    if one.first == one.last:
+        if found.first <= one.first <= found.last:
+            by_day.setdefault(one.first, []).append(one)
+        return
+    day, last = max(one.first, found.first), min(one.last, found.last)
+    while day <= last:
+        by_day.setdefault(day, []).append(one)
+        day += _WHOLE_DAY
 
 
 def joined(entries: Sequence[Entry], day: date) -> list[Entry]:

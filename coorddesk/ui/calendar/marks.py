@@ -12,6 +12,7 @@ _ROLE = "calendarEntry"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _BAR = 3
 _ARROW = 11
+_LEAST = 8  # what is narrower shows its colour alone; the tooltip tells the rest
 _NARROW = 60  # blocks narrower than this have their title turned
 
 
@@ -268,10 +269,12 @@ def _block_words(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, ink: str) 
 
 
 def _turned(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, ink: str) -> None:
+    width = rect.width() - _BAR
+    if width < _LEAST:
+        return
     p.save()
     p.translate(rect.left() + _BAR, rect.top())
     p.rotate(90)
-    width = rect.width() - _BAR
     high = kit.theme.metrics(_ROLE, 600).height() + 2
     top = -min(width, high + 3)
     _write(p, kit, QRectF(6, top, rect.height() - 10, high), entry.title, ink, 600, entry.state == "cancelled")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,12 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QSh
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from coorddesk.domain.changes import Step
-from coorddesk.domain.dates import clock_words
+from coorddesk.domain.dates import clock_words, week_start
 from coorddesk.domain.meetings import Meeting
 from coorddesk.services import calendar as service
 from coorddesk.services import editing, meetings
 from coorddesk.services.agendas import subject_of
+from coorddesk.storage.store import Store
 from coorddesk.ui.actions import Action
 from coorddesk.ui.calendar.agenda import AgendaCanvas
 from coorddesk.ui.calendar.asking import Asking
@@ -45,6 +47,7 @@ _AHEAD = 14  # days of the agenda beside the month
 _PANE_FROM = 860  # narrower than this there is no room for the left pane
 _KINDS = frozenset(("meeting", "occurrence", "task", "milestone", "review", "document", "calendar"))
 _NAMES = frozenset(("person", "team", "project"))
+_PATCHED = frozenset(("meeting", "occurrence", "task", "milestone", "link"))
 _MINUTE = 60_000
 _BESIDE_MS = 150  # after a page was shown, those beside it are read
 
@@ -109,8 +112,8 @@ class CalendarView(View):
         self.week = WeekCanvas(kit, self)
         self.agenda = AgendaCanvas(kit, self, wide=True)
         self.mini = MiniMonth(kit, self)
-        self.ahead = AgendaCanvas(kit, self)
-        self.ahead.setAccessibleName(self.tr("Next days"))
+        self.next_days = AgendaCanvas(kit, self)
+        self.next_days.setAccessibleName(self.tr("Next days"))
         self._sending = Sending(desk, self)
         self._asking = Asking(desk, self, self.near_current, self._sketch)
         self._changing = Changing(desk, self._sending.is_out, self._asking, self)
@@ -122,6 +125,9 @@ class CalendarView(View):
         self._connect()
         self._restore()
         self._reading: Job | None = None
+        self._ready: dict[tuple[date, date], tuple[service.Calendar, Days]] = {}
+        self._ready_for: object = None
+        self._soon_dots = False  # the dots of the small month wait for the worker as well
         self._soon = QTimer(self, singleShot=True, interval=_BESIDE_MS)
         self._soon.timeout.connect(self._read_beside)
         self._minute = QTimer(self)
@@ -143,7 +149,7 @@ class CalendarView(View):
         column.setContentsMargins(24, 10, 14, 0)
         column.setSpacing(10)
         column.addWidget(self.mini)
-        column.addWidget(self.ahead, 1)
+        column.addWidget(self.next_days, 1)
         grid = QWidget(self)
         self._row = row = QHBoxLayout(grid)
         row.setContentsMargins(0, 0, 0, 0)
@@ -188,7 +194,7 @@ class CalendarView(View):
         self._minutes_bar.print_asked.connect(lambda: self._ask_sheet("minutes"))
         self._minutes_bar.approve_asked.connect(self.minutes.approve)
         self._minutes_bar.end_asked.connect(self.minutes.end_or_reopen)
-        for canvas in (self.month, self.week, self.agenda, self.ahead):
+        for canvas in (self.month, self.week, self.agenda, self.next_days):
             canvas.chosen.connect(lambda entry, canvas=canvas: self._chosen(canvas, entry))
             canvas.edit_asked.connect(self.edit)
             canvas.joined_asked.connect(self._show_joined)
@@ -229,6 +235,12 @@ class CalendarView(View):
         return self._canvases[self.mode]
 
     # What the window asks
+
+    @classmethod
+    def ahead(cls, store: Store, project_id: str | None, today: date, zone: str) -> None:
+        # The store keeps what is read until it changes; six weeks hold the month and the week that may be shown first.
+        first = week_start(today.replace(day=1), first_weekday())
+        service.read(store, project_id, first, first + timedelta(days=41), zone)
 
     def filter_bar(self) -> QWidget:
         return self._bars
@@ -295,7 +307,7 @@ class CalendarView(View):
         if self.taking_minutes:
             return None
         key = self.canvas.key
-        return self._days.find(key) or self.ahead.days.find(key) if key else None
+        return self._days.find(key) or self.next_days.days.find(key) if key else None
 
     def focus_list(self) -> None:
         if self.taking_minutes:
@@ -335,17 +347,18 @@ class CalendarView(View):
         # Where the next days touch what is shown, one reading is enough for these too.
         both = ahead and first <= next_days[1] and next_days[0] <= last
         wanted = (min(first, next_days[0]), max(last, next_days[1])) if both else (first, last)
-        found = self._found = self._found_of(self._found, wanted, step)
-        self._days = builder.days(found)
+        found = self._take(wanted, builder, step)
         if self.mode == "month":
             self.mini.show_dots(frozenset(one.starts.date() for one in found.happenings if not one.cancelled))
-        elif another or (ahead and (step is None or "meeting" in step.kinds)):
+        elif step is not None:
+            self._soon_dots = True
+        elif ahead or another:
             self._read_dots()
         if ahead:
-            self.ahead.set_range(today, _AHEAD)
+            self.next_days.set_range(today, _AHEAD)
             if not both:
                 self._found_ahead = self._found_of(self._found_ahead, next_days, step)
-            self.ahead.show_days(self._days if both or self._found_ahead is None else builder.days(self._found_ahead), today, now)
+            self.next_days.show_days(self._days if both or self._found_ahead is None else builder.days(self._found_ahead), today, now)
         if self.mode == "month":
             self.month.set_month(self.day, self._weeks.first)
         elif self.mode in HOURS:
@@ -369,15 +382,57 @@ class CalendarView(View):
         """Has the worker read the pages before and after the shown one, which are turned to next."""
         store, project, zone, without = self.desk.store, self.desk.project_id, self.desk.zone, self._others.hidden()
         pages = [self._weeks.days(self.mode, self._weeks.turned(self.mode, self.day, by)) for by in (1, -1)]
+        month = self._weeks.days("month", self.day)[0]
         if self.mode == "month":  # the small month shows six weeks
             pages = [[days[0], days[0] + timedelta(days=41)] for days in pages]
+        else:
+            pages.append([month, month + timedelta(days=41)])
 
-        def read(job: Job) -> None:
-            for days in pages:
+        dotted, stands = self.mini.range() if self._soon_dots else None, self._stands()
+        self._soon_dots = False
+        builder = Builder(self._names, self.desk.theme, self.desk.today(), self._now(), self._choice())
+
+        def read(job: Job) -> tuple[frozenset[date] | None, dict[tuple[date, date], tuple[service.Calendar, Days]]]:
+            dots = service.meeting_days(store, project, *dotted, zone) if dotted else None
+            ready = {}
+            for page in pages:
                 if not job.cancelled:
-                    service.read(store, project, days[0], days[-1], zone, without)
+                    found = service.read(store, project, page[0], page[-1], zone, without)
+                    ready[page[0], page[-1]] = found, builder.days(found)
+            return dots, ready
 
-        self._reading = self.desk.work.start(read, lambda _none: None, lambda error: None, self._reading)
+        self._reading = self.desk.work.start(read, partial(self._take_beside, dotted, stands), self._not_read, self._reading)
+
+    def _take_beside(self, dotted: tuple[date, date] | None, stands: object, read: Any) -> None:
+        dots, ready = read
+        if dots is not None and dotted == self.mini.range():
+            self.mini.show_dots(dots)
+        if stands == self._stands():
+            self._ready, self._ready_for = ready, stands
+
+    def _not_read(self, error: BaseException) -> None:
+        """A store that cannot be read is told of when a page is turned."""
+
+    def _take(self, wanted: tuple[date, date], builder: Builder, step: Step | None) -> service.Calendar:
+        """Makes what stands on some days the days that are shown: what the worker made ready, else what was shown, put right."""
+        before = self._found
+        if step is not None or self._ready_for != self._stands():
+            self._ready.clear()
+        if wanted in self._ready:
+            self._found, self._days = self._ready[wanted]
+            return self._found
+        found = self._found = self._found_of(before, wanted, step)
+        few = step is not None and step.kinds <= _PATCHED and before is not None and (before.first, before.last) == wanted
+        if few and step is not None and found.others is before.others:
+            changed = frozenset[str]().union(*service.touched(step).values())
+            self._days = builder.days_after(self._days, found, changed)
+        else:
+            self._days = builder.days(found)
+        return found
+
+    def _stands(self) -> object:
+        """All that tells whether days made ready are still what would be shown."""
+        return self.desk.steps, self.desk.today(), self.desk.project_id, self._choice(), id(self._names)
 
     def _found_of(self, found: service.Calendar | None, days: tuple[date, date], step: Step | None) -> service.Calendar:
         """What stands on some days: what was found on them before as it is after a change, else read anew."""
@@ -398,7 +453,8 @@ class CalendarView(View):
         if self.desk.today() != self.canvas.today:
             self._read()
         elif not self.canvas.dragging:
-            for canvas in (self.month, self.week, self.agenda, self.ahead):
+            self._ready.clear()  # what is over by now looks otherwise
+            for canvas in (self.month, self.week, self.agenda, self.next_days):
                 canvas.now = self._now()
             self.canvas.viewport().update()
 
@@ -527,17 +583,17 @@ class CalendarView(View):
 
     def _chosen(self, canvas: Canvas, entry: Entry | None) -> None:
         self._changing.forget(entry)
-        others = [one for one in (self.canvas, self.ahead) if one is not canvas]
+        others = [one for one in (self.canvas, self.next_days) if one is not canvas]
         for other in others:
             other.key = entry.key if entry is not None else None
             other.viewport().update()
         record = entry.record if entry is not None else None
         if entry is not None and entry.kind == "meeting":
             self.day_selected.emit(entry.id, entry.original)
-        if canvas is self.ahead and entry is not None and not self._shows(entry.first):
+        if canvas is self.next_days and entry is not None and not self._shows(entry.first):
             self.show_day(entry.first)
             self.canvas.key = canvas.key = entry.key
-        if canvas is self.ahead and entry is not None and entry.starts is not None and self.mode in HOURS:
+        if canvas is self.next_days and entry is not None and entry.starts is not None and self.mode in HOURS:
             self.week.show_hour(entry.starts)
         self.selected.emit(*(record or ("", "")))
 

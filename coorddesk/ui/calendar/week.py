@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.dates import ENGLISH, clock_words, day_words
@@ -41,6 +41,7 @@ class WeekCanvas(Canvas):
         self._shown: list[date] = []
         self._columns: list[Span] = []
         self._hours_top = 0.0
+        self._sheet: QPixmap | None = None
         self._scrolled = False
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.verticalScrollBar().valueChanged.connect(self._scrolled_by)
@@ -148,25 +149,21 @@ class WeekCanvas(Canvas):
         p.fillRect(area, theme.color("surface.base"))
         if not self._columns:
             return
-        for day, column in zip(self._shown, self._columns, strict=False):
-            if len(self._shown) == 1:
-                continue  # a ground tells one day from the others
-            tint = "accent.soft" if day == self.today else "surface.sunken" if day.weekday() in self._weekend else ""
-            if tint:
-                p.fillRect(QRectF(column.start, _HEAD, column.length, area.height()), theme.color(tint))
-            if tint == "accent.soft":
-                # the hours of today are tinted half as much, so that blocks keep their contrast
-                fainter = QColor(theme.color("surface.base"))
-                fainter.setAlphaF(0.5)
-                p.fillRect(QRectF(column.start, self._hours_top, column.length, area.height()), fainter)
+        self._paint_grounds(p, _HEAD, self._hours_top - _HEAD)
         p.save()
         p.setClipRect(QRectF(0, self._hours_top, area.width(), area.height() - self._hours_top))
-        self._paint_hours(p, area)
+        offset = self._hours_top - self.verticalScrollBar().value()
+        if without is None:
+            # Painted once and then only moved: several hundred blocks would take longer than a frame of the wheel may.
+            scale = self.devicePixelRatioF()
+            p.drawPixmap(QPointF(0, round(offset * scale) / scale), self._sheet_of_hours())
+        else:
+            p.translate(0, offset)
+            self._paint_sheet(p, without)
+            p.translate(0, -offset)
         for box in self.boxes():
-            if box.entry is not None and box.entry.timed and box.entry.key != without:
-                rect = self.on_screen(box)
-                if rect.intersects(area):
-                    marks.block(p, self.kit, rect, box.entry, selected=box.entry.key == self.key)
+            if box.entry is not None and box.entry.timed and box.entry.key == self.key and box.entry.key != without:
+                marks.chosen(p, self.kit, self.on_screen(box), 5)
         self._paint_now(p)
         p.restore()
         self._paint_head(p, area)
@@ -177,18 +174,53 @@ class WeekCanvas(Canvas):
                 goes_on = (box.entry.first < box.day, box.entry.last > (box.last or box.day))
                 marks.line(p, self.kit, box.rect, box.entry, selected=box.entry.key == self.key, goes_on=goes_on)
 
-    def _paint_hours(self, p: QPainter, area: QRectF) -> None:
-        offset = self._hours_top - self.verticalScrollBar().value()
+    def relay(self) -> None:
+        self._sheet = None
+        super().relay()
+
+    def _sheet_of_hours(self) -> QPixmap:
+        """All hours with what stands among them, as they are until something is laid out anew."""
+        if self._sheet is None:
+            scale = self.devicePixelRatioF()
+            self._sheet = QPixmap(QSize(self.viewport().width(), 24 * self.hour) * scale)
+            self._sheet.setDevicePixelRatio(scale)
+            self._sheet.fill(self.kit.theme.color("surface.base"))
+            p = QPainter(self._sheet)
+            p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+            self._paint_sheet(p, None)
+            p.end()
+        return self._sheet
+
+    def _paint_sheet(self, p: QPainter, without: Key | None) -> None:
+        """The hours from midnight at 0, without what is selected and without one entry."""
+        width, height = self.viewport().width(), 24 * self.hour
+        self._paint_grounds(p, 0, height, faint=True)
         for day, column in zip(self._shown, self._columns, strict=False):
             if day in self.changes:
-                self.hours.paint_change(p, self.changes[day], column, offset, self.hour)
+                self.hours.paint_change(p, self.changes[day], column, 0, self.hour)
         for hour in range(1, 24):
-            y = offset + hour * self.hour
-            if self._hours_top - self.hour <= y <= area.bottom():
-                self.kit.hairline(p, self.hours.width, y, area.width(), y)
-                self.hours.paint_hour(p, hour, y)
+            self.kit.hairline(p, self.hours.width, hour * self.hour, width, hour * self.hour)
+            self.hours.paint_hour(p, hour, hour * self.hour)
         for column in self._columns:
-            self.kit.hairline(p, column.start, self._hours_top, column.start, area.height())
+            self.kit.hairline(p, column.start, 0, column.start, height)
+        for box in self.boxes():
+            if box.entry is not None and box.entry.timed and box.entry.key != without:
+                marks.block(p, self.kit, box.rect, box.entry)
+
+    def _paint_grounds(self, p: QPainter, top: float, height: float, *, faint: bool = False) -> None:
+        """The grounds that tell today and the weekend; that of today faint among the hours, so that blocks keep their contrast."""
+        theme = self.kit.theme
+        for day, column in zip(self._shown, self._columns, strict=False):
+            if len(self._shown) == 1:
+                continue  # a ground tells one day from the others
+            tint = "accent.soft" if day == self.today else "surface.sunken" if day.weekday() in self._weekend else ""
+            place = QRectF(column.start, top, column.length, height)
+            if tint:
+                p.fillRect(place, theme.color(tint))
+            if tint == "accent.soft" and faint:
+                fainter = QColor(theme.color("surface.base"))
+                fainter.setAlphaF(0.5)
+                p.fillRect(place, fainter)
 
     def _paint_now(self, p: QPainter) -> None:
         if self.today not in self._shown or self.now.date() != self.today:
