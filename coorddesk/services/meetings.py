@@ -30,6 +30,7 @@ from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import gap_or_fold, zone_of
 from coorddesk.services.occurring import Happening as Happening
 from coorddesk.services.occurring import happenings as happenings
+from coorddesk.services.occurring import is_zone as is_zone
 from coorddesk.services.occurring import next_day as next_day
 from coorddesk.services.occurring import next_original as next_original
 from coorddesk.services.occurring import occurrences as occurrences

@@ -177,9 +177,9 @@ class Form(QWidget):
             editor.committed.connect(lambda value, editor=editor: self.changed.emit(editor, value))
             hint = Label(paint, "", "micro", "secondary", wrap=True, parent=self)
             hint.setContentsMargins(_PAD, 0, _PAD, 4)
-            grid.addWidget(label, 2 * row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(editor, 2 * row, 1, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(hint, 2 * row + 1, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label, 3 * row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(editor, 3 * row, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(hint, 3 * row + 1, 1, Qt.AlignmentFlag.AlignTop)
             hint.hide()
             self.editors[field.name], self._labels[field.name], self._hints[field.name] = editor, label, hint
         self.more = Button(paint, self.tr("More fields"), "chevron-down", "plain", compact=True, role="small", parent=self)
@@ -210,7 +210,7 @@ class Form(QWidget):
     def put_below(self, name: str, widget: QWidget) -> None:
         """Put a part of its own under a field."""
         row = self._grid.getItemPosition(self._grid.indexOf(self._hints[name]))[0]  # type: ignore[index]
-        self._grid.addWidget(widget, row, 1)
+        self._grid.addWidget(widget, row + 1, 1)
 
     def hint(self, name: str) -> str:
         """What is said under a field, or empty."""

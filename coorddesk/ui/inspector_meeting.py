@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -10,18 +11,50 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from coorddesk.domain.dates import day_words
-from coorddesk.domain.meetings import REPLIES, ROLES, Attendee, AttendeeRole, Reply, reply_counts
+from coorddesk.domain.meetings import REPLIES, ROLES, Attendee, AttendeeRole, Meeting, Reply, reply_counts, span
 from coorddesk.services import meetings, people
 from coorddesk.services.links import Surroundings
 from coorddesk.storage.store import Store
+from coorddesk.ui.editors import Context
 from coorddesk.ui.entries import SearchEntry
 from coorddesk.ui.inspector_sections import Host, Section
 from coorddesk.ui.lines import Line, Lines
+from coorddesk.ui.moments import names, span_words
 from coorddesk.ui.paint import pen
 from coorddesk.ui.picks import MOST, Pick, people_picks
 from coorddesk.ui.widgets import Button, Label
 
 _REPLY_TONES = {Reply.COMING: "green", Reply.MAYBE: "amber", Reply.CANNOT: "red", Reply.NO_REPLY: "secondary"}
+
+
+def when_hint(context: Context, meeting: Meeting, original: datetime | None) -> str:
+    """What the time alone does not tell: the day of the series that is looked at, and when it is for the coordinator.
+
+    Args:
+        original: of a series, where the rule puts that day; None for a single meeting.
+    """
+    desk = context.desk
+    today, ways = desk.today(), names()
+    starts, ends = meeting.starts, meeting.ends
+    parts = []
+    if original is not None:
+        here = next((one for one in meeting.instances if one.original == original), None)
+        starts, ends = span(meeting, original)
+        day = day_words(original.date(), today, names=ways)
+        if here is None:
+            parts.append(desk.tr("the series from its first day on; this day is {day}").format(day=day))
+        elif here.cancelled:
+            parts.append(desk.tr("off on {day}").format(day=day))
+        else:
+            parts.append(desk.tr("{day} moved to {when}").format(day=day, when=span_words(starts, ends, meeting.all_day, today)))
+    if not meeting.all_day and meeting.zone != desk.zone:
+        if not meetings.is_zone(meeting.zone):
+            parts.append(desk.tr("its time zone {zone} is unknown, so nobody knows when it is elsewhere").format(zone=meeting.zone))
+        else:
+            seen = [meetings.seen_from(at, meeting.zone, desk.zone) for at in (starts, ends)]
+            yours = span_words(seen[0], seen[1], False, today)
+            parts.append(desk.tr("in {zone}; {when} for you").format(zone=meeting.zone.replace("_", " "), when=yours))
+    return "; ".join(parts)
 
 
 class InviteBox(QWidget):

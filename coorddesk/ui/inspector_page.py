@@ -17,7 +17,7 @@ from coorddesk.ui.forms import TITLES, Form, make_editor, value_in
 from coorddesk.ui.inspector_agenda import AgendaSection
 from coorddesk.ui.inspector_conflicts import ConflictsBox
 from coorddesk.ui.inspector_holds import HoldsBox
-from coorddesk.ui.inspector_meeting import AttendeesSection, InviteBox
+from coorddesk.ui.inspector_meeting import AttendeesSection, InviteBox, when_hint
 from coorddesk.ui.inspector_registers import ForecastsSection, OwesSection, ReviewersSection, RevisionsSection, SentOutSection
 from coorddesk.ui.inspector_run import RunSection
 from coorddesk.ui.inspector_sections import AskedSection, HistorySection, LinkedSection, NotesSection, Section
@@ -249,6 +249,7 @@ class Page(QWidget):
         self.form.show_record(record)
         if self.invite is not None:
             original = around.agenda.occurrence.original if around.agenda is not None and record.rule else None
+            self.form.set_hint("span", when_hint(self.context, record, original))
             self.conflicts.show_record(record, original, self.inspector.wired("find_slot_requested"))
             self.holds.show_record(record)
             self.invite.show_record(record, around)

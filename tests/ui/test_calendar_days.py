@@ -363,3 +363,28 @@ def test_a_press_that_does_not_move_changes_nothing(view):
     move(view, at + QPoint(1, 0))
     QTest.mouseRelease(view.canvas.viewport(), LEFT, NONE, at + QPoint(1, 0))
     assert view.desk.store.undo_label() == label
+
+
+def test_public_holidays_are_named_on_their_days(view, qtbot):
+    view.desk.settings.holidays = "GB-ENG"
+    view.show_day(date(2026, 12, 7))
+    qtbot.waitUntil(lambda: date(2026, 12, 25) in view.month.holidays, timeout=10_000)
+    assert view.month.holidays[date(2026, 12, 25)] == "Christmas Day"
+    view.show_week()
+    view.show_day(date(2026, 12, 25))
+    assert date(2026, 12, 25) in view.week.holidays
+    view.week.grab()
+    view.desk.settings.holidays = ""
+    view.turn(1)
+    assert not view.week.holidays
+
+
+def test_pages_beside_the_shown_one_are_made_ready_and_forgotten_with_the_next_change(view, qtbot):
+    qtbot.waitUntil(lambda: bool(view._ready), timeout=5_000)
+    first, last = date(2026, 11, 30), date(2027, 1, 10)
+    assert (first, last) in view._ready
+    made = view._ready[first, last][1]
+    view.turn(1)
+    assert view._days is made and view.title() == "December 2026"
+    plan(view, "Site visit", datetime(2026, 12, 10, 15), datetime(2026, 12, 10, 16))
+    assert "Site visit" in [one.title for one in view._days.on(date(2026, 12, 10))] and not view._ready

@@ -1,5 +1,6 @@
 """The month: weeks under one another, each day with its lines."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -28,7 +29,7 @@ class MonthCanvas(Canvas):
         super().__init__(kit, parent)
         self.month = date(2000, 1, 1)
         self.first_weekday = 0
-        self.holidays: dict[date, str] = {}
+        self.holidays: Mapping[date, str] = {}
         self._weekend = weekend()
         self._columns: list[Span] = []
         self._rows: list[Span] = []

@@ -14,7 +14,7 @@ from coorddesk.domain.changes import Step
 from coorddesk.domain.dates import clock_words, week_start
 from coorddesk.domain.meetings import Meeting
 from coorddesk.services import calendar as service
-from coorddesk.services import editing, meetings
+from coorddesk.services import editing, holidays, meetings
 from coorddesk.services.agendas import subject_of
 from coorddesk.storage.store import Store
 from coorddesk.ui.actions import Action
@@ -125,6 +125,7 @@ class CalendarView(View):
         self._connect()
         self._restore()
         self._reading: Job | None = None
+        self._holidays: dict[tuple[str, int], dict[date, str]] = {}
         self._ready: dict[tuple[date, date], tuple[service.Calendar, Days]] = {}
         self._ready_for: object = None
         self._soon_dots = False  # the dots of the small month wait for the worker as well
@@ -369,10 +370,28 @@ class CalendarView(View):
             self.week.set_days(days)
         else:
             self.agenda.set_range(first, (last - first).days + 1)
+        self._show_holidays(first.year, last.year)
         self.canvas.day = self.day
         self.canvas.show_days(self._days, today, now)
         self.mini.show_state(today, self.day, self._shaded())
         self._soon.start()
+
+    def _show_holidays(self, first: int, last: int) -> None:
+        """Names the public holidays of some years; the first look at a country takes so long that the worker takes it."""
+        country = self.desk.settings.holidays
+        years = {(country, year) for year in range(first, last + 1)} if country else set()
+        self._holidays = {year: names for year, names in self._holidays.items() if year[0] == country}
+        self.month.holidays = self.week.holidays = {day: name for one in self._holidays.values() for day, name in one.items()}
+        for wanted in sorted(years - self._holidays.keys()):
+            self._holidays[wanted] = {}
+            begin, end = date(wanted[1], 1, 1), date(wanted[1], 12, 31)
+            run = partial(holidays.days, country, begin, end)
+            self.desk.work.start(lambda _job, run=run: run(), partial(self._take_holidays, wanted), self._not_read)
+
+    def _take_holidays(self, year: tuple[str, int], found: dict[date, str]) -> None:
+        self._holidays[year] = found
+        self.month.holidays = self.week.holidays = {day: name for one in self._holidays.values() for day, name in one.items()}
+        self.canvas.viewport().update()
 
     def _shaded(self) -> tuple[date, date] | None:
         """The days that the small month marks as shown."""
