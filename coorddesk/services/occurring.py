@@ -15,6 +15,9 @@ from coorddesk.storage.queries import calendar as query
 from coorddesk.storage.queries.calendar import NOBODY, MeetingRow, MovedRow, Replies
 from coorddesk.storage.store import Reader, Store
 
+_EPOCH = datetime(2000, 1, 3)
+_BLOCK = timedelta(days=91)
+
 
 class Happening(NamedTuple):
     """One meeting on one day; a tuple, because a month makes thousands.
@@ -182,9 +185,9 @@ def _days(row: MeetingRow, first: date, last: date) -> list[tuple[MovedRow, bool
     last_one = _last(row.rule, row.starts, row.zone)
     if last_one is None or last_one + lasts + timedelta(days=2) >= since:
         length = lasts + timedelta(days=1) if row.all_day else lasts
-        elsewhere = frozenset(one.original for one in row.moved)
-        starts_there = _starts(row.rule, row.starts, row.zone, since, until, elsewhere, length)
-        days = [(MovedRow(at, at, at + lasts), False) for at in starts_there]
+        elsewhere = {one.original for one in row.moved}
+        starts_there = _starts(row, since - length, until)
+        days = [(MovedRow(at, at, at + lasts), False) for at in starts_there if at not in elsewhere]
     for one in row.moved:
         starts = one.starts or one.original
         near = starts < until and (one.ends or starts + lasts) >= since
@@ -211,12 +214,17 @@ def _last(text: str, starts: datetime, zone: str) -> datetime | None:
     return last_start(starts, rule) if rule is not None else None
 
 
-@lru_cache(maxsize=8192)
-def _starts(
-    text: str, starts: datetime, zone: str, since: datetime, until: datetime, excluded: frozenset[datetime], lasts: timedelta
-) -> tuple[datetime, ...]:
-    rule = _rule(text, starts, zone)
-    return tuple(expand(starts, rule, since, until, excluded, lasts=lasts)) if rule is not None else ()
+def _starts(row: MeetingRow, since: datetime, until: datetime) -> list[datetime]:
+    """The starts that the rule of a series makes from one wall time to another, both exclusive of what lies beyond."""
+    blocks = range((since - _EPOCH) // _BLOCK, (until - _EPOCH) // _BLOCK + 1)
+    return [at for block in blocks for at in _block(row.rule, row.starts, row.zone, block) if since <= at < until]
+
+
+@lru_cache(maxsize=16384)
+def _block(text: str, starts: datetime, zone: str, number: int) -> tuple[datetime, ...]:
+    """The starts of a rule in one of the quarters that time is cut into, so that pages beside one another share what was expanded."""
+    rule, begin = _rule(text, starts, zone), _EPOCH + number * _BLOCK
+    return tuple(expand(starts, rule, begin, begin + _BLOCK)) if rule is not None else ()
 
 
 def _seen(starts: datetime, ends: datetime, own: str, zone: str) -> tuple[datetime, datetime]:
