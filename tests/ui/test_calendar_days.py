@@ -380,11 +380,11 @@ def test_public_holidays_are_named_on_their_days(view, qtbot):
 
 
 def test_pages_beside_the_shown_one_are_made_ready_and_forgotten_with_the_next_change(view, qtbot):
-    qtbot.waitUntil(lambda: bool(view._ready), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(view._shown.ready), timeout=5_000)
     first, last = date(2026, 11, 30), date(2027, 1, 10)
-    assert (first, last) in view._ready
-    made = view._ready[first, last][1]
+    assert (first, last) in view._shown.ready
+    made = view._shown._ready[first, last][1]
     view.turn(1)
     assert view._days is made and view.title() == "December 2026"
     plan(view, "Site visit", datetime(2026, 12, 10, 15), datetime(2026, 12, 10, 16))
-    assert "Site visit" in [one.title for one in view._days.on(date(2026, 12, 10))] and not view._ready
+    assert "Site visit" in [one.title for one in view._days.on(date(2026, 12, 10))] and not view._shown.ready
