@@ -8,15 +8,16 @@ from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.dates import clock_words, day_words
 from coorddesk.ui.calendar import marks
-from coorddesk.ui.calendar.canvas import Box, Canvas, Drag, Key
+from coorddesk.ui.calendar.canvas import Box, Drag, Key
 from coorddesk.ui.calendar.entries import Entry, tr
+from coorddesk.ui.calendar.pointing import PointedCanvas
 from coorddesk.ui.moments import names as written
 from coorddesk.ui.paint import Paint, pen
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class AgendaCanvas(Canvas):
+class AgendaCanvas(PointedCanvas):
     """Days that have something, one under another; days without are left out."""
 
     def __init__(self, kit: Paint, parent: QWidget | None = None, *, wide: bool = False) -> None:

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.dates import ENGLISH, date_words, day_words, week_number
 from coorddesk.ui.calendar import layout, marks, rows
-from coorddesk.ui.calendar.canvas import Box, Canvas, Drag, Key, rest_box
+from coorddesk.ui.calendar.canvas import Box, Drag, Key, rest_box
 from coorddesk.ui.calendar.entries import Entry, moved_to, tr
 from coorddesk.ui.calendar.layout import Span
+from coorddesk.ui.calendar.pointing import PointedCanvas
 from coorddesk.ui.moments import names as written
 from coorddesk.ui.moments import weekend
 from coorddesk.ui.paint import Paint
@@ -22,7 +23,7 @@ _NUMBER = 22  # the day's number above its lines
 _PAD = 4
 
 
-class MonthCanvas(Canvas):
+class MonthCanvas(PointedCanvas):
     """The whole weeks of one month."""
 
     def __init__(self, kit: Paint, parent: QWidget | None = None) -> None:

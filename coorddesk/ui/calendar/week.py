@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 from coorddesk.domain.dates import ENGLISH, clock_words, day_words
 from coorddesk.services.calendar import ClockChange
 from coorddesk.ui.calendar import layout, marks, rows
-from coorddesk.ui.calendar.canvas import EDGE, Box, Canvas, Drag, Key, rest_box
+from coorddesk.ui.calendar.canvas import Box, Drag, Key, rest_box
 from coorddesk.ui.calendar.entries import Entry, moved_to, tr
 from coorddesk.ui.calendar.hours import Hours
 from coorddesk.ui.calendar.layout import Span
+from coorddesk.ui.calendar.pointing import EDGE, PointedCanvas
 from coorddesk.ui.moments import names as written
 from coorddesk.ui.moments import weekend
 from coorddesk.ui.paint import Paint
@@ -23,7 +24,7 @@ _HEAD = 42
 _OPENS_AT = 7.5  # the hour at the top when the week is first shown
 
 
-class WeekCanvas(Canvas):
+class WeekCanvas(PointedCanvas):
     """Days with their hours: seven of a week, those that are worked, or one.
 
     Attributes:
