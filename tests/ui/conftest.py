@@ -96,3 +96,21 @@ def make_desk(theme) -> Iterator[Callable[..., object]]:
 def desk(make_desk, example_file: Path, tmp_path: Path):
     """A desk over the example project, at the day of the design's pictures."""
     return make_desk(Path(shutil.copy(example_file, tmp_path / "example.coord")))
+
+
+@pytest.fixture
+def calendar_view(desk, qtbot) -> Iterator[object]:
+    """The calendar over a desk, shown; it hears of changes as in the window."""
+    from coorddesk.ui.calendar.view import CalendarView
+
+    made = CalendarView(desk)
+    qtbot.addWidget(made)
+    qtbot.addWidget(made.filter_bar())
+    desk.changed.connect(made.apply)
+    made.resize(1232, 782)
+    made.show()
+    made.reload()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    yield made
+    desk.work.stop()

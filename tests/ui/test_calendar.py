@@ -31,16 +31,8 @@ def desk(make_desk, example_file, tmp_path):
 
 
 @pytest.fixture
-def view(desk, qtbot):
-    made = CalendarView(desk)
-    qtbot.addWidget(made)
-    qtbot.addWidget(made.filter_bar())
-    desk.changed.connect(made.apply)
-    made.resize(1232, 782)
-    made.show()
-    made.reload()
-    qtbot.waitExposed(made)
-    return made
+def view(calendar_view):
+    return calendar_view
 
 
 def day(number: int, month: int = 11) -> date:

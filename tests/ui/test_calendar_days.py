@@ -20,7 +20,6 @@ from coorddesk.ui import moments
 from coorddesk.ui.calendar import rows
 from coorddesk.ui.calendar.entries import Entry
 from coorddesk.ui.calendar.spans import MODES, Week
-from coorddesk.ui.calendar.view import CalendarView
 from tests.ui.test_calendar import drag, move
 
 TODAY = date(2026, 11, 25)
@@ -34,16 +33,8 @@ def desk(make_desk, example_file, tmp_path):
 
 
 @pytest.fixture
-def view(desk, qtbot):
-    made = CalendarView(desk)
-    qtbot.addWidget(made)
-    qtbot.addWidget(made.filter_bar())
-    desk.changed.connect(made.apply)
-    made.resize(1232, 782)
-    made.show()
-    made.reload()
-    qtbot.waitExposed(made)
-    return made
+def view(calendar_view):
+    return calendar_view
 
 
 def plan(view, title: str, starts: datetime, ends: datetime, **more) -> Meeting:

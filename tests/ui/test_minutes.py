@@ -10,23 +10,13 @@ from PySide6.QtTest import QTest
 from coorddesk.domain.meetings import Meeting, Occurrence
 from coorddesk.domain.tasks import Task
 from coorddesk.services import minutes
-from coorddesk.ui.calendar.view import CalendarView
 
 NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def view(desk, qtbot):
-    made = CalendarView(desk)
-    qtbot.addWidget(made)
-    qtbot.addWidget(made.filter_bar())
-    desk.changed.connect(made.apply)
-    made.resize(1232, 782)
-    made.show()
-    made.reload()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    return made
+def view(calendar_view):
+    return calendar_view
 
 
 @pytest.fixture

@@ -25,17 +25,8 @@ def desk(make_desk, example_file, tmp_path):
 
 
 @pytest.fixture
-def view(desk, qtbot):
-    made = CalendarView(desk)
-    qtbot.addWidget(made)
-    qtbot.addWidget(made.filter_bar())
-    desk.changed.connect(made.apply)
-    made.resize(1232, 782)
-    made.show()
-    made.reload()
-    qtbot.waitExposed(made)
-    yield made
-    desk.work.stop()
+def view(calendar_view):
+    return calendar_view
 
 
 def write(path: Path, *titles: str, start: str = "20261125T100000Z") -> Path:

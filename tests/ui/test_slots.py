@@ -13,7 +13,6 @@ from coorddesk.domain.meetings import AttendeeRole, Meeting
 from coorddesk.domain.people import Person
 from coorddesk.services import holds, meetings
 from coorddesk.settings import Settings
-from coorddesk.ui.calendar.view import CalendarView
 from coorddesk.ui.inspector import Inspector
 
 TODAY = date(2026, 11, 25)
@@ -27,18 +26,9 @@ def desk(make_desk, example_file, tmp_path):
 
 
 @pytest.fixture
-def view(desk, qtbot):
-    made = CalendarView(desk)
-    qtbot.addWidget(made)
-    qtbot.addWidget(made.filter_bar())
-    desk.changed.connect(made.apply)
-    made.resize(1232, 782)
-    made.show()
-    made.reload()
-    made.show_week()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    return made
+def view(calendar_view):
+    calendar_view.show_week()
+    return calendar_view
 
 
 @pytest.fixture
