@@ -205,12 +205,13 @@ class LookGestures(CardGestures):
 
     def _bring_found(self) -> None:
         """Puts cards on view that were done long ago and are looked for by words."""
-        text = self._filters.filters().text
-        found = [one.id for one in search.find(self.desk.store, text, _MOST_FOUND) if one.kind == "task" and one.id not in self.model.cards]
-        for card in board.read_cards(self.desk.store, found) if found else ():
-            self._brought = self.model.bring(card) or self._brought
-        if found:
-            self._settled(None)
+        with self.desk.attempt_all(self.tr("Cannot look for what was done long ago")):
+            hits = search.find(self.desk.store, self._filters.filters().text, _MOST_FOUND)
+            found = [one.id for one in hits if one.kind == "task" and one.id not in self.model.cards]
+            for card in board.read_cards(self.desk.store, found) if found else ():
+                self._brought = self.model.bring(card) or self._brought
+            if found:
+                self._settled(None)
 
     def _bring(self, id: str) -> bool:
         """Puts a card on view that was done long ago; whether there is one here."""
