@@ -15,6 +15,7 @@ from coorddesk.domain.people import NewPerson, Person, Team
 from coorddesk.domain.projects import Column, checked_limit
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput
+from coorddesk.exchange.occurrences import first_start
 from coorddesk.services import columns, dependencies, holidays, people
 from coorddesk.services.series import moved_whole, placed
 from coorddesk.services.tasks import Foot, next_words, put_moved
@@ -181,6 +182,18 @@ def _repeat(edit: Edit, record: Any, value: Any, today: date) -> Any:
     return replace(record, rule=str(value or ""))
 
 
+def _meeting_repeat(edit: Edit, record: Any, value: Any, today: date) -> Any:
+    """The meeting with another repeat; it begins on the first day that fits it, so that it never stands on a day of no series."""
+    if not value:
+        return replace(record, rule="")
+    rule = recurrence.parse_rrule(str(value))
+    # Every second Tuesday begins with the next Tuesday there is.
+    first = first_start(record.starts, replace(rule, interval=1)) or first_start(record.starts, rule)
+    if first is None:
+        raise InvalidInput("rule", "That repeat never comes round. The old one is kept; type another, such as weekly on Tue.")
+    return replace(moved_whole(edit, replace(record, rule=""), first), rule=str(value))
+
+
 def _wait(edit: Edit, record: Any, value: Any, today: date) -> Any:
     return replace(record, waiting_on_id=value, waiting_since=(record.waiting_since or today) if value else None)
 
@@ -251,6 +264,7 @@ _RULES: dict[tuple[str, str], Any] = {
     ("log", "rating"): lambda edit, record, value, today: log.rated(record, value, today),
     ("milestone", "owner_id"): _own,
     ("milestone", "forecast"): lambda edit, record, value, today: milestones.reforecast(record, value, today),
+    ("meeting", "rule"): _meeting_repeat,
     ("meeting", "starts"): _starts,
     ("meeting", "ends"): _ends,
     ("meeting", "span"): _span,

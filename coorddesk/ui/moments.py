@@ -13,6 +13,11 @@ from coorddesk.settings import Settings
 
 _CLOCK = r"(\d{1,2})(?:[:.h](\d{2})|\s*(?=[ap]\.?m))\s*([ap])?\.?(?:m\.?)?"
 _LAST_CLOCK = re.compile(rf"(?:^|(?<=[\s,T])){_CLOCK}$", re.IGNORECASE)
+_BACK, _AHEAD = 80, 270  # so far a day without a year is surely this one's (domain.dates.parse_date)
+_CLOCK_END = r"\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?"
+_APART = re.compile(rf"(?P<day>.*?)(?:^|(?<=[\s,]))(?P<from>{_CLOCK_END})\s*[-–—]\s*(?P<to>{_CLOCK_END})", re.IGNORECASE)
+_ONE_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap])?.*", re.IGNORECASE)
+_LENGTH = re.compile(r"\s+for\s+(\d{1,3}(?:[.,]\d)?)\s*(h|hours?|hrs?|m|mins?|minutes?)\.?", re.IGNORECASE)
 _SPAN = re.compile(r"\s+(?:to|until|till)\s+|\s*[–—]\s*|\s+-\s+|(?<=\d)-(?=\d{1,2}[:.]\d)", re.IGNORECASE)
 
 
@@ -45,8 +50,12 @@ def _names(locale_name: str) -> Names:
 
 
 def span_words(starts: datetime, ends: datetime, all_day: bool, today: date) -> str:
-    """"Wed 25 Nov, 10:30 to 11:30", as the system's locale writes it; `parse_span` reads it back."""
-    return range_words(starts, ends, all_day, today, names())
+    """"Wed 25 Nov, 10:30 to 11:30", as the system's locale writes it; `parse_span` reads it back.
+
+    The year stands there as well where a day without one would be read as another year's.
+    """
+    far = not timedelta(days=-_BACK) < starts.date() - today < timedelta(days=_AHEAD)
+    return range_words(starts, ends, all_day, date.min if far else today, names())
 
 
 def weekend() -> frozenset[int]:
@@ -76,7 +85,7 @@ def parse_moment(text: str, before: datetime | None, today: date, order: DateOrd
 def parse_span(
     text: str, starts: datetime, ends: datetime, all_day: bool, today: date, order: DateOrder
 ) -> tuple[datetime, datetime, bool]:
-    """Start, end and whether it is whole days, as typed: "Wed 25 Nov, 10:30 to 11:30", "tomorrow 9:00", "fri", "25 to 27 Nov".
+    """Start, end and whether it is whole days, as typed: "Wed 25 Nov, 10:30 to 11:30", "tomorrow 9:00 for 2 h", "fri 9-10", "25 to 27 Nov".
 
     Without an end it lasts as long as before; without times a whole-day meeting stays one and another keeps its time of day.
     The end may be a time alone, and days without times to both sides make it whole days.
@@ -84,6 +93,45 @@ def parse_span(
     Raises:
         InvalidInput: no day or time that exists, or an end before the start.
     """
+    words, length = _without_length(text.strip())
+    try:
+        begin, end, whole = _read_span(_clocks_apart(words), starts, ends, all_day, today, order)
+    except InvalidInput as problem:
+        if "is not a date" not in problem.sentence:
+            raise
+        hint = _tr("“{text}” is no time of a meeting. Type such as Wed 25 Nov, 10:30 to 11:30, fri 9-10, or tomorrow 14:00 for 2 h.")
+        raise InvalidInput(problem.field, hint.format(text=text.strip()[:60])) from problem
+    if length is None:
+        return begin, end, whole
+    return begin, begin + length, False
+
+
+def _without_length(text: str) -> tuple[str, timedelta | None]:
+    """The words before “for 2 h”, and how long that is."""
+    found = re.fullmatch(rf"(.*?){_LENGTH.pattern}", text, re.IGNORECASE)
+    if found is None:
+        return text, None
+    count = float(found[2].replace(",", "."))
+    return found[1], timedelta(hours=count) if found[3][0].casefold() == "h" else timedelta(minutes=count)
+
+
+def _clocks_apart(text: str) -> str:
+    """“fri 9-10” and “3-4:30pm” with both times written out; days apart, such as “Nov 11-12”, stay as they are."""
+    found = _APART.fullmatch(text)
+    if found is None or names().month((found["day"].replace(",", " ").split() or [""])[-1]) is not None:
+        return text
+    first, last = (_ONE_CLOCK.fullmatch(found[one].strip()) for one in ("from", "to"))
+    assert first is not None and last is not None
+    half = last[3] or ""
+    # “11-1pm” begins in the morning, “3-4pm” does not.
+    own = first[3] or ("" if not half else half if int(first[1]) % 12 <= int(last[1]) % 12 else "a")
+    clocks = [f"{one[1]}:{one[2] or '00'}{f' {part}m' if part else ''}" for one, part in ((first, own), (last, half))]
+    return f"{found['day']} {clocks[0]} to {clocks[1]}".strip()
+
+
+def _read_span(
+    text: str, starts: datetime, ends: datetime, all_day: bool, today: date, order: DateOrder
+) -> tuple[datetime, datetime, bool]:
     first, *more = _SPAN.split(text.strip(), maxsplit=1)
     last = more[0] if more else ""
     first_day, first_clock = _split(first)

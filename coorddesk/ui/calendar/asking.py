@@ -36,17 +36,24 @@ class ScopePanel(Panel):
         self.buttons: dict[Scope, Button] = {}
         texts = {Scope.DAY: self.tr("This day alone"), Scope.FOLLOWING: self.tr("This and all that follow"), Scope.ALL: self.tr("All days")}
         for number, (scope, text) in enumerate(texts.items(), 1):
-            button = Button(kit, text, kind="primary" if scope is Scope.DAY else "outlined", parent=self.body)
+            button = Button(kit, f"{number}  {text}", kind="primary" if scope is Scope.DAY else "outlined", parent=self.body)
             button.setToolTip(self.tr("{text} ({number})").format(text=text, number=number))
             button.clicked.connect(lambda _on=False, scope=scope: self.answer(scope))
             self.buttons[scope] = button
             self.box.addWidget(button)
-        note = self.tr("What follows becomes a series of its own, with an invite of its own. Esc leaves it as it was.")
-        self.box.addWidget(Label(kit, note, role="micro", tone="secondary", wrap=True, parent=self.body))
+        self._note = Label(kit, role="micro", tone="secondary", wrap=True, parent=self.body)
+        self.box.addWidget(self._note)
 
-    def ask(self, title: str, near: QRect, then: Callable[[Scope], None]) -> None:
-        """Opens beside the place, in the parent's coordinates; `then` is called with what was chosen, or never."""
+    def ask(self, title: str, near: QRect, then: Callable[[Scope], None], *, splits: bool) -> None:
+        """Opens beside the place, in the parent's coordinates; `then` is called with what was chosen, or never.
+
+        Args:
+            splits: what follows becomes a series of its own, rather than none.
+        """
         self._title.setText(title)
+        follows = self.tr("What follows becomes a series of its own, with an invite of its own.")
+        ends = self.tr("A day alone is called off and stays to be seen; with all that follow the series ends before it.")
+        self._note.setText(f"{follows if splits else ends} {self.tr('Esc leaves it as it was.')}")
         self._then = then
         self.open(self.buttons[Scope.DAY], near)
 
@@ -170,9 +177,9 @@ class Asking(QObject):
         return made
 
     def scope(self, title: str, then: Callable[[Scope], None], shown: Entry | None = None) -> None:
-        """Asks how much of a series is meant; `shown` is drawn meanwhile."""
+        """Asks how much of a series is meant; `shown` is drawn meanwhile, where something moves."""
         self._sketch(shown)
-        self.scope_panel.ask(title, self._near(), then)
+        self.scope_panel.ask(title, self._near(), then, splits=shown is not None)
 
     def reason(self, title: str, where: str, then: Callable[[str], None], shown: Entry | None = None) -> None:
         """Asks why a milestone moves; no words are an answer too."""
@@ -181,7 +188,7 @@ class Asking(QObject):
         hint = self.tr("Kept with its forecasts. Enter moves it, with a reason or without; Esc leaves it.")
         self.line_panel.ask(asked, self.tr("Reason"), hint, self._near(), then)
 
-    def day(self, then: Callable[[date], None]) -> None:
+    def day(self, then: Callable[[date], None], near: QRect) -> None:
         """Asks which day to go to."""
         today, order = self._desk.today(), date_order(self._desk.settings)
 
@@ -196,9 +203,9 @@ class Asking(QObject):
             return f"{day_words(day, today, names=names())}, {ago_words(day, today)}" if day else ""
 
         hint = self.tr("Such as 15 Jan, next Fri or +3w")
-        self.line_panel.ask(self.tr("Go to a day"), self.tr("Day"), hint, self._near(), take, describe=describe)
+        self.line_panel.ask(self.tr("Go to a day"), self.tr("Day"), hint, near, take, describe=describe)
 
-    def zones(self, shown: Sequence[str], then: Callable[[tuple[str, ...]], None]) -> None:
+    def zones(self, shown: Sequence[str], then: Callable[[tuple[str, ...]], None], near: QRect) -> None:
         """Asks which zones are shown beside the hours."""
 
         def take(text: str) -> None:
@@ -207,9 +214,9 @@ class Asking(QObject):
                 raise InvalidInput("zones", self.tr("Two more zones have room beside the hours. Take one away."))
             then(found)
 
-        hint = self.tr("Such as America/New_York, Tokyo. Nothing typed shows your own hours alone.")
+        hint = self.tr("One or two with a comma between: New York, Asia/Tokyo. Nothing typed shows your own hours alone.")
         title = self.tr("Time zones beside the hours")
-        self.line_panel.ask(title, self.tr("Zones"), hint, self._near(), take, ", ".join(shown))
+        self.line_panel.ask(title, self.tr("Zones"), hint, near, take, ", ".join(shown))
 
 
 def _guessed(typed: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QWidget
 
 from coorddesk.domain.people import Team
 from coorddesk.domain.projects import Project
@@ -20,7 +20,7 @@ _OFF = Look("surface.sunken", "line.hairline", "text.tertiary", "text.tertiary")
 
 
 class LayerChip(ChipToggle):
-    """A layer that is shown or not; one that is not shown has a crossed eye. In a narrow bar only its mark is left."""
+    """A layer that is shown or not; the mark of one that is not shown is crossed out. In a narrow bar only its mark is left."""
 
     def __init__(self, kit: Paint, layer: str, text: str, parent: QWidget) -> None:
         super().__init__(kit, text, icon="eye-off", parent=parent)
@@ -52,15 +52,19 @@ class LayerChip(ChipToggle):
         metrics = self.kit.theme.metrics("small")
         advance = metrics.horizontalAdvance(self.words())
         x = (self.width() - self._lead() - advance) / 2
-        self._paint_mark(p, self.seen(x, 14), look)
+        mark = self.seen(x, 14)
+        p.setOpacity(1 if self.isChecked() else 0.5)
+        self._paint_mark(p, mark, look)
+        p.setOpacity(1)
+        if not self.isChecked():
+            p.setPen(pen(self.kit.theme.color("text.primary"), 1.4))
+            p.drawLine(mark.bottomLeft() + QPointF(0, -1), mark.topRight() + QPointF(0, 1))
         if self.text():
             self.kit.text(p, self.seen(x + self._lead(), advance, self.height()), self.words(), "small", look.ink)
 
     def _paint_mark(self, p: QPainter, rect: QRectF, look: Look) -> None:
         color = self.kit.theme.color
-        if not self.isChecked():
-            self.kit.icons.paint(p, rect, "eye-off", look.icon)
-        elif self.layer == "meetings":
+        if self.layer == "meetings":
             hue = self.kit.theme.team_hue(0)
             box = rect.adjusted(1, 2, -1, -2)
             p.fillRect(box, color(f"team.{hue}.line"))
@@ -195,6 +199,9 @@ class CalendarBar(QWidget):
         for mode in MODES:
             self.modes.add(mode, names[mode])
         self.modes.chosen.connect(self.mode_chosen)
+        for button in self.findChildren(QAbstractButton):
+            # A click here leaves the keyboard where it was, on the days; Tab still comes by.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row.addWidget(self.modes)
 
     def _arrow(self, icon: str, name: str, key: str) -> Button:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from PySide6.QtCore import QRect
+
 from coorddesk.ui.calendar.canvas import Canvas
 from coorddesk.ui.calendar.spans import HOURS
 from coorddesk.ui.calendar.surface import CalendarSurface
@@ -12,7 +14,8 @@ class GoGestures(CalendarSurface):
 
     def turn(self, pages: int) -> None:
         """Goes pages later, or earlier."""
-        self.show_day(self._weeks.turned(self.mode, self.day, pages))
+        from_day = self.page if self.mode in ("month", "agenda") or not self._shows(self.day) else self.day
+        self._show_page(self._weeks.turned(self.mode, from_day, pages))
 
     def earlier(self) -> None:
         """A month or a week earlier."""
@@ -52,7 +55,12 @@ class GoGestures(CalendarSurface):
 
     def go_to(self) -> None:
         """Asks for a day and goes there."""
-        self._asking.day(self._go_to)
+        self._asking.day(self._go_to, self._corner())
+
+    def _corner(self) -> QRect:
+        """Where a question about the whole page stands: under the bar."""
+        left = self.stack.mapTo(self, self.stack.rect().topLeft())
+        return QRect(left.x() + 16, left.y() - 8, 1, 1)
 
     def _go_to(self, day: date) -> None:
         self.show_day(day)
@@ -76,7 +84,7 @@ class GoGestures(CalendarSurface):
 
     def ask_zones(self) -> None:
         """Asks which zones are shown beside the hours of weeks and days."""
-        self._asking.zones(self.desk.settings.more_zones, self._show_zones)
+        self._asking.zones(self.desk.settings.more_zones, self._show_zones, self._corner())
 
     def _show_zones(self, zones: tuple[str, ...]) -> None:
         self.desk.settings.more_zones = zones
@@ -92,11 +100,11 @@ class GoGestures(CalendarSurface):
             canvas.key = before.key
         self._planner.hide()
         self.stack.setCurrentWidget(canvas)
-        self.day = self._weeks.shown(mode, self.day)
+        self.day = self.page = self._weeks.shown(mode, self.day)
         self._remember()
         self._read(ahead=False)
         entry = self.selected_entry()
-        if mode in HOURS and entry is not None and entry.starts is not None:
+        if mode in HOURS and entry is not None and entry.starts is not None and entry.timed:
             self.week.show_hour(entry.starts)
         self.title_changed.emit()
 

@@ -263,7 +263,7 @@ def _block_words(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, ink: str) 
     lines += [entry.note] if entry.note else []
     for text in lines:
         top += high
-        if top + high > rect.bottom() + 3:
+        if top + high > rect.bottom() + 0.5:
             return
         _write(p, kit, QRectF(x, top, room, high), text, ink, 400)
 

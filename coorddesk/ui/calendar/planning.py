@@ -47,7 +47,7 @@ class PlanGestures(CalendarSurface):
             you = self._sending.you()
             made = meetings.add(
                 self.desk.store, project_id, title, starts, ends, self.desk.zone, all_day=all_day, organiser_id=you,
-                remind=self.desk.settings.reminder,
+                remind=None if all_day else self.desk.settings.reminder,
             )  # fmt: skip
             self._planner.hide()
             self.reveal("meeting", made.id)

@@ -49,7 +49,7 @@ class CalendarSurface(View):
         super().__init__(desk, parent)
         kit = desk.paint
         self._weeks = Week(first_weekday(), weekend())
-        self.day = desk.today()
+        self.day = self.page = desk.today()
         self._names = service.Directory({}, {}, {}, {})
         self._kept_choice: dict[str, Iterable[str]] = {}  # what was chosen last time, until the names are read
         self._shown, self._coming = Shown(desk), Shown(desk)
@@ -161,7 +161,7 @@ class CalendarSurface(View):
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _range(self) -> tuple[date, date]:
-        days = self._weeks.days(self.mode, self.day)
+        days = self._weeks.days(self.mode, self.page)
         return days[0], days[-1]
 
     def _now(self) -> datetime:
@@ -182,7 +182,7 @@ class CalendarSurface(View):
         first, last = self._range()
         today, now = self.desk.today(), self._now()
         builder = Builder(self._names, self.desk.theme, today, now, self._choice())
-        another = self.mini.place(self.day, self._weeks.first)
+        another = self.mini.place(self.page, self._weeks.first)
         if self.mode == "month":
             # The small month's six weeks hold the large one's, so one reading is enough for both.
             first, last = self.mini.range()
@@ -203,9 +203,9 @@ class CalendarSurface(View):
                 self._coming.take(next_days, builder, self._stands(), self._others.hidden(), step)
             self.next_days.show_days(self._days if both else self._coming.days, today, now)
         if self.mode == "month":
-            self.month.set_month(self.day, self._weeks.first)
+            self.month.set_month(self.page, self._weeks.first)
         elif self.mode in HOURS:
-            days = self._weeks.days(self.mode, self.day)
+            days = self._weeks.days(self.mode, self.page)
             changes = {day: service.clock_change(day, self.desk.zone) for day in days}
             self.week.changes = {day: change for day, change in changes.items() if change is not None}
             self.week.hours.set_zones(self.desk.zone, self.desk.settings.more_zones)
@@ -245,8 +245,8 @@ class CalendarSurface(View):
 
     def _make_ready(self) -> None:
         """Has the worker make the pages before and after the shown one ready, and the month beside shorter ones."""
-        pages = [self._weeks.days(self.mode, self._weeks.turned(self.mode, self.day, by)) for by in (1, -1)]
-        month = self._weeks.days("month", self.day)[0]
+        pages = [self._weeks.days(self.mode, self._weeks.turned(self.mode, self.page, by)) for by in (1, -1)]
+        month = self._weeks.days("month", self.page)[0]
         wanted = [(month, month + _SIX_WEEKS), *((page[0], page[-1]) for page in pages)]
         if self.mode == "month":  # the small month shows six weeks
             wanted = [(page[0], page[0] + _SIX_WEEKS) for page in pages]
@@ -280,23 +280,29 @@ class CalendarSurface(View):
     def show_day(self, day: date) -> None:
         """Goes to a day, on another page where needed."""
         first, last = self._range()
-        same = (day.year, day.month) == (self.day.year, self.day.month) if self.mode == "month" else first <= day <= last
-        self.day = day
+        same = (day.year, day.month) == (self.page.year, self.page.month) if self.mode == "month" else first <= day <= last
         if same:
+            self.day = day
             self.canvas.choose(None, day)
             self.mini.show_state(self.desk.today(), day, self._shaded())
         else:
-            self._planner.hide()
-            self.canvas.key = None
-            self._read(ahead=False)
-            self.selected.emit("", "")
-            self.title_changed.emit()
+            self._show_page(day)
+
+    def _show_page(self, day: date) -> None:
+        """Shows the page that begins with a day or holds it, with nothing selected."""
+        self.day = self.page = day
+        self._planner.hide()
+        self.canvas.key = None
+        self._read(ahead=False)
+        self.selected.emit("", "")
+        self.title_changed.emit()
 
     def _stood_on(self, day: date) -> None:
         """The keyboard or the mouse stands on another day; beyond the page, the page is turned."""
         first, last = self._range()
         self.day = day
         if not first <= day <= last:
+            self.page = day
             self._read(ahead=False)
             self.title_changed.emit()
         else:
@@ -308,7 +314,7 @@ class CalendarSurface(View):
 
     def _focus_entry(self, entry: Entry, day: date) -> None:
         self.canvas.choose(entry, day, ring=True)
-        if self.mode in HOURS and entry.starts is not None:
+        if self.mode in HOURS and entry.starts is not None and entry.timed:
             self.week.show_hour(entry.starts)
         elif self.mode == "agenda":
             box = self.agenda.current_box()

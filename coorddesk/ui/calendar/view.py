@@ -127,12 +127,12 @@ class CalendarView(GoGestures, PlanGestures, EntryGestures, MinutesGestures):
     def title(self) -> str:
         if self.taking_minutes and self.minutes.found is not None:
             return self.minutes.found.agenda.meeting.title
-        return self._weeks.title(self.mode, self.day, self.desk.today(), names())
+        return self._weeks.title(self.mode, self.page, self.desk.today(), names())
 
     def context(self) -> str:
         if self.taking_minutes:
             return self.tr("Minutes")
-        week = self._weeks.context(self.mode, self.day, self.desk.today())
+        week = self._weeks.context(self.mode, self.page, self.desk.today())
         if week:
             return week
         project = self._names.projects.get(self.desk.project_id or "")
