@@ -217,7 +217,11 @@ class ZoneEditor(PickEditor):
         return Pick(value, str(value).replace("_", " ")) if value else None
 
     def value_of(self, text: str) -> Any:
-        return super().value_of(text) or ""
+        try:
+            return super().value_of(text) or ""
+        except InvalidInput as problem:
+            hint = self.tr("“{text}” is no time zone. Type a city such as New York, or a name such as Europe/London.")
+            raise InvalidInput(self.field.name, hint.format(text=text.strip()[:40])) from problem
 
 
 class CountryEditor(PickEditor):

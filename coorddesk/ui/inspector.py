@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from coorddesk.domain import log
 from coorddesk.domain.changes import Step
+from coorddesk.domain.dates import day_words
 from coorddesk.domain.kinds import BY_KIND, FIELDS
+from coorddesk.domain.meetings import Scope
 from coorddesk.errors import Conflict, CoordDeskError, InvalidInput, NotFound
-from coorddesk.services import agendas, editing, links
+from coorddesk.services import agendas, editing, links, meetings
 from coorddesk.services.links import Surroundings
 from coorddesk.ui import opener
 from coorddesk.ui.desk import Desk
@@ -20,6 +22,8 @@ from coorddesk.ui.editors import Context, FieldEditor
 from coorddesk.ui.forms import value_in
 from coorddesk.ui.inspector_many import FIELDS_FOR_MANY, ManyPage
 from coorddesk.ui.inspector_page import Heading, Page, PageScroll
+from coorddesk.ui.moments import names, span_words
+from coorddesk.ui.scope_panel import ScopePanel
 from coorddesk.ui.widgets import Label
 
 KIND_NAMES = {
@@ -56,6 +60,7 @@ class Inspector(QWidget):
         self.context = Context(desk, desk.names())
         self.kind = self.id = ""
         self._day: tuple[str, datetime] | None = None
+        self._scope: ScopePanel | None = None
         self._stale = False
         self._pages: dict[str, tuple[Page, PageScroll]] = {}
         self._many: ManyPage | None = None
@@ -290,6 +295,43 @@ class Inspector(QWidget):
             editor.restore()
         self.reload()
         return True
+
+    def move_day(self, original: datetime, value: tuple[datetime, datetime, bool], editor: FieldEditor) -> None:
+        """Asks whether another time is meant for one day of a series, for those that follow too, or for all.
+
+        Args:
+            original: where the rule puts that day.
+            value: start, end and whether it is for whole days.
+        """
+        record, (starts, ends, all_day) = self.context.record, value
+        if all_day != record.all_day:
+            editor.show_error(self.tr("Whole days and hours cannot change for one day of a series. Its time is kept."))
+            return
+
+        def run(scope: Scope) -> None:
+            made = []
+            title = editing.named(record)
+            with self.desk.attempt_all(self.tr("Cannot move {title}").format(title=title)):
+                made.append(meetings.stretch(
+                    self.desk.store, record.id, ends, starts=starts, occurrence=original, zone=record.zone, scope=scope
+                ))  # fmt: skip
+            if made:
+                editor.restore()
+                self._day = made[0].id, original if scope is Scope.DAY else starts
+                self.show_thing("meeting", made[0].id)
+
+        if self._scope is None:
+            self._scope = ScopePanel(self.desk.paint, self)
+            self._scope.closed.connect(self._put_back_time)
+        day = day_words(original.date(), self.desk.today(), names=names())
+        when = span_words(starts, ends, all_day, self.desk.today())
+        self._scope.ask(self.tr("Move {title} of {day} to {when}").format(title=record.title, day=day, when=when), None, run, splits=True)
+
+    def _put_back_time(self) -> None:
+        """Left without an answer, the time is what it was."""
+        page = self.page()
+        if page is not None and "span" in page.form.editors:
+            page.form.editors["span"].restore()
 
     def act(self, intent: str, run: Callable[[], object]) -> bool:
         """Run a service call about the shown record, then show how it stands; what goes wrong is shown in the banner."""

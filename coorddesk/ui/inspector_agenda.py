@@ -52,6 +52,7 @@ class AgendaSection(Section):
         self.brought_heading = SectionHeading(self.kit, self.tr("Brought forward"), role="smallStrong")
         self.brought_heading.setFixedHeight(34)
         self.brought = Lines(self.kit, self.tr("Brought forward"))
+        self.brought.click_opens = False  # Del takes off what a click selects
         self.brought.opened.connect(self._open_brought)
         self.brought.removed.connect(self._leave_out)
         self.brought.menu_for = self._brought_menu

@@ -71,10 +71,10 @@ class HoldsBox(QWidget):
         """The time shown becomes the meeting's; the others are released."""
         if self._meeting is None:
             return
-        desk, id = self._host.context.desk, self._meeting.id
+        desk, id, held = self._host.context.desk, self._meeting.id, self._meeting
         taken: list[Meeting] = []
         if self._host.act(self.tr("Cannot take this time"), lambda: taken.append(holds.take(desk.store, id))) and taken:
-            when = range_words(taken[0].starts, taken[0].ends, taken[0].all_day, desk.today())
+            when = range_words(held.starts, held.ends, held.all_day, desk.today())
             desk.undo_offered.emit(self.tr("{title} takes place {when}; the other times are free").format(title=taken[0].title, when=when))
             if taken[0].id != id:
                 self._host.open("meeting", taken[0].id)

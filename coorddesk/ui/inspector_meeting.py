@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from coorddesk.domain.dates import day_words
+from coorddesk.domain.dates import clock_words, day_words
 from coorddesk.domain.meetings import REPLIES, ROLES, Attendee, AttendeeRole, Meeting, Reply, reply_counts, span
 from coorddesk.services import meetings, people
 from coorddesk.services.links import Surroundings
@@ -41,19 +41,20 @@ def when_hint(context: Context, meeting: Meeting, original: datetime | None) -> 
         here = next((one for one in meeting.instances if one.original == original), None)
         starts, ends = span(meeting, original)
         day = day_words(original.date(), today, names=ways)
-        if here is None:
-            parts.append(desk.tr("the series from its first day on; this day is {day}").format(day=day))
-        elif here.cancelled:
+        if here is not None and here.cancelled:
             parts.append(desk.tr("off on {day}").format(day=day))
-        else:
-            parts.append(desk.tr("{day} moved to {when}").format(day=day, when=span_words(starts, ends, meeting.all_day, today)))
+        elif here is not None:
+            was = day if meeting.all_day else f"{day}, {clock_words(original, ways)}"
+            parts.append(desk.tr("moved from {was}").format(was=was))
     if not meeting.all_day and meeting.zone != desk.zone:
         if not meetings.is_zone(meeting.zone):
             parts.append(desk.tr("its time zone {zone} is unknown, so nobody knows when it is elsewhere").format(zone=meeting.zone))
         else:
             seen = [meetings.seen_from(at, meeting.zone, desk.zone) for at in (starts, ends)]
             yours = span_words(seen[0], seen[1], False, today)
-            parts.append(desk.tr("in {zone}; {when} for you").format(zone=meeting.zone.replace("_", " "), when=yours))
+            if seen[0].date() == seen[1].date() == starts.date():
+                yours = desk.tr("{start} to {end}").format(start=clock_words(seen[0], ways), end=clock_words(seen[1], ways))
+            parts.append(desk.tr("{city} time; for you {when}").format(city=meeting.zone.rpartition("/")[2].replace("_", " "), when=yours))
     return "; ".join(parts)
 
 

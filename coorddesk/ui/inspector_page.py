@@ -1,6 +1,7 @@
 """One page of the inspector for each kind of record: its heading, its rows and its sections."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QScrollBar, QVBoxLayout,
 from coorddesk.domain import documents, log
 from coorddesk.domain.fields import Editor
 from coorddesk.domain.kinds import FIELDS
+from coorddesk.domain.meetings import span
 from coorddesk.services.links import Surroundings
 from coorddesk.ui.editors import FieldEditor
 from coorddesk.ui.flat import Popover
@@ -149,6 +151,7 @@ class Page(QWidget):
         self.inspector = inspector
         self.kind = kind
         self.context = inspector.context
+        self._original: datetime | None = None  # of a series, the day that is looked at
         paint = inspector.desk.paint
         fields = {field.name: field for field in FIELDS[kind]}
         column = QVBoxLayout(self)
@@ -163,7 +166,7 @@ class Page(QWidget):
             column.addWidget(self._inset(editor, 8, 0, 8, 4))
         self._add_head(column, paint)
         self.form = Form(self.context, kind)
-        self.form.changed.connect(lambda editor, value: inspector.save({editor.field.name: value}, editor))
+        self.form.changed.connect(self._save)
         column.addWidget(self.form)
         self.invite: InviteBox | None = None
         if kind == "meeting":
@@ -183,6 +186,13 @@ class Page(QWidget):
         column.addStretch(1)
         if kind == "meeting":
             column.addLayout(self._foot(paint))
+
+    def _save(self, editor: FieldEditor, value: Any) -> None:
+        """Saves a field; of a series another time is that of the day looked at, as far as is meant."""
+        if editor.field.name == "span" and self._original is not None:
+            self.inspector.move_day(self._original, value, editor)
+        else:
+            self.inspector.save({editor.field.name: value}, editor)
 
     @staticmethod
     def _inset(widget: QWidget, left: int, top: int, right: int, bottom: int) -> QWidget:
@@ -248,7 +258,9 @@ class Page(QWidget):
             self.title.set_value(value_in(record, self.title.field.name))
         self.form.show_record(record)
         if self.invite is not None:
-            original = around.agenda.occurrence.original if around.agenda is not None and record.rule else None
+            original = self._original = around.agenda.occurrence.original if around.agenda is not None and record.rule else None
+            if original is not None:
+                self.form.editors["span"].set_value((*span(record, original), record.all_day))
             self.form.set_hint("span", when_hint(self.context, record, original))
             self.conflicts.show_record(record, original, self.inspector.wired("find_slot_requested"))
             self.holds.show_record(record)

@@ -51,7 +51,7 @@ class Lines(QListView):
     """A list as high as its lines.
 
     Signals, each with the line's key:
-        opened: Enter or a click.
+        opened: Enter or a click; where a click only selects, a double one.
         removed: Del.
         shifted(key, by): Alt+Up or Alt+Down; dragged, where lines can be, by as many places.
         toggled: the box was clicked, or Space.
@@ -76,6 +76,7 @@ class Lines(QListView):
         self._gap: int | None = None
         self._model = _LineModel(self)
         self._model.editable = editable
+        self.click_opens = True
         self.menu_for: Callable[[Any, QMenu], None] | None = None
         self.setModel(self._model)
         delegate = LineDelegate(paint, self)
@@ -168,8 +169,14 @@ class Lines(QListView):
         if line.lead in BOXED:
             if event.position().x() < LEAD:
                 self.toggled.emit(line.key)
-        else:
+        elif self.click_opens:
             self.opened.emit(line.key)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        at = self.indexAt(event.position().toPoint())
+        if at.isValid() and not self.click_opens and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit(self._model.lines[at.row()].key)
 
     def _let_go(self) -> None:
         self._pressed, self._gap = None, None

@@ -226,6 +226,8 @@ class Canvas(QAbstractScrollArea):
         self._ring = ring or (self._ring and before == self.key)
         if day is not None or entry is not None:
             self._stand(day or (entry.first if entry else self.day))
+        if self.key != before and self.key is not None and self.current_box() is None:
+            self._boxes = None  # what is selected has a place even on a full day
         self.viewport().update()
         if self.key != before:
             self.chosen.emit(entry)
@@ -329,6 +331,10 @@ class Canvas(QAbstractScrollArea):
 
     # Mouse
 
+    def told_at(self, at: QPointF) -> str:
+        """What a place without an entry tells; empty for nothing."""
+        return ""
+
     def hit(self, at: QPointF) -> Box | None:
         """The box under a point of the viewport, the topmost one."""
         return next((box for box in reversed(self.boxes()) if self.on_screen(box).contains(at)), None)
@@ -351,7 +357,10 @@ class Canvas(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             box = self.hit(QPointF(event.pos()))
-            if box is not None and box.entry is not None:
+            told = self.told_at(QPointF(event.pos())) if box is None else ""
+            if told:
+                QToolTip.showText(event.globalPos(), tip(told), self.viewport())
+            elif box is not None and box.entry is not None:
                 words = "\n".join(one.spoken for one in box.entry.members) or box.entry.spoken
                 QToolTip.showText(event.globalPos(), tip(words), self.viewport(), self.on_screen(box).toRect())
             else:

@@ -470,12 +470,30 @@ def _order(one: Entry) -> tuple[int, int, datetime, str]:
     return _RANK[one.kind], within, one.starts or datetime.min, one.title
 
 
-def most_important(lines: Sequence[Entry], places: int) -> tuple[list[Entry], list[Entry]]:
-    """What is shown where not all lines fit, and what is not: what is over, and ghosts of baselines, give way first."""
+def most_important(
+    lines: Sequence[Entry], places: int, chosen: tuple[str, str, str] | None = None
+) -> tuple[list[Entry], list[Entry]]:
+    """What is shown where not all lines fit, and what is not: what is over, and ghosts of baselines, give way first.
+
+    Args:
+        chosen: the key of what is selected, which gives way to nothing; within a joined line it is shown on its own.
+    """
+    if chosen is not None:
+        lines = [part for one in lines for part in _apart(one, chosen)]
     if len(lines) <= places:
         return list(lines), []
-    kept = set(map(id, sorted(lines, key=_gives_way)[:places]))
+    kept = set(map(id, sorted(lines, key=lambda one: (one.key != chosen, _gives_way(one)))[:places]))
     return [one for one in lines if id(one) in kept], [one for one in lines if id(one) not in kept]
+
+
+def _apart(one: Entry, chosen: tuple[str, str, str]) -> list[Entry]:
+    """A joined line with what is selected taken out of it."""
+    found = next((member for member in one.members if member.key == chosen), None)
+    if found is None:
+        return [one]
+    others = tuple(member for member in one.members if member is not found)
+    words = _deadlines_words(others) if one.kind == "tasks" else tr("{n} reviews due").format(n=len(others))
+    return [found, others[0] if len(others) == 1 else one._replace(title=words, members=others)]
 
 
 def _gives_way(one: Entry) -> bool:

@@ -71,13 +71,19 @@ class Hours:
             place = QRectF(at * column + 2, height - 19, column - 10, 16)
             self._kit.text(p, place, city(zone), "micro", "text.secondary", _RIGHT)
 
+    def change_words(self, change: ClockChange) -> str:
+        """What happens to the hours that are skipped, or come twice."""
+        return tr("Skipped: clocks go forward") if change.minutes > 0 else tr("Comes twice: clocks go back")
+
     def paint_change(self, p: QPainter, change: ClockChange, column: Span, top: float, hour: float) -> None:
         """The hours that are skipped on a day, or come twice, with the word for it."""
         place = QRectF(column.start, top + change.at * hour / 60, column.length, abs(change.minutes) * hour / 60)
         p.fillRect(place, QBrush(self._kit.theme.color("line.strong"), Qt.BrushStyle.BDiagPattern))
         self._kit.hairline(p, place.left(), place.top(), place.right(), place.top(), "line.strong")
         self._kit.hairline(p, place.left(), place.bottom(), place.right(), place.bottom(), "line.strong")
-        words = tr("Skipped: clocks go forward") if change.minutes > 0 else tr("Comes twice: clocks go back")
+        words = self.change_words(change)
+        if self._kit.theme.metrics("micro").horizontalAdvance(words) + 16 > place.width():
+            return  # the tooltip tells it
         ground = QRectF(place.left() + 4, place.center().y() - 9, self._kit.theme.metrics("micro").horizontalAdvance(words) + 10, 18)
         ground.setRight(min(ground.right(), place.right() - 2))
         p.fillRect(ground, self._kit.theme.color("surface.base"))

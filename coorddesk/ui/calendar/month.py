@@ -1,10 +1,10 @@
 """The month: weeks under one another, each day with its lines."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.dates import ENGLISH, date_words, day_words, week_number
@@ -76,7 +76,7 @@ class MonthCanvas(PointedCanvas):
         for row in range(len(self._rows)):
             week = self._shown[row * 7 : row * 7 + 7]
             top = self._rows[row].start + _NUMBER + 1
-            placed, rests = rows.fill(week, self.days.lines, layout.places(self._rows[row].end - top, step))
+            placed, rests = rows.fill(week, self.days.lines, layout.places(self._rows[row].end - top, step), self.key)
             for one in placed:
                 rect = self._across(row, one.first, one.last, top + one.place * step, high)
                 last = week[one.last] if one.last > one.first else None
@@ -153,17 +153,22 @@ class MonthCanvas(PointedCanvas):
 
     def paint_dragged(self, p: QPainter, entry: Entry) -> None:
         theme = self.kit.theme
-        day = entry.first
-        while day <= entry.last:
-            cell = self.day_rect(day)
-            if cell is not None:
-                p.fillRect(cell.adjusted(1, 1, 0, 0), theme.color("state.dropTarget"))
+        tint = QColor(theme.color("state.dropTarget"))
+        tint.setAlphaF(0.45)  # what stands on the days is what one wants to see
+        shown = entry._replace(title=entry.title or tr("New meeting"), state="")
+        for row in range(len(self._rows)):
+            days = [at for at in range(7) if entry.first <= self._shown[row * 7 + at] <= entry.last]
+            if not days:
+                continue
+            for at in days:
+                cell = self._cell(row * 7 + at)
+                p.fillRect(cell.adjusted(1, 1, 0, 0), tint)
                 p.setPen(theme.color("accent.fill"))
                 p.setBrush(Qt.BrushStyle.NoBrush)
                 p.drawRect(cell.adjusted(1, 1, -1, -1))
-                rect = QRectF(cell.left() + _PAD, cell.top() + _NUMBER + 1, cell.width() - _PAD - 5, marks.line_height(self.kit))
-                marks.line(p, self.kit, rect, entry._replace(title=entry.title or tr("New meeting"), state=entry.state))
-            day += timedelta(days=1)
+            rect = self._across(row, days[0], days[-1], self._rows[row].start + _NUMBER + 1, marks.line_height(self.kit))
+            p.fillRect(rect, theme.color("surface.base"))
+            marks.line(p, self.kit, rect, shown, selected=True)
 
     def place(self, at: QPointF) -> tuple[date, int]:
         column = layout.at(self._columns, at.x())

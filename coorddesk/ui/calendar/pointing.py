@@ -111,6 +111,9 @@ class PointedCanvas(Canvas):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         drag = self._drag
         if drag is None or event.button() != Qt.MouseButton.LeftButton:
+            box = self.hit(event.position()) if event.button() == Qt.MouseButton.LeftButton else None
+            if box is not None and box.entry is not None and box.entry.members:
+                self.joined_asked.emit(box.entry.members, event.globalPosition().toPoint())
             return
         shown, entry = drag.shown, drag.entry
         self._end_drag()

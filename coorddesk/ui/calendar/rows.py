@@ -29,12 +29,15 @@ class Rest(NamedTuple):
     hidden: tuple[Entry, ...]
 
 
-def fill(days: Sequence[date], lines: Callable[[date], list[Entry]], places: int) -> tuple[list[Placed], list[Rest]]:
+def fill(
+    days: Sequence[date], lines: Callable[[date], list[Entry]], places: int, chosen: tuple[str, str, str] | None = None
+) -> tuple[list[Placed], list[Rest]]:
     """Where everything of a row stands: bars in the same place on each of their days, then the days' own lines.
 
     Args:
         lines: what stands on a day, in order; what lasts several days is on each of them.
         places: how many there are; of a day on which not all fits one says how much more there is.
+        chosen: the key of what is selected, which is always shown.
     """
     by_day = [lines(day) for day in days]
     bars = _bars(days, by_day)
@@ -48,7 +51,7 @@ def fill(days: Sequence[date], lines: Callable[[date], list[Entry]], places: int
         left_out = [one.entry for one in bars if one.first <= column <= one.last and one not in shown]
         own = [one for one in entries if one.key not in barred]
         room = len(free) if len(own) <= len(free) and not left_out else max(0, len(free) - 1)
-        kept, hidden = most_important(own, room)
+        kept, hidden = most_important(own, room, chosen)
         placed += [Placed(entry, column, column, place) for entry, place in zip(kept, free, strict=False)]
         if (hidden or left_out) and free:
             rests.append(Rest(column, free[len(kept)], (*left_out, *hidden)))

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -202,6 +203,10 @@ class CalendarView(GoGestures, PlanGestures, EntryGestures, MinutesGestures):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Does what a key stands for in ACTIONS, where the window has not done so by a shortcut."""
+        if event.key() == Qt.Key.Key_Escape and self._planner.isVisible():
+            self._planner.close_panel()
+            event.accept()
+            return
         pressed = QKeySequence(event.keyCombination())
         for action in self.ACTIONS:
             if (self.desk.settings.single_keys or not action.single) and any(QKeySequence(key) == pressed for key in action.keys):

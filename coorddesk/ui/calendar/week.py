@@ -96,7 +96,7 @@ class WeekCanvas(PointedCanvas):
         if not self._shown or not self._columns:
             return boxes
         step, high = marks.line_step(self.kit), marks.line_height(self.kit)
-        placed, rests = rows.fill(self._shown, self.days.whole, layout.SHOWN_ALL_DAY)
+        placed, rests = rows.fill(self._shown, self.days.whole, layout.SHOWN_ALL_DAY, self.key)
         for one in placed:
             last = self._shown[one.last] if one.last > one.first else None
             boxes.append(Box(one.entry, self._shown[one.first], self._line_rect(one.first, one.last, one.place, step, high), last=last))
@@ -138,6 +138,12 @@ class WeekCanvas(PointedCanvas):
         entry = self.current()
         if entry is not None and entry.starts is not None and entry.timed:
             self.show_hour(entry.starts)
+
+    def told_at(self, at: QPointF) -> str:
+        day, minute = self.place(at)
+        change = self.changes.get(day)
+        within = change is not None and 0 <= minute - change.at < abs(change.minutes)
+        return self.hours.change_words(change) if within and change is not None else self.holidays.get(day, "") if minute < 0 else ""
 
     def beyond(self, entry_step: int) -> int:
         return 0
