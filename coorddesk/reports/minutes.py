@@ -252,7 +252,7 @@ def _plan(given: MeetingInput) -> Table:
 
 
 def _brought(given: MeetingInput, found: Sequence[Brought]) -> Table:
-    today = given.starts.date()
+    today = given.now.date()
     rows = tuple(
         (
             Cell(plain(one.ref)),
@@ -280,7 +280,9 @@ def _talked(given: MeetingInput, place: int, one: Talked) -> tuple[Cell, ...]:
     said: list[Block] = [Prose(_paragraphs(one.item.said))] if one.item.said.strip() else []
     said += _decisions(given, one)
     bars = _actions(given, one)
-    right = Cell(blocks=tuple(bars)) if bars else Cell(() if one.decisions else quiet("For information"))
+    silent = not (one.item.said.strip() or one.item.done or one.decisions)
+    words = quiet("Not reached" if silent else "For information")
+    right = Cell(blocks=tuple(bars)) if bars else Cell(() if one.decisions else words)
     return Cell(strong(str(place))), Cell(strong(one.item.title), blocks=tuple(said)), right
 
 

@@ -158,12 +158,15 @@ def _linked(reader: Reader, id: str) -> list[Linked]:
         if not other:
             shown.append(Linked(link.id, "", "", "", link.title or link.address, link.address))
         elif other in found:
-            shown.append(_shown(link.id, kind, found[other]))
+            shown.append(_shown(link.id, kind, found[other], link.title))
     return shown
 
 
-def _shown(link_id: str, kind: str, record: Any) -> Linked:
+def _shown(link_id: str, kind: str, record: Any, said: str) -> Linked:
+    """The other end of a link; `said` is what the link itself says of it, such as the day of a series that is meant."""
     ref = getattr(record, "ref", "") or getattr(record, "number", "") or getattr(record, "code", "")
     title = getattr(record, "title", "") or getattr(record, "name", "") or getattr(record, "subject", "")
     state = log.rag(record) if kind == "log" else record.status if kind == "document" else ""
+    if kind == "meeting" and said:
+        return Linked(link_id, kind, record.id, ref, said)
     return Linked(link_id, kind, record.id, ref, title, state=state, starts=record.starts if kind == "meeting" else None)

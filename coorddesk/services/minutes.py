@@ -192,7 +192,7 @@ def set_attendance(store: Store, occurrence_id: str, person_id: str, state: str)
         day, _ = _day(edit, occurrence_id)
         person = edit.get(Person, person_id)
         edit.put(replace(day, attendance=_noted(day.attendance, (person_id,), state)))
-        edit.label = f"{person.name}: {dict(STATES)[state].lower()}" if state else f"{person.name}: not noted"
+        edit.label = f"Note {person.name} {dict(STATES)[state].lower()}" if state else f"Take back the note on {person.name}"
 
 
 def all_present(store: Store, occurrence_id: str) -> None:
@@ -334,7 +334,8 @@ def note(
         on = span(meeting, day.original)[0].date()
         make = _action if mark is Mark.ACTION else _decision
         record = make(edit, noted, meeting, project, on, today)
-        edit.add(Link(new_id(), record.KIND, record.id, "meeting", meeting.id))
+        of_day = f"{meeting.title}, {day_words(on, date.min, weekday=False)}"
+        edit.add(Link(new_id(), record.KIND, record.id, "meeting", meeting.id, title=of_day))
         linked = [("meeting", meeting.id)]
         for kind, id in capture.referred_in(edit, noted.captured, project):
             if (kind, id) not in linked and id != record.id:

@@ -96,7 +96,7 @@ def test_the_register_can_be_divided_by_discipline() -> None:
 def test_the_agenda_counts_the_time_and_lists_what_is_open() -> None:
     sheet = minutes.agenda(papers.meeting())
     assert [row[1] for row in rows(titled(sheet, "Agenda"))] == ["10:00", "10:05", "10:20", "10:40"]
-    assert rows(titled(sheet, "Open actions"))[0] == ["FIT-23", "Fire-stopping detail at riser 3", "Dana W.", "2 d late"]
+    assert rows(titled(sheet, "Open actions"))[0] == ["FIT-23", "Fire-stopping detail at riser 3", "Dana W.", "9 d late"]
 
 
 def test_the_minutes_say_who_does_what_by_when() -> None:

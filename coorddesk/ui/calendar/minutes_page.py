@@ -384,6 +384,8 @@ class MinutesPage(QWidget):
         at = stood if here is None else max(0, min(here + by, len(texts) - 1))
         texts[at].edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._bring(texts[at] if not keys[at] else self._items[keys[at]])
+        if self.timer.key and keys[at] and self.timer.key != keys[at]:
+            self._toggle_timer(keys[at])  # the time goes on with the item one goes on to
 
     def begin_action(self) -> None:
         """A new line in that item that becomes an action."""

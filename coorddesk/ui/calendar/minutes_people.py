@@ -47,6 +47,9 @@ class AttendanceList(Lines):
         chosen, state = self.current_key(), _KEYS.get(Qt.Key(event.key()))
         if chosen is not None and state is not None and not event.modifiers():
             self.noted.emit(chosen, state)
+            below = self.model().index(self.currentIndex().row() + 1, 0)
+            if below.isValid():
+                self.setCurrentIndex(below)  # on to the next person
         elif chosen is not None and event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.noted.emit(chosen, "")
         else:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 _SECOND_MS = 1000
-_KEPT_EVERY_S = 30
+_KEPT_EVERY_S = 5
 
 
 class ItemTimer(QObject):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from coorddesk.domain.calendars import OtherCalendar
 from coorddesk.domain.changes import Step
+from coorddesk.domain.dates import count_words
 from coorddesk.domain.people import NewPerson
 from coorddesk.errors import CoordDeskError, ImportProblem, InvalidInput
 from coorddesk.services import other_calendars as service
@@ -135,7 +136,7 @@ class Watching(QObject):
     def _read(self, calendar: OtherCalendar, count: int) -> None:
         del self._jobs[calendar.id]
         self._refused.pop(calendar.id, None)
-        self._desk.announced.emit(self.tr("{name} was read: {n} events").format(name=calendar.name, n=count))
+        self._desk.announced.emit(self.tr("{name} was read: {count}").format(name=calendar.name, count=count_words(count, "event")))
         self._desk.store.tell_read()  # which looks at the files once more: one of them may have changed meanwhile
         self.changed.emit()
 
