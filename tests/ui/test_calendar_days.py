@@ -242,13 +242,14 @@ _DAYS = [date(2026, 11, 23) + timedelta(days=n) for n in range(7)]
 
 
 @given(
-    spans=st.lists(st.tuples(st.integers(-3, 8), st.integers(1, 6)), max_size=6), singles=st.lists(st.integers(0, 6), max_size=14),
+    spans=st.lists(st.tuples(st.integers(-3, 8), st.integers(1, 6), st.sampled_from(("meeting", "other"))), max_size=8),
+    singles=st.lists(st.integers(0, 6), max_size=14),
     places=st.integers(0, 5),
 )  # fmt: skip
 def test_nothing_overlaps_and_all_that_is_left_out_is_counted(spans, singles, places):
     entries = [
-        Entry("meeting", f"b{at}", "Bar", _DAYS[0] + timedelta(days=first), _DAYS[0] + timedelta(days=first + length))
-        for at, (first, length) in enumerate(spans)
+        Entry(kind, f"b{at}", "Bar", _DAYS[0] + timedelta(days=first), _DAYS[0] + timedelta(days=first + length))
+        for at, (first, length, kind) in enumerate(spans)
     ] + [Entry("task", f"t{at}", "Line", _DAYS[day], _DAYS[day]) for at, day in enumerate(singles)]
 
     def on(day: date) -> list[Entry]:
@@ -260,6 +261,8 @@ def test_nothing_overlaps_and_all_that_is_left_out_is_counted(spans, singles, pl
         said = [rest for rest in rests if rest.column == column]
         taken = [one.place for one in here] + [rest.place for rest in said]
         assert len(taken) == len(set(taken)) and all(0 <= place < places for place in taken)
+        if any(one.entry.kind == "other" for one in here):  # what others do never hides what is one's own
+            assert not any(one.kind == "task" for rest in said for one in rest.hidden)
         if places > 1:
             assert {one.key for one in on(day)} == {one.entry.key for one in here} | {one.key for rest in said for one in rest.hidden}
     assert rows.height(_DAYS, on, 4) <= 4

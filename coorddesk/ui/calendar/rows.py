@@ -34,6 +34,8 @@ def fill(
 ) -> tuple[list[Placed], list[Rest]]:
     """Where everything of a row stands: bars in the same place on each of their days, then the days' own lines.
 
+    Bars of other people's calendars take only the places that the days' own lines leave: they never hide one's own meetings.
+
     Args:
         lines: what stands on a day, in order; what lasts several days is on each of them.
         places: how many there are; of a day on which not all fits one says how much more there is.
@@ -41,10 +43,11 @@ def fill(
     """
     by_day = [lines(day) for day in days]
     bars = _bars(days, by_day)
-    shown = [one for one in bars if one.place < places - 1 or (one.place < places and _all_fit(one, by_day, places))]
+    barred = {one.entry.key for one in bars}
+    own_lines = [sum(one.key not in barred and one.kind != "other" for one in entries) for entries in by_day]
+    shown = [one for one in bars if one.place < _open_to(one, own_lines, places) or (one.place < places and _all_fit(one, by_day, places))]
     placed: list[Placed] = list(shown)
     rests: list[Rest] = []
-    barred = {one.entry.key for one in bars}
     for column, entries in enumerate(by_day):
         taken = {one.place for one in shown if one.first <= column <= one.last}
         free = [place for place in range(places) if place not in taken]
@@ -72,14 +75,21 @@ def height(days: Sequence[date], lines: Callable[[date], list[Entry]], most: int
 
 
 def _bars(days: Sequence[date], by_day: Sequence[Sequence[Entry]]) -> list[Placed]:
-    """What lasts several days, the earliest and longest highest."""
+    """What lasts several days, the earliest and longest highest, those of other people's calendars below."""
     found = distinct(one for entries in by_day for one in entries if one.last > one.first and not one.members)
     spans = [(max(0, (one.first - days[0]).days), min(len(days) - 1, (one.last - days[0]).days), one) for one in found]
     bars: list[Placed] = []
-    for first, last, entry in sorted(spans, key=lambda span: (span[0], span[0] - span[1])):
+    for first, last, entry in sorted(spans, key=lambda span: (span[2].kind == "other", span[0], span[0] - span[1])):
         taken = {one.place for one in bars if one.first <= last and first <= one.last}
         bars.append(Placed(entry, first, last, next(place for place in range(len(bars) + 1) if place not in taken)))
     return bars
+
+
+def _open_to(bar: Placed, own_lines: Sequence[int], places: int) -> int:
+    """The places a bar may stand in where not everything fits: the last one says how much more there is."""
+    if bar.entry.kind != "other":
+        return places - 1
+    return places - 1 - max(own_lines[bar.first : bar.last + 1])
 
 
 def _all_fit(bar: Placed, by_day: Sequence[Sequence[Entry]], places: int) -> bool:
