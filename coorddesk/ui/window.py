@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
 _MINIMUM = QSize(1024, 640)
 _WARM_MS = 200
+_COLLECTED_AFTER = (20_000, 20, 50)  # objects made, and collections of each younger generation, before a collection
 _LOOK_AT_DAY_MS = 30_000
 _SPREADSHEETS = (".xlsx", ".xlsm", ".csv", ".tsv")
 _COUNTER_SCREENS = {"overdue": "today", "waiting": "board", "in_review": "documents", "slipping": "timeline", "no_reply": "calendar"}
@@ -700,4 +701,7 @@ def load_rest(store: Store, project_id: str | None, today: date, zone: str) -> d
             ahead[screen.name] = reading
     # What start-up made stays for good; a full collection over it would fall into some gesture and cost it 45 ms.
     gc.freeze()
+    # A page of a full store makes thousands of small objects that go without a collector's help; with Python's own thresholds it looks
+    # through all of them several times a page, up to 100 ms each.
+    gc.set_threshold(*_COLLECTED_AFTER)
     return ahead

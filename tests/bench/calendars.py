@@ -28,6 +28,7 @@ from tests.bench.seat import timed
 
 FRAMES = 60
 _PAGES, _DROPS, _TURNS = 6, 6, 3
+_LOOK_MS = 800  # a short look before the next key
 _ZONE = "Europe/London"
 
 
@@ -76,16 +77,18 @@ class Calendars(Hands):
         self._turn_to("month")
         modes = self._modes()
         for mode in [*list(modes)[1:], "month"] * _TURNS:
+            self.rest(_LOOK_MS)
             assert self.measure(f"to the {mode}", lambda mode=mode: self._press(modes[mode]))
             self.canvas = self.view.canvas
             assert self.view.mode == mode
 
     def _pages(self, mode: str) -> None:
-        """Later page by page, and back to where it began."""
+        """Later page by page, as quickly as keys can be pressed, and back to where it began with a look at each page."""
         self._turn_to(mode)
         began = self.view.day
-        for key, words in ((Qt.Key.Key_PageDown, "turned"), (Qt.Key.Key_PageUp, "turned back")):
+        for key, words, looked in ((Qt.Key.Key_PageDown, "turned at once", 0), (Qt.Key.Key_PageUp, "turned", _LOOK_MS)):
             for _ in range(_PAGES):
+                self.rest(looked)
                 assert self.measure(f"{mode} page {words}", lambda key=key: self.key(self.canvas, key)), "nothing was painted"
         assert (self.view.day.year, self.view.day.month) == (began.year, began.month)
 

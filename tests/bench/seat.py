@@ -59,6 +59,14 @@ class Seat:
             how = QEventLoop.ProcessEventsFlag.WaitForMoreEvents if self.busy else QEventLoop.ProcessEventsFlag.AllEvents
             QCoreApplication.processEvents(how)
 
+    def rest(self, ms: int) -> None:
+        """Handles what comes while a person looks, and then all that still waits."""
+        until = time.perf_counter() + ms / 1000
+        while time.perf_counter() < until:
+            self.settle()
+            time.sleep(0.005)
+        self.settle()
+
     def open(self, path: Path) -> Store:
         """The store at a path, opened, with its first screen painted."""
         self.window.open_store(path)

@@ -1,5 +1,6 @@
 """The agenda: days under one another with what stands on them; beside the month, and wide as a view of its own."""
 
+from bisect import bisect_left, bisect_right
 from datetime import date, time, timedelta
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -34,9 +35,8 @@ class AgendaCanvas(PointedCanvas):
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def set_range(self, first: date, count: int) -> None:
-        """Shows so many days from one on."""
+        """Shows so many days from one on, once `show_days` says what stands on them."""
         self._first, self._count = first, count
-        self.relay()
 
     def shown_days(self) -> list[date]:
         return [self._first + timedelta(days=n) for n in range(self._count)]
@@ -138,10 +138,12 @@ class AgendaCanvas(PointedCanvas):
         for day, top in self._heads:
             if -self._head < top - offset < self.viewport().height():
                 self._paint_head(p, day, top - offset)
-        for box in boxes:
-            rect = self.on_screen(box)
-            if box.entry is not None and rect.bottom() > 0 and rect.top() < self.viewport().height():
-                self._paint_row(p, rect, box.entry, box.day)
+        # Weeks of a full store have thousands of lines; those in sight are looked up.
+        above = bisect_right(boxes, offset, key=lambda box: box.rect.bottom())
+        below = bisect_left(boxes, offset + self.viewport().height(), key=lambda box: box.rect.top())
+        for box in boxes[above:below]:
+            if box.entry is not None:
+                self._paint_row(p, self.on_screen(box), box.entry, box.day)
 
     def _paint_empty(self, p: QPainter) -> None:
         text = tr("Nothing in these weeks. N plans a meeting.") if self._wide else tr("Nothing in the next days.")

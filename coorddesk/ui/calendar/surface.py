@@ -244,12 +244,13 @@ class CalendarSurface(View):
         return self.desk.steps, self.desk.today(), self.desk.project_id, self._choice(), id(self._names)
 
     def _make_ready(self) -> None:
-        """Has the worker make the pages before and after the shown one ready, and the month beside shorter ones."""
+        """Has the worker make the pages before and after the shown one ready, and the month and the agenda, which hold most."""
         pages = [self._weeks.days(self.mode, self._weeks.turned(self.mode, self.page, by)) for by in (1, -1)]
         month = self._weeks.days("month", self.page)[0]
-        wanted = [(month, month + _SIX_WEEKS), *((page[0], page[-1]) for page in pages)]
+        agenda = self._weeks.days("agenda", self._weeks.shown("agenda", self.day))
+        wanted = [(month, month + _SIX_WEEKS), *((page[0], page[-1]) for page in pages), (agenda[0], agenda[-1])]
         if self.mode == "month":  # the small month shows six weeks
-            wanted = [(page[0], page[0] + _SIX_WEEKS) for page in pages]
+            wanted = [*((page[0], page[0] + _SIX_WEEKS) for page in pages), (agenda[0], agenda[-1])]
         dotted, self._soon_dots = self.mini.range() if self._soon_dots else None, False
         builder = Builder(self._names, self.desk.theme, self.desk.today(), self._now(), self._choice())
         self._shown.make_ready(wanted, builder, self._stands(), self._others.hidden(), dotted, self._show_dots)
