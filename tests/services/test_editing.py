@@ -210,6 +210,17 @@ def test_a_meetings_start_moves_its_end_and_an_end_before_it_is_refused(store):
     assert refused.value.field == "ends" and get(store, "meeting", "g").ends == later + timedelta(hours=1)
 
 
+@pytest.mark.parametrize("weekday", ["MO", "TU", "WE", "TH", "FR"])
+def test_a_meeting_that_repeats_begins_on_the_first_day_that_fits(store, weekday):
+    made = put(store, "meeting", "g", rule=f"FREQ=WEEKLY;INTERVAL=2;BYDAY={weekday}")
+    days = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+    assert days[made.starts.weekday()] == weekday and timedelta() <= made.starts - START < timedelta(days=7)
+    assert made.ends - made.starts == timedelta(hours=1)
+    if weekday != days[START.weekday()]:
+        store.undo()
+        assert get(store, "meeting", "g").starts == START
+
+
 def test_a_documents_status_is_its_current_revisions(store):
     changed = put(store, "document", "d", status="Approved", issued=TODAY)
     assert changed.status == "Approved" and changed.revisions[1].status == "Approved" and changed.revisions[0].status == "Superseded"

@@ -172,6 +172,15 @@ def test_space_lists_a_whole_day_and_enter_what_is_joined(view):
     assert len(told[1]) == 7 and "Pick staff briefing slot" in told[1]
 
 
+def test_a_click_on_a_joined_line_shows_what_is_joined(view):
+    told = []
+    view.canvas.joined_asked.disconnect(view._show_joined)
+    view.canvas.joined_asked.connect(lambda entries, at: told.append([one.title for one in entries]))
+    box = next(box for box in view.canvas.boxes() if box.entry is not None and box.day == day(27) and box.entry.members)
+    QTest.mouseClick(view.canvas.viewport(), Qt.MouseButton.LeftButton, NONE, view.canvas.on_screen(box).center().toPoint())
+    assert len(told) == 1 and "Pick staff briefing slot" in told[0]
+
+
 def test_a_click_selects_and_tells_the_inspector(view, qtbot):
     with qtbot.waitSignal(view.selected) as told:
         QTest.mouseClick(view.canvas.viewport(), LEFT, NONE, place(view, "Move steering"))
@@ -446,3 +455,13 @@ def test_what_is_over_gives_way_where_not_all_fits(view):
     shown, hidden = most_important(view._days.lines(day(20)), 2)
     assert [one.title for one in shown if one.state == "late"] == ["2 deadlines late"]
     assert "File the asbestos register" in [one.title for one in hidden]
+
+
+def test_what_is_selected_is_shown_where_not_all_fits(view):
+    lines = view._days.lines(day(27))
+    joined = next(one for one in lines if one.members)
+    chosen = joined.members[-1]
+    shown, hidden = most_important(lines, 2, chosen.key)
+    assert chosen in shown and len(shown) == 2
+    counted = [part for one in (*shown, *hidden) for part in (one.members or (one,))]
+    assert {one.key for one in counted} == {part.key for one in lines for part in (one.members or (one,))}

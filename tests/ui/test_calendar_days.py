@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QLocale, QPoint, QPointF, Qt
+from PySide6.QtCore import QLocale, QPoint, QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 
 from coorddesk.domain.dates import ENGLISH, Names
@@ -20,6 +20,7 @@ from coorddesk.ui import moments
 from coorddesk.ui.calendar import rows
 from coorddesk.ui.calendar.entries import Entry
 from coorddesk.ui.calendar.spans import MODES, Week
+from coorddesk.ui.calendar.view import CalendarView
 from tests.ui.test_calendar import drag, move
 
 TODAY = date(2026, 11, 25)
@@ -112,6 +113,10 @@ def test_times_and_days_are_written_as_the_locale_writes_them():
         other = datetime(2026, 1, 1, 9), datetime(2026, 1, 1, 10)
         read = moments.parse_span(said, *other, False, TODAY, moments.date_order(Settings()))
         assert read == (datetime(2026, 11, 25, 14, 30), datetime(2026, 11, 25, 15), False)
+        for far in (2025, 2027, 2031):  # a day of another year says so, or it would be read as one that is near
+            there = datetime(far, 3, 4, 9), datetime(far, 3, 4, 10, 30)
+            said = moments.span_words(*there, False, TODAY)
+            assert moments.parse_span(said, *other, False, TODAY, moments.date_order(Settings())) == (*there, False)
         QLocale.setDefault(QLocale("ar_EG"))
         assert (moments.first_weekday(), moments.weekend()) == (5, {4, 5})
         QLocale.setDefault(QLocale("de_DE"))
@@ -382,3 +387,44 @@ def test_pages_beside_the_shown_one_are_made_ready_and_forgotten_with_the_next_c
     assert view._days is made and view.title() == "December 2026"
     plan(view, "Site visit", datetime(2026, 12, 10, 15), datetime(2026, 12, 10, 16))
     assert "Site visit" in [one.title for one in view._days.on(date(2026, 12, 10))] and not view._shown.ready
+
+
+def test_the_calendar_comes_back_as_it_was_left(view, desk, qtbot):
+    view.show_work_week()
+    view.turn(1)
+    again = CalendarView(desk)
+    qtbot.addWidget(again)
+    qtbot.addWidget(again.filter_bar())
+    again.show()
+    again.reload()
+    assert again.mode == "workweek" and again.canvas.shown_days()[0] == date(2026, 11, 23)
+
+
+def test_the_agenda_turns_by_its_pages(view):
+    view.show_agenda()
+    first = view.canvas.shown_days()[0]
+    press(view, Qt.Key.Key_PageDown)
+    later = view.canvas.shown_days()[0]
+    assert later > first and view.day >= later
+    press(view, Qt.Key.Key_PageUp)
+    assert view.canvas.shown_days()[0] == first
+
+
+def test_a_click_in_the_bar_leaves_the_keys_with_the_calendar(view):
+    view.canvas.setFocus()
+    QTest.mouseClick(view._bar.later, LEFT)
+    assert view.canvas.hasFocus() and view.title() == "December 2026"
+
+
+def test_the_agenda_paints_what_is_in_sight_alone(view, monkeypatch):
+    view.show_agenda()
+    painted = []
+    paint = view.agenda._paint_row
+    monkeypatch.setattr(view.agenda, "_paint_row", lambda p, rect, entry, day: (painted.append(rect), paint(p, rect, entry, day)))
+    for place in (0, view.agenda.verticalScrollBar().maximum() // 2, view.agenda.verticalScrollBar().maximum()):
+        view.agenda.verticalScrollBar().setValue(place)
+        painted.clear()
+        view.agenda.viewport().grab()
+        seen = QRectF(view.agenda.viewport().rect())
+        wanted = [view.agenda.on_screen(box) for box in view.agenda.boxes() if view.agenda.on_screen(box).intersects(seen)]
+        assert painted == wanted and len(wanted) > 5

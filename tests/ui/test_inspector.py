@@ -17,7 +17,7 @@ from coorddesk.domain.meetings import Meeting, Occurrence, Reply
 from coorddesk.domain.people import Person
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput, NotFound
-from coorddesk.services import chasing, editing
+from coorddesk.services import chasing, editing, meetings
 from coorddesk.ui import opener
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.editors_notes import harmless
@@ -322,12 +322,40 @@ def test_a_meeting_moves_by_words_and_keeps_its_length(bench):
     assert "before it starts" in editor.error()
 
 
+def test_another_time_for_a_day_of_a_series_is_that_days_or_more_of_them(bench):
+    title = "Site start of week"
+
+    def starts():
+        found = meetings.occurrences(bench.desk.store, None, date(2026, 11, 23), date(2026, 12, 13), bench.desk.zone)
+        return [one.starts for one in found if one.title == title]
+
+    before = starts()
+    bench.show(Meeting, f"title = '{title}'")
+    bench.inspector.show_day(bench.inspector.id, before[1])
+    bench.inspector.reload()
+    assert bench.editor("span").line.text().startswith("Mon 30 Nov")
+    bench.type("span", "30 nov 11:00")
+    panel = bench.inspector._scope
+    assert panel.isVisible() and starts() == before
+    QTest.keyClick(panel, Qt.Key.Key_Escape)
+    assert starts() == before and bench.editor("span").line.text().startswith("Mon 30 Nov")
+    bench.type("span", "30 nov 11:00")
+    QTest.keyClick(panel, Qt.Key.Key_1)
+    assert starts() == [before[0], before[1].replace(hour=11, minute=0), before[2]]
+    bench.desk.undo()
+    assert starts() == before
+
+
 @pytest.mark.parametrize(
     ("typed", "starts", "ends", "all_day"),
     [
         ("fri", datetime(2026, 11, 27, 10, 30), datetime(2026, 11, 27, 11, 30), False),
         ("9 am to 10.15 am", datetime(2026, 11, 25, 9), datetime(2026, 11, 25, 10, 15), False),
         ("10:30-11:45", datetime(2026, 11, 25, 10, 30), datetime(2026, 11, 25, 11, 45), False),
+        ("fri 9-10", datetime(2026, 11, 27, 9), datetime(2026, 11, 27, 10), False),
+        ("thu 3-4pm", datetime(2026, 11, 26, 15), datetime(2026, 11, 26, 16), False),
+        ("tomorrow 14:00 for 2 h", datetime(2026, 11, 26, 14), datetime(2026, 11, 26, 16), False),
+        ("14:00 for 45 min", datetime(2026, 11, 25, 14), datetime(2026, 11, 25, 14, 45), False),
         ("Wed 25 to Fri 27 Nov", datetime(2026, 11, 25), datetime(2026, 11, 27), True),
         ("Wed 25 Nov, 22:00 to Thu 26 Nov, 01:00", datetime(2026, 11, 25, 22), datetime(2026, 11, 26, 1), False),
     ],
