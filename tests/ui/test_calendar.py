@@ -242,6 +242,41 @@ def test_in_the_week_a_drag_moves_by_quarters_and_across_days(view):
     assert (moved.starts, moved.ends) == (datetime(2026, 11, 26, 11, 15), datetime(2026, 11, 26, 12, 15))
 
 
+def test_a_drag_onto_the_small_month_drops_on_its_day(view):
+    view.show_week()
+    start, port, grid = place(view, "Design meeting 14"), view.canvas.viewport(), view.mini.grid
+    cell = grid._cell((day(4, 12) - grid.start()).days).center()
+    over = port.mapFromGlobal(grid.mapToGlobal(cell)).toPoint()
+    QTest.mousePress(port, LEFT, NONE, start)
+    move(view, (start + over) / 2)
+    move(view, over)
+    assert grid.target == day(4, 12) and view.hint() == "Drop to move Design meeting 14 to Fri 4 Dec, 10:30"
+    grid.grab()
+    QTest.mouseRelease(port, LEFT, NONE, over)
+    assert grid.target is None and stored(view, "Design meeting 14").starts == datetime(2026, 12, 4, 10, 30)
+
+
+@pytest.mark.parametrize(("mode", "by"), [("month", 1), ("month", -1), ("week", 1), ("week", -1)])
+def test_a_drag_that_stays_at_the_end_of_a_page_turns_it(view, qtbot, mode, by):
+    view._bar.modes.choose(mode)
+    first, start, port = view.canvas.shown_days()[0], place(view, "Design meeting 14"), view.canvas.viewport()
+    there = {
+        "month": QPoint(start.x(), port.height() - 3 if by > 0 else 4), "week": QPoint(port.width() - 3 if by > 0 else 10, start.y()),
+    }[mode]  # fmt: skip
+    QTest.mousePress(port, LEFT, NONE, start)
+    move(view, (start + there) / 2)
+    move(view, there)
+    qtbot.waitUntil(lambda: view.canvas.shown_days()[0] != first, timeout=5_000)
+    assert view.canvas.dragging and (view.canvas.shown_days()[0] > first) == (by > 0)
+    shown = view.canvas.held().shown
+    assert shown.first in view.canvas.shown_days() and view.hint().startswith("Drop to move Design meeting 14 to ")
+    move(view, start)
+    monday = next(one for one in view.canvas.shown_days() if view.canvas.place(QPointF(start))[0] == one)
+    QTest.mouseRelease(port, LEFT, NONE, start)
+    moved = stored(view, "Design meeting 14")
+    assert moved.starts.date() == monday and moved.starts.time() == datetime(2026, 11, 25, 10, 30).time()
+
+
 def test_the_lower_edge_stretches(view):
     view.show_week()
     box = next(box for box in view.week.boxes() if box.entry and box.entry.title == "Design meeting 14")

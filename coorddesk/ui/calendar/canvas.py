@@ -331,6 +331,15 @@ class Canvas(QAbstractScrollArea):
 
     # Mouse
 
+    def held(self) -> Drag | None:
+        """What is on its way, to be held on to while a page is turned."""
+        return self._drag if self.dragging else None
+
+    def hold(self, drag: Drag | None) -> None:
+        """Goes on with what was on its way, over another page."""
+        self._drag, self._still = drag, None
+        self.viewport().update()
+
     def told_at(self, at: QPointF) -> str:
         """What a place without an entry tells; empty for nothing."""
         return ""

@@ -13,9 +13,12 @@ class GoGestures(CalendarSurface):
     """Turns pages and changes what is shown."""
 
     def turn(self, pages: int) -> None:
-        """Goes pages later, or earlier."""
+        """Goes pages later, or earlier; what is being dragged goes along."""
+        held = self.canvas.held()
         from_day = self.page if self.mode in ("month", "agenda") or not self._shows(self.day) else self.day
         self._show_page(self._weeks.turned(self.mode, from_day, pages))
+        if held is not None:
+            self.canvas.hold(held)
 
     def earlier(self) -> None:
         """A month or a week earlier."""

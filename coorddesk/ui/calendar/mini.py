@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from coorddesk.domain.dates import ENGLISH, day_words, plus_months, week_start
 from coorddesk.ui.buttons import IconButton
 from coorddesk.ui.moments import names as written
-from coorddesk.ui.paint import Paint
+from coorddesk.ui.paint import Paint, pen
 from coorddesk.ui.widgets import Label
 
 _CELL = (27, 25)
@@ -29,6 +29,7 @@ class _Grid(QWidget):
         self.shaded: tuple[date, date] | None = None
         self.dots: frozenset[date] = frozenset()
         self.first_weekday = 0
+        self.target: date | None = None
         self._ring = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -61,6 +62,10 @@ class _Grid(QWidget):
                 p.drawRoundedRect(QRectF(0, (row + 1) * _CELL[1] + 1, 7 * _CELL[0], _CELL[1] - 2), 5, 5)
         for number in range(42):
             self._paint_day(p, self._cell(number), start + timedelta(days=number))
+        if self.target is not None:
+            p.setPen(pen(theme.color("accent.fill"), 1.5))
+            p.setBrush(Qt.BrushStyle.NoBrush)
+            p.drawRoundedRect(self._cell((self.target - start).days).adjusted(2, 1, -2, -1), 5, 5)
         if self._ring and self.hasFocus():
             number = (self.day - start).days
             if 0 <= number < 42:
@@ -81,11 +86,14 @@ class _Grid(QWidget):
             p.setBrush(theme.color("text.secondary"))
             p.drawEllipse(QRectF(cell.center().x() - 1.25, cell.bottom() - 4, 2.5, 2.5))
 
+    def day_at(self, at: QPointF) -> date | None:
+        """The day under a point."""
+        return next((self.start() + timedelta(days=n) for n in range(42) if self._cell(n).contains(at)), None)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = event.position()
-        number = next((n for n in range(42) if self._cell(n).contains(at)), -1)
-        if number >= 0:
-            self.choose(self.start() + timedelta(days=number))
+        day = self.day_at(event.position())
+        if day is not None:
+            self.choose(day)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         aside = -1 if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else 1
@@ -166,6 +174,15 @@ class MiniMonth(QWidget):
         """Marks the days with meetings."""
         self.grid.dots = dots
         self.grid.update()
+
+    def aim(self, at: QPointF | None) -> date | None:
+        """Marks the day under a point of the screen as the one where something will be dropped, and says which; none with None."""
+        inside = at is not None and self.isVisible()
+        target = self.grid.day_at(self.grid.mapFromGlobal(at)) if inside and at is not None else None
+        if target != self.grid.target:
+            self.grid.target = target
+            self.grid.update()
+        return target
 
     def range(self) -> tuple[date, date]:
         """The days on show."""

@@ -12,7 +12,7 @@ from coorddesk.ui.calendar import layout, marks, rows
 from coorddesk.ui.calendar.canvas import Box, Drag, Key, rest_box
 from coorddesk.ui.calendar.entries import Entry, moved_to, tr
 from coorddesk.ui.calendar.layout import Span
-from coorddesk.ui.calendar.pointing import PointedCanvas
+from coorddesk.ui.calendar.pointing import BEYOND, PointedCanvas
 from coorddesk.ui.moments import names as written
 from coorddesk.ui.moments import weekend
 from coorddesk.ui.paint import Paint
@@ -176,6 +176,11 @@ class MonthCanvas(PointedCanvas):
             column = next((n for n, one in enumerate(self._columns) if at.x() >= one.start), 6)
         row = layout.at(self._rows, at.y())
         return self._shown[row * 7 + column], -1
+
+    def pages_beyond(self, at: QPointF) -> int:
+        if at.y() < self._rows[0].start:
+            return -1
+        return 1 if at.y() > self.viewport().height() - BEYOND else 0
 
     def edge_at(self, at: QPointF, box: Box) -> str:
         return self.side_at(at, box) if box.entry is not None and not box.entry.timed else ""

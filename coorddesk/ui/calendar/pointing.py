@@ -1,22 +1,62 @@
 """The mouse on a canvas of the calendar: selecting, dragging, stretching and drawing."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPointF, QRect, Qt, QTimer
 from PySide6.QtGui import (
     QContextMenuEvent,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from coorddesk.ui.calendar.canvas import Box, Canvas, Drag
-from coorddesk.ui.calendar.entries import Entry
+from coorddesk.ui.calendar.entries import Entry, moved_to
+from coorddesk.ui.paint import Paint
 
 EDGE = 6  # this near its edge an entry is stretched
+BEYOND = 10  # so near the end of a page a drag asks for the next
+_TURN_MS = 700  # a drag that stays so long beyond the page turns it
 
 
 class PointedCanvas(Canvas):
     """A canvas whose entries can be taken hold of; each kind of page says where things are and what becomes of them."""
+
+    #: The day of the small month under a point of the screen, for a drag that leaves the page; None for no day, and when a drag is over.
+    elsewhere: Callable[[QPointF | None], date | None] = staticmethod(lambda at: None)
+
+    def __init__(self, kit: Paint, parent: QWidget | None = None) -> None:
+        super().__init__(kit, parent)
+        self._turning = QTimer(self, singleShot=True, interval=_TURN_MS)
+        self._turning.timeout.connect(self._turn_on)
+        self._beyond = 0
+        self._over = QPointF()
+
+    def pages_beyond(self, at: QPointF) -> int:
+        """The page a drag at this point asks for by staying there: 1 for the next, -1 for the one before, 0 for this one."""
+        return 0
+
+    def _turn_on(self) -> None:
+        if self._beyond and self.dragging:
+            self.turn_asked.emit(self._beyond)
+            self._turning.start()
+
+    def hold(self, drag: Drag | None) -> None:
+        super().hold(drag)
+        if drag is not None:
+            self._carry(drag, self.dragged_to(drag, *self.place(self._over)))
+
+    def _carry(self, drag: Drag, shown: Entry | None) -> None:
+        """Shows what dropping it here would make of an entry, and tells so."""
+        if shown is not None and shown != drag.shown:
+            drag.shown = shown
+            self.drag_told.emit(self.drop_words(drag, shown))
+            self.viewport().update()
+
+    def _end_drag(self) -> None:
+        self._turning.stop()
+        self.elsewhere(None)
+        super()._end_drag()
 
     def place(self, at: QPointF) -> tuple[date, int]:
         """The day and the minute under a point; -1 where a day has no hours."""
@@ -93,12 +133,18 @@ class PointedCanvas(Canvas):
             return
         if drag.mode == "press":
             drag.mode = "move" if drag.entry is not None else "create"
-        day, minute = self.place(point)
-        shown = self.dragged_to(drag, day, minute)
-        if shown is not None and shown != drag.shown:
-            drag.shown = shown
-            self.drag_told.emit(self.drop_words(drag, shown))
-            self.viewport().update()
+        target = self.elsewhere(event.globalPosition()) if drag.mode == "move" else None
+        self._beyond = self.pages_beyond(point) if target is None and drag.mode == "move" else 0
+        if not self._beyond:
+            self._turning.stop()
+        elif not self._turning.isActive():
+            self._turning.start()
+        if target is not None and drag.entry is not None:
+            by = target - drag.day
+            self._carry(drag, moved_to(drag.entry, drag.entry.first + by, drag.entry.starts and drag.entry.starts + by))
+        else:
+            self._over = point
+            self._carry(drag, self.dragged_to(drag, *self.place(point)))
 
     def lies_in_hours(self, entry: Entry | None) -> bool:
         """Whether it is painted downwards among hours, not along the days."""

@@ -111,6 +111,7 @@ class CalendarView(GoGestures, PlanGestures, EntryGestures, MinutesGestures):
             canvas.move_asked.connect(self._changing.move)
             canvas.stretch_asked.connect(self._changing.stretch)
             canvas.drag_told.connect(self._tell_drag)
+            canvas.elsewhere = self.mini.aim
         for canvas in (self.month, self.week, self.agenda):
             canvas.day_chosen.connect(self._stood_on)
 

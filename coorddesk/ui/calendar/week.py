@@ -14,7 +14,7 @@ from coorddesk.ui.calendar.canvas import Box, Drag, Key, rest_box
 from coorddesk.ui.calendar.entries import Entry, moved_to, tr
 from coorddesk.ui.calendar.hours import Hours
 from coorddesk.ui.calendar.layout import Span
-from coorddesk.ui.calendar.pointing import EDGE, PointedCanvas
+from coorddesk.ui.calendar.pointing import BEYOND, EDGE, PointedCanvas
 from coorddesk.ui.moments import names as written
 from coorddesk.ui.moments import weekend
 from coorddesk.ui.paint import Paint
@@ -307,6 +307,11 @@ class WeekCanvas(PointedCanvas):
         if at.y() < self._hours_top:
             return day, -1
         return day, int((at.y() - self._hours_top + self.verticalScrollBar().value()) * 60 / self.hour)
+
+    def pages_beyond(self, at: QPointF) -> int:
+        if 0 <= at.x() < self.hours.width:
+            return -1
+        return 1 if at.x() > self.viewport().width() - BEYOND else 0
 
     def edge_at(self, at: QPointF, box: Box) -> str:
         entry, rect = box.entry, self.on_screen(box)
