@@ -412,9 +412,9 @@ def test_what_was_read_ahead_is_shown_unless_something_changed_since(desk, qtbot
     desk.project_id = projects.by_code(store, "FIT").id
     read, reads = board.read, []
     monkeypatch.setattr("coorddesk.services.board.read", lambda *given: reads.append(given) or read(*given))
-    desk.keep_ahead({"board": BoardView.ahead(store, desk.project_id, TODAY)}, desk.steps)
+    desk.keep_ahead({"board": BoardView.ahead(store, desk.project_id, TODAY, desk.zone)}, desk.steps)
     assert refs(board_on(desk, qtbot), "Review") == ["FIT-38", "FIT-34", "FIT-41"]
     assert len(reads) == 1
-    desk.keep_ahead({"board": BoardView.ahead(store, desk.project_id, TODAY)}, desk.steps)
+    desk.keep_ahead({"board": BoardView.ahead(store, desk.project_id, TODAY, desk.zone)}, desk.steps)
     tasks.add(store, desk.project_id, "Something new", TODAY)
     assert "Something new" in [one.title for one in board_on(desk, qtbot).model.cards.values()]
