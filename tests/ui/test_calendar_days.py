@@ -428,3 +428,19 @@ def test_the_agenda_paints_what_is_in_sight_alone(view, monkeypatch):
         seen = QRectF(view.agenda.viewport().rect())
         wanted = [view.agenda.on_screen(box) for box in view.agenda.boxes() if view.agenda.on_screen(box).intersects(seen)]
         assert painted == wanted and len(wanted) > 5
+
+
+def test_the_next_days_hear_of_every_change_whatever_page_is_shown(view):
+    def next_titles() -> set[str]:
+        return {one.title for n in range(14) for one in view.next_days.days.on(TODAY + timedelta(days=n))}
+
+    view.show_week()
+    for title, page in (("One", 1), ("Two", -1), ("Three", 1), ("Four", -1)):
+        view.turn(page)
+        plan(view, title, datetime(2026, 11, 26, 15), datetime(2026, 11, 26, 16))
+    view.show_agenda()  # holds the next days itself
+    plan(view, "Five", datetime(2026, 11, 27, 15), datetime(2026, 11, 27, 16))
+    view.show_week()
+    view.turn(3)
+    plan(view, "Six", datetime(2026, 11, 27, 15), datetime(2026, 11, 27, 16))
+    assert {"One", "Two", "Three", "Four", "Five", "Six"} <= next_titles()

@@ -82,6 +82,10 @@ class Shown:
 
         self._job = self._desk.work.start(read, take, _not_read, self._job)
 
+    def let_go(self) -> None:
+        """What was shown is no longer put right after changes: it is read anew when it is wanted again."""
+        self._found = None
+
     def stop(self) -> None:
         """Lets what is being made ready go: nobody looks any more."""
         if self._job is not None:

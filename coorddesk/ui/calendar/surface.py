@@ -35,10 +35,10 @@ from coorddesk.ui.view import View
 from coorddesk.ui.widgets import Hairline
 from coorddesk.ui.work import Job
 
-_AHEAD = 14  # days of the agenda beside the month
+NEXT_DAYS = timedelta(days=13)  # from the first to the last day of the agenda beside the month
 _PANE_FROM = 860  # narrower than this there is no room for the left pane
 _MINUTE = 60_000
-_SIX_WEEKS = timedelta(days=41)  # from the first to the last day of the small month
+SIX_WEEKS = timedelta(days=41)  # from the first to the last day of the small month
 _BESIDE_MS = 150  # after a page was shown, those beside it are read
 
 
@@ -186,11 +186,11 @@ class CalendarSurface(View):
         if self.mode == "month":
             # The small month's six weeks hold the large one's, so one reading is enough for both.
             first, last = self.mini.range()
-        next_days = (today, today + timedelta(days=_AHEAD - 1))
-        # Where the next days touch what is shown, one reading is enough for these too.
-        both = ahead and first <= next_days[1] and next_days[0] <= last
-        wanted = (min(first, next_days[0]), max(last, next_days[1])) if both else (first, last)
-        found = self._shown.take(wanted, builder, self._stands(), self._others.hidden(), step)
+        next_days = (today, today + NEXT_DAYS)
+        # Where the page holds the next days, one reading is enough for these too; a page is never read for them, so that a change
+        # finds it as it was read.
+        both = ahead and first <= next_days[0] and next_days[1] <= last
+        found = self._shown.take((first, last), builder, self._stands(), self._others.hidden(), step)
         if self.mode == "month":
             self.mini.show_dots(frozenset(one.starts.date() for one in found.happenings if not one.cancelled))
         elif step is not None:
@@ -198,8 +198,10 @@ class CalendarSurface(View):
         elif ahead or another:
             self._read_dots()
         if ahead:
-            self.next_days.set_range(today, _AHEAD)
-            if not both:
+            self.next_days.set_range(today, NEXT_DAYS.days + 1)
+            if both:
+                self._coming.let_go()  # it would not hear of the changes that the page hears of
+            else:
                 self._coming.take(next_days, builder, self._stands(), self._others.hidden(), step)
             self.next_days.show_days(self._days if both else self._coming.days, today, now)
         if self.mode == "month":
@@ -248,9 +250,9 @@ class CalendarSurface(View):
         pages = [self._weeks.days(self.mode, self._weeks.turned(self.mode, self.page, by)) for by in (1, -1)]
         month = self._weeks.days("month", self.page)[0]
         agenda = self._weeks.days("agenda", self._weeks.shown("agenda", self.day))
-        wanted = [(month, month + _SIX_WEEKS), *((page[0], page[-1]) for page in pages), (agenda[0], agenda[-1])]
+        wanted = [(month, month + SIX_WEEKS), *((page[0], page[-1]) for page in pages), (agenda[0], agenda[-1])]
         if self.mode == "month":  # the small month shows six weeks
-            wanted = [*((page[0], page[0] + _SIX_WEEKS) for page in pages), (agenda[0], agenda[-1])]
+            wanted = [*((page[0], page[0] + SIX_WEEKS) for page in pages), (agenda[0], agenda[-1])]
         dotted, self._soon_dots = self.mini.range() if self._soon_dots else None, False
         builder = Builder(self._names, self.desk.theme, self.desk.today(), self._now(), self._choice())
         self._shown.make_ready(wanted, builder, self._stands(), self._others.hidden(), dotted, self._show_dots)

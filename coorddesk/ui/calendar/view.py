@@ -1,6 +1,6 @@
 """The calendar: month, weeks, day and agenda of meetings, deadlines, milestones, reviews and calendars of others."""
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -18,6 +18,7 @@ from coorddesk.ui.calendar.going import GoGestures
 from coorddesk.ui.calendar.minutes_actions import MINUTES_ACTIONS
 from coorddesk.ui.calendar.minutes_gestures import MinutesGestures
 from coorddesk.ui.calendar.planning import PlanGestures
+from coorddesk.ui.calendar.surface import NEXT_DAYS, SIX_WEEKS
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.menus import run
 from coorddesk.ui.moments import first_weekday, names
@@ -119,9 +120,10 @@ class CalendarView(GoGestures, PlanGestures, EntryGestures, MinutesGestures):
 
     @classmethod
     def ahead(cls, store: Store, project_id: str | None, today: date, zone: str) -> None:
-        # The store keeps what is read until it changes; six weeks hold the month and the week that may be shown first.
+        # The store keeps what is read until it changes; the month holds the week that may be shown first.
         first = week_start(today.replace(day=1), first_weekday())
-        service.read(store, project_id, first, first + timedelta(days=41), zone)
+        service.read(store, project_id, today, today + NEXT_DAYS, zone)
+        service.read(store, project_id, first, first + SIX_WEEKS, zone)
 
     def filter_bar(self) -> QWidget:
         return self._bars
