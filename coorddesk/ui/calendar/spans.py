@@ -59,8 +59,11 @@ class Week:
             written = date_words(day, ENGLISH.months[day.month - 1], day.year != today.year, ways)
             return f"{ENGLISH.weekdays[day.weekday()]} {written}"
         end_year, begin_year = last.year != today.year, first.year != last.year
-        end = date_words(last, ENGLISH.months[last.month - 1], end_year, ways)
-        begin = date_words(first, ENGLISH.months[first.month - 1], begin_year, ways)
+        begin_month, end_month = (ENGLISH.months[one.month - 1] for one in (first, last))
+        if begin_year and end_year:  # with two years and whole names it would not fit into a narrow window
+            begin_month, end_month = begin_month[:3], end_month[:3]
+        end = date_words(last, end_month, end_year, ways)
+        begin = date_words(first, begin_month, begin_year, ways)
         if (first.year, first.month) == (last.year, last.month):
             day_alone = f"{last.day}, {last.year}" if end_year else str(last.day)
             begin, end = (begin, day_alone) if ways.month_first else (str(first.day), end)
