@@ -8,7 +8,7 @@ from coorddesk.ui.sidebar import Sidebar
 from coorddesk.ui.theme import Theme
 
 # Narrower windows fold the sidebar while the inspector is open; still narrower ones let it cover the content.
-_FOLDS_BELOW, _COVERS_BELOW = 1320, 1080
+_FOLDS_BELOW, COVERS_BELOW = 1320, 1080
 
 
 class SidePane(QObject):
@@ -68,7 +68,7 @@ class SidePane(QObject):
         panel = self._panel
         if panel is None or panel.isHidden() or self._slide.state() == QVariantAnimation.State.Running:
             return
-        if self._window.width() < _COVERS_BELOW:
+        if self._window.width() < COVERS_BELOW:
             self._row.removeWidget(panel)
             self._lay_over()
         elif self._row.indexOf(panel) < 0:

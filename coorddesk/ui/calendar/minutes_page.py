@@ -95,9 +95,11 @@ class MinutesPage(QWidget):
         middle.setMaximumWidth(_WIDEST)
         middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(middle)
-        column.setContentsMargins(24, 10, 24, 24)
+        column.setContentsMargins(24, 14, 24, 24)
         column.setSpacing(4)
-        for widget in (self.help, self.brought_heading, self.brought):
+        column.addWidget(self.help)
+        column.addSpacing(10)
+        for widget in (self.brought_heading, self.brought):
             column.addWidget(widget)
         column.addWidget(self.put_back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(6)

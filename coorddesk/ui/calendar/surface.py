@@ -31,6 +31,7 @@ from coorddesk.ui.calendar.spans import HOURS, MODES, Week
 from coorddesk.ui.calendar.week import WeekCanvas
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.moments import date_order, first_weekday, weekend
+from coorddesk.ui.side_pane import COVERS_BELOW
 from coorddesk.ui.view import View
 from coorddesk.ui.widgets import Hairline
 from coorddesk.ui.work import Job
@@ -350,7 +351,8 @@ class CalendarSurface(View):
 
     def _show_pane(self) -> None:
         finding = self._finding.is_open()
-        wide = self.width() >= _PANE_FROM and not finding
+        # Where the inspector would cover the days, they need all the room, or it would cover the one that is looked at.
+        wide = self.width() >= _PANE_FROM and self.window().width() >= COVERS_BELOW and not finding
         if wide != self._pane.isVisibleTo(self):
             self._pane.setVisible(wide)
             if wide and self.isVisible():
