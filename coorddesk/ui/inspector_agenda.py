@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QMenu
 
 from coorddesk.domain.agendas import clock_times, over_minutes
-from coorddesk.domain.dates import day_words
+from coorddesk.domain.dates import clock_words, day_words
 from coorddesk.domain.meetings import AgendaItem
 from coorddesk.errors import InvalidInput
 from coorddesk.services import agendas, search
@@ -19,7 +19,7 @@ from coorddesk.ui.brought import REST, brought_line, shortened
 from coorddesk.ui.entries import EntryLine, SearchEntry
 from coorddesk.ui.inspector_sections import Host, Section, hue_of
 from coorddesk.ui.lines import Line, Lines
-from coorddesk.ui.moments import date_order
+from coorddesk.ui.moments import date_order, names
 from coorddesk.ui.paint import initials
 from coorddesk.ui.picks import Pick
 from coorddesk.ui.widgets import Button, Label, SectionHeading
@@ -78,14 +78,14 @@ class AgendaSection(Section):
         items = agenda.occurrence.agenda
         total = self.tr("{n} min").format(n=sum(item.minutes for item in items)) if items else ""
         if record.rule:
-            day = day_words(agenda.starts.date(), self.host.context.desk.today())
+            day = day_words(agenda.starts.date(), self.host.context.desk.today(), names=names())
             total = f"{day}, {total}" if total else day
         self.note(total)
         whole = agenda.meeting.all_day
-        times = ["" if whole else f"{at:%H:%M}" for at in clock_times(agenda.starts, items)]
+        times = ["" if whole else clock_words(at, names()) for at in clock_times(agenda.starts, items)]
         self.lines.set_lines([self._line(time, item) for time, item in zip(times, items, strict=True)])
         over = 0 if whole else over_minutes(agenda.starts, agenda.ends, items)
-        self.over.setText(self.tr("{n} min over: it ends at {time}").format(n=over, time=f"{agenda.ends:%H:%M}") if over else "")
+        self.over.setText(self.tr("{n} min over: it ends at {time}").format(n=over, time=clock_words(agenda.ends, names())) if over else "")
         self.over.setVisible(bool(over))
         self._show_brought(agenda)
 

@@ -5,11 +5,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from coorddesk.domain.dates import range_words
 from coorddesk.domain.meetings import Meeting
 from coorddesk.services import holds
 from coorddesk.ui.inspector_sections import Host
 from coorddesk.ui.lines import Line, Lines
+from coorddesk.ui.moments import span_words
 from coorddesk.ui.paint import pen
 from coorddesk.ui.widgets import Button, Label
 
@@ -63,7 +63,7 @@ class HoldsBox(QWidget):
         self.update()
 
     def _line(self, one: Meeting, this: bool) -> Line:
-        when = range_words(one.starts, one.ends, one.all_day, self._host.context.desk.today())
+        when = span_words(one.starts, one.ends, one.all_day, self._host.context.desk.today())
         words = self.tr("this one") if this else ""
         return Line(one.id, when, "icon", "calendar-clock", tail=words, spoken=", ".join(filter(None, (when, words))))
 
@@ -74,7 +74,7 @@ class HoldsBox(QWidget):
         desk, id, held = self._host.context.desk, self._meeting.id, self._meeting
         taken: list[Meeting] = []
         if self._host.act(self.tr("Cannot take this time"), lambda: taken.append(holds.take(desk.store, id))) and taken:
-            when = range_words(held.starts, held.ends, held.all_day, desk.today())
+            when = span_words(held.starts, held.ends, held.all_day, desk.today())
             desk.undo_offered.emit(self.tr("{title} takes place {when}; the other times are free").format(title=taken[0].title, when=when))
             if taken[0].id != id:
                 self._host.open("meeting", taken[0].id)

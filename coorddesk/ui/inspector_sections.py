@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from coorddesk.domain import log, tasks
-from coorddesk.domain.dates import day_words
+from coorddesk.domain.dates import clock_words, day_words
 from coorddesk.domain.fields import Field
 from coorddesk.domain.followups import Answer, How
 from coorddesk.domain.people import first_name
@@ -21,6 +21,7 @@ from coorddesk.ui.editors import Context
 from coorddesk.ui.editors_notes import NotesEditor
 from coorddesk.ui.entries import EntryLine, SearchEntry
 from coorddesk.ui.lines import Line, Lines
+from coorddesk.ui.moments import names
 from coorddesk.ui.paint import initials
 from coorddesk.ui.picks import Pick
 from coorddesk.ui.widgets import Button, Hairline, IconButton, SectionHeading
@@ -236,7 +237,7 @@ class LinkedSection(Section):
             return Line(one.link_id, f"{one.ref}, {one.state.lower()}", "icon", KIND_ICONS["document"], tip=one.title)
         if one.kind == "meeting" and one.starts is not None:
             day = one.starts.date()
-            when = self.tr("today {time}").format(time=f"{one.starts:%H:%M}") if day == today else day_words(day, today)
+            when = self.tr("today {time}").format(time=clock_words(one.starts, names())) if day == today else day_words(day, today)
             return Line(one.link_id, f"{one.title}, {when}", "icon", KIND_ICONS["meeting"])
         return Line(one.link_id, f"{one.ref} {one.title}".strip(), "icon", KIND_ICONS.get(one.kind, "link"), tip=one.address)
 
@@ -326,6 +327,6 @@ class HistorySection(Section):
     @staticmethod
     def _line(one: history.Happening, zone: str, today: Any) -> Line:
         local: datetime = one.at.astimezone(ZoneInfo(zone))
-        when = f"{local:%H:%M}" if local.date() == today else day_words(local.date(), today, weekday=False)
+        when = clock_words(local, names()) if local.date() == today else day_words(local.date(), today, weekday=False)
         spoken = ", ".join((one.words, when, *one.details))
         return Line(one.number, one.words, tail=when, note="\n".join(one.details), tip="\n".join((one.words, *one.details)), spoken=spoken)

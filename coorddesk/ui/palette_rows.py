@@ -10,11 +10,12 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QKeySequence, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QWidget
 
-from coorddesk.domain.dates import day_words, due_words
+from coorddesk.domain.dates import due_words
 from coorddesk.services.search import Found
 from coorddesk.ui.buttons import key_words
 from coorddesk.ui.inspector_page import STATUS_ICONS
 from coorddesk.ui.inspector_sections import KIND_ICONS
+from coorddesk.ui.moments import moment_words
 from coorddesk.ui.paint import Paint, Tone, elided, initials, pen
 from coorddesk.ui.reading import Making as Making
 from coorddesk.ui.reading import NamedPart as NamedPart
@@ -263,7 +264,7 @@ class RowDelegate(QStyledItemDelegate):
             right -= kit.text(p, QRectF(right - 90, rect.top(), 90, rect.height()), late, "small", "rag.red.text", _RIGHT, 600)
             right -= kit.text(p, QRectF(right - 90, rect.top(), 90, rect.height()), owes, "small", "text.secondary", _RIGHT) + 8
         elif found.starts is not None:
-            when = f"{day_words(found.starts.date(), self._today())}, {found.starts:%H:%M}"
+            when = moment_words(found.starts, self._today())
             right -= kit.text(p, QRectF(right - 160, rect.top(), 160, rect.height()), when, "small", "text.secondary", _RIGHT) + 8
         elif row.owner:
             kit.avatar(p, right - 20, middle - 10, 20, initials(row.owner), row.hue)

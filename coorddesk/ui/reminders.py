@@ -15,9 +15,10 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from coorddesk.domain.dates import day_words
+from coorddesk.domain.dates import clock_words, day_words
 from coorddesk.ui.bars import announce
 from coorddesk.ui.frame import Frame
+from coorddesk.ui.moments import names
 from coorddesk.ui.notice import Line, Notice
 from coorddesk.ui.notifications import Notifications
 
@@ -90,6 +91,8 @@ class Reminders(QObject):
     def apply(self, step: Step) -> None:
         """Looks again after a change of meetings, once for many that come together and when they are painted."""
         if self._desk is not None and (step.reloaded or "meeting" in step.kinds):
+            if self._job is not None:
+                self._job.cancel()  # it may have been read before the change
             self._next = None
             self._timer.start(_AFTER_CHANGE_MS)
 
@@ -143,8 +146,10 @@ class Reminders(QObject):
         self._told.update(map(_key, fresh))
         if fresh:
             self._tell(fresh)
-        ends = [*self._snoozed.values(), *([self._next] if self._next is not None else [])]
-        left = min(((end - now).total_seconds() for end in ends), default=_LOOK_MS / 1000)
+        if self._next is None:
+            self._timer.start(_AFTER_CHANGE_MS)  # what waits is read first
+            return
+        left = min((end - now).total_seconds() for end in (*self._snoozed.values(), self._next))
         self._timer.start(min(max(round(left * 1000) + 20, 20), _LOOK_MS))
 
     def _standing(self, now: datetime) -> list[Reminder]:
@@ -214,7 +219,7 @@ class Reminders(QObject):
             self.announced.emit(self.tr("No reminder now, and none in the next 24 hours."))
         else:
             wall = meetings.wall_now(at, desk.zone)
-            self.announced.emit(self.tr("No reminder now. The next one comes at {time}.").format(time=f"{wall:%H:%M}"))
+            self.announced.emit(self.tr("No reminder now. The next one comes at {time}.").format(time=clock_words(wall, names())))
 
     def _open(self, meeting_id: str) -> None:
         self._away |= {_key(one) for one in self._shown() if one.happening.meeting_id == meeting_id}
@@ -252,7 +257,7 @@ def sentence(one: Reminder, now: datetime, today: date) -> str:
     """
     happening = one.happening
     day = happening.starts.date()
-    when = day_words(day, today)
+    when = day_words(day, today, names=names())
     if happening.all_day:
         form = _tr("{title} is on {day}")
         if (day - today).days < 2:
@@ -269,12 +274,13 @@ def sentence(one: Reminder, now: datetime, today: date) -> str:
         form = _tr("{title} starts at {time}")
     else:
         form = _tr("{title} starts tomorrow at {time}") if (day - today).days == 1 else _tr("{title} starts on {day} at {time}")
-    return form.format(title=happening.title, minutes=minutes, time=f"{happening.starts:%H:%M}", day=when)
+    return form.format(title=happening.title, minutes=minutes, time=clock_words(happening.starts, names()), day=when)
 
 
 def details(one: Reminder, now: datetime) -> str:
     """“10:30 to 11:30, Site office”; the place alone where the sentence tells the time, or where there is none."""
     happening = one.happening
     soon = not happening.all_day and -_HOUR <= now - one.begins < _MINUTE
-    times = _tr("{first} to {last}").format(first=f"{happening.starts:%H:%M}", last=f"{happening.ends:%H:%M}") if soon else ""
+    first, last = (clock_words(at, names()) for at in (happening.starts, happening.ends))
+    times = _tr("{first} to {last}").format(first=first, last=last) if soon else ""
     return ", ".join(part for part in (times, happening.place) if part)

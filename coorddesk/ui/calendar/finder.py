@@ -15,7 +15,7 @@ from coorddesk.services.slots import MOST_DAYS, Proposal, Question
 from coorddesk.ui.calendar.guests import Guests
 from coorddesk.ui.calendar.proposals import ProposalList
 from coorddesk.ui.desk import Desk
-from coorddesk.ui.moments import date_order
+from coorddesk.ui.moments import date_order, names
 from coorddesk.ui.widgets import Button, ComboBox, Hairline, IconButton, Label, SectionHeading, SpinBox
 
 WIDTH = 340
@@ -173,7 +173,7 @@ class Finder(QWidget):
         self.take.setText(self.tr("Plan it") if new else self.tr("Move it there"))
         self._offer_lengths(round(wanted.length / timedelta(minutes=1)))
         if not self.first.text().strip():
-            self.first.setText(day_words(self.desk.today(), self.desk.today()))
+            self.first.setText(day_words(self.desk.today(), self.desk.today(), names=names()))
         self.guests.show_people(wanted.people)
         self.show()
         self._ask()
@@ -233,7 +233,7 @@ class Finder(QWidget):
 
     def _summed(self, found: int, everybody: int, first: date, last: date) -> str:
         days = self.tr("{first} to {last}").format(
-            first=day_words(first, self.desk.today()), last=day_words(last, self.desk.today())
+            first=day_words(first, self.desk.today(), names=names()), last=day_words(last, self.desk.today(), names=names())
         )  # fmt: skip
         if not found:
             return self.tr("No time from {days} suits any of them. Give more days, or less time.").format(days=days)

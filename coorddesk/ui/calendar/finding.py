@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from coorddesk.domain.changes import Step
-from coorddesk.domain.dates import count_words, range_words
+from coorddesk.domain.dates import count_words
 from coorddesk.domain.meetings import Attendee, AttendeeRole, Meeting
 from coorddesk.errors import InvalidInput
 from coorddesk.services import editing, holds, meetings, slots
 from coorddesk.services.slots import Proposal, Question
 from coorddesk.ui.calendar.finder import Finder, Wanted
 from coorddesk.ui.desk import Desk
+from coorddesk.ui.moments import span_words
 from coorddesk.ui.work import Job
 
 if TYPE_CHECKING:
@@ -90,6 +91,16 @@ class Finding(QObject):
             self.sketched.emit(None, None, "")
             self.shown.emit(False)
 
+    def resume(self) -> None:
+        """Looks again, where the search was let go."""
+        if self.is_open():
+            self._ask()
+
+    def stop(self) -> None:
+        """Lets the search go: nobody looks any more."""
+        if self._job is not None:
+            self._job.cancel()
+
     # The question
 
     def _heard(self, step: Step) -> None:
@@ -141,7 +152,7 @@ class Finding(QObject):
                     organiser_id=wanted.host_id, remind=desk.settings.reminder,
                 )  # fmt: skip
             self.close()
-            when = range_words(starts, ends, False, desk.today())
+            when = span_words(starts, ends, False, desk.today())
             words = self.tr("{title} moved to {when}") if wanted.meeting_id else self.tr("{title} planned, {when}")
             desk.announced.emit(words.format(title=made.title, when=when))
             self.done.emit(made.id)

@@ -3,10 +3,11 @@
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from coorddesk.domain.dates import day_words, range_words
+from coorddesk.domain.dates import day_words
 from coorddesk.services import minutes
 from coorddesk.ui.calendar.minutes_people import presence_words
 from coorddesk.ui.desk import Desk
+from coorddesk.ui.moments import names, span_words
 from coorddesk.ui.widgets import Button, Hairline, Label
 
 
@@ -55,10 +56,12 @@ class MinutesBar(QWidget):
     def show_minutes(self, found: minutes.Minutes) -> None:
         """Show when it is and how far it is."""
         agenda, today = found.agenda, self._desk.today()
-        self.when.setText(range_words(agenda.starts, agenda.ends, agenda.meeting.all_day, today))
+        self.when.setText(span_words(agenda.starts, agenda.ends, agenda.meeting.all_day, today))
         state = {
             "open": self.tr("being taken"), "closed": self.tr("ended, to be approved at the next meeting"),
-            "approved": self.tr("approved {day}").format(day=day_words(found.day.approved_on, today)) if found.day.approved_on else "",
+            "approved": self.tr("approved {day}").format(day=day_words(found.day.approved_on, today, names=names()))
+            if found.day.approved_on
+            else "",
         }.get(found.day.state, "")  # fmt: skip
         self.state.setText(", ".join(part for part in (presence_words(self._desk, found), state) if part))
         self.approve.setVisible(found.day.state == "closed")

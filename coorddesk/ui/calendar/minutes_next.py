@@ -1,21 +1,18 @@
 """The end of the minutes: the next meeting, which is shown where it is planned and planned where it is not."""
 
-import re
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from coorddesk.domain.dates import day_words, parse_date
+from coorddesk.domain.dates import day_words
 from coorddesk.errors import InvalidInput
 from coorddesk.services import minutes
 from coorddesk.ui.desk import Desk
-from coorddesk.ui.moments import date_order
+from coorddesk.ui.moments import date_order, moment_words, names, parse_moment
 from coorddesk.ui.widgets import Button, Label, SectionHeading
-
-_TIME = re.compile(r"[\s,]+(\d{1,2})[:.](\d{2})\s*$")
 
 
 class NextMeeting(QWidget):
@@ -76,26 +73,23 @@ class NextMeeting(QWidget):
         self._say()
 
     def _when_words(self, starts: datetime) -> str:
-        day = day_words(starts.date(), self._desk.today())
-        return day if self._minutes is not None and self._minutes.agenda.meeting.all_day else f"{day}, {starts:%H:%M}"
+        if self._minutes is not None and self._minutes.agenda.meeting.all_day:
+            return day_words(starts.date(), self._desk.today(), names=names())
+        return moment_words(starts, self._desk.today())
 
     def read(self) -> datetime:
-        """The moment that is typed; without a time, the time of this meeting.
+        """The moment that is typed; without a time, that of the proposed one, and without a day, its day.
 
         Raises:
             InvalidInput: it is none.
         """
-        assert self._minutes is not None
-        text, at = self.when.text(), self._minutes.agenda.starts.time()
-        found = _TIME.search(text)
-        if found:
-            if int(found[1]) > 23 or int(found[2]) > 59:
-                raise InvalidInput("starts", self.tr("{time} is no time of day. Type it as 10:30.").format(time=found[0].strip(" ,")))
-            at, text = time(int(found[1]), int(found[2])), text[: found.start()]
-        day = parse_date(text, self._desk.today(), date_order(self._desk.settings))
-        if day is None:
+        following = self._minutes.following if self._minutes is not None else None
+        moment = parse_moment(
+            self.when.text(), following.starts if following is not None else None, self._desk.today(), date_order(self._desk.settings)
+        )  # fmt: skip
+        if moment is None:
             raise InvalidInput("starts", self.tr("Type the day, such as Wed 2 Dec, 10:30."))
-        return datetime.combine(day, at)
+        return moment
 
     def plan(self) -> None:
         """Plan it at the moment that is typed."""

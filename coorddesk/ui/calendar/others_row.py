@@ -7,11 +7,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coorddesk.domain.calendars import FIELDS
-from coorddesk.domain.dates import count_words, day_words
+from coorddesk.domain.dates import count_words
 from coorddesk.services.other_calendars import Standing
 from coorddesk.ui.calendar.entries import tr
 from coorddesk.ui.editors import Context, FieldEditor, TextEditor
 from coorddesk.ui.editors_pick import PersonEditor
+from coorddesk.ui.moments import moment_words
 from coorddesk.ui.widgets import Button, CheckBox, Hairline, IconButton, Label
 
 _NAME, _PERSON = FIELDS[0], FIELDS[1]
@@ -115,7 +116,7 @@ def _state_words(one: Standing, reading: bool, gone: bool, refusal: str, now: da
     known = ""
     if one.read is not None:
         at = one.read.read_at
-        known = f"{day_words(at.date(), now.date())}, {at:%H:%M}"
+        known = moment_words(at, now.date())
     if reading:
         return tr("Reading the file…")
     if gone and known:

@@ -10,8 +10,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from coorddesk.domain.dates import day_words
 from coorddesk.ui.calendar.canvas import Box, Canvas, Drag
-from coorddesk.ui.calendar.entries import Entry, moved_to
+from coorddesk.ui.calendar.entries import Entry, moved_to, tr
+from coorddesk.ui.moments import names as written
 from coorddesk.ui.paint import Paint
 
 EDGE = 6  # this near its edge an entry is stretched
@@ -30,7 +32,7 @@ class PointedCanvas(Canvas):
         self._turning = QTimer(self, singleShot=True, interval=_TURN_MS)
         self._turning.timeout.connect(self._turn_on)
         self._beyond = 0
-        self._over = QPointF()
+        self._over = self._over_screen = QPointF()
 
     def pages_beyond(self, at: QPointF) -> int:
         """The page a drag at this point asks for by staying there: 1 for the next, -1 for the one before, 0 for this one."""
@@ -44,13 +46,27 @@ class PointedCanvas(Canvas):
     def hold(self, drag: Drag | None) -> None:
         super().hold(drag)
         if drag is not None:
-            self._carry(drag, self.dragged_to(drag, *self.place(self._over)))
+            self._follow(drag)
 
-    def _carry(self, drag: Drag, shown: Entry | None) -> None:
-        """Shows what dropping it here would make of an entry, and tells so."""
-        if shown is not None and shown != drag.shown:
+    def _follow(self, drag: Drag) -> None:
+        """Shows what dropping it where the pointer is would make of an entry, and tells so."""
+        entry = drag.entry if drag.mode == "move" else None
+        target = self.elsewhere(self._over_screen) if entry is not None else None
+        self._beyond = self.pages_beyond(self._over) if entry is not None and target is None else 0
+        if not self._beyond:
+            self._turning.stop()
+        elif not self._turning.isActive():
+            self._turning.start()
+        if target is not None and entry is not None:
+            by = target - drag.day
+            shown: Entry | None = moved_to(entry, entry.first + by, entry.starts and entry.starts + by)
+        else:
+            shown = self.dragged_to(drag, *self.place(self._over))
+            if shown is None and entry is not None:
+                shown = entry  # nowhere to drop it, so it stays where it is
+        if shown is not None and shown != drag.shown and (shown != entry or drag.shown is not None):
             drag.shown = shown
-            self.drag_told.emit(self.drop_words(drag, shown))
+            self.drag_told.emit("" if shown == entry else self.drop_words(drag, shown))
             self.viewport().update()
 
     def _end_drag(self) -> None:
@@ -133,18 +149,8 @@ class PointedCanvas(Canvas):
             return
         if drag.mode == "press":
             drag.mode = "move" if drag.entry is not None else "create"
-        target = self.elsewhere(event.globalPosition()) if drag.mode == "move" else None
-        self._beyond = self.pages_beyond(point) if target is None and drag.mode == "move" else 0
-        if not self._beyond:
-            self._turning.stop()
-        elif not self._turning.isActive():
-            self._turning.start()
-        if target is not None and drag.entry is not None:
-            by = target - drag.day
-            self._carry(drag, moved_to(drag.entry, drag.entry.first + by, drag.entry.starts and drag.entry.starts + by))
-        else:
-            self._over = point
-            self._carry(drag, self.dragged_to(drag, *self.place(point)))
+        self._over, self._over_screen = point, event.globalPosition()
+        self._follow(drag)
 
     def lies_in_hours(self, entry: Entry | None) -> bool:
         """Whether it is painted downwards among hours, not along the days."""
@@ -152,7 +158,8 @@ class PointedCanvas(Canvas):
 
     def drop_words(self, drag: Drag, shown: Entry) -> str:
         """What dropping will do."""
-        return ""
+        day = day_words(shown.first, self.today, names=written())
+        return tr("Drop to move {title} to {day}").format(title=shown.title, day=day)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         drag = self._drag

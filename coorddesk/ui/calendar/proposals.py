@@ -7,11 +7,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from coorddesk.domain.dates import day_words
+from coorddesk.domain.dates import clock_words, day_words
 from coorddesk.services import slots
 from coorddesk.services.slots import Proposal
 from coorddesk.ui.calendar.entries import tr
 from coorddesk.ui.lines import Line, Lines
+from coorddesk.ui.moments import names
 from coorddesk.ui.paint import Paint
 
 _MOST_TOLD = 3  # people named below a time; the tooltip names all
@@ -30,7 +31,9 @@ def suits_words(one: Proposal) -> str:
 def proposal_line(key: int, one: Proposal, zone: str, today: date, marked: bool) -> Line:
     """One proposal as a line of the list."""
     starts, ends = slots.wall(one, zone)
-    day, hours = day_words(starts.date(), today), f"{starts:%H:%M} to {ends:%H:%M}"
+    ways = names()
+    day = day_words(starts.date(), today, names=ways)
+    hours = tr("{start} to {end}").format(start=clock_words(starts, ways), end=clock_words(ends, ways))
     reasons = [str(why) for why in (*one.cannot, *one.maybe)]
     notes = reasons[:_MOST_TOLD]
     if len(reasons) > _MOST_TOLD:

@@ -71,6 +71,7 @@ class CalendarSurface(View):
         self._build()
         self._naming: Job | None = None
         self._holidays: dict[tuple[str, int], dict[date, str]] = {}
+        self._left = False
         self._soon_dots = False  # the dots of the small month wait for the worker as well
         self._soon = QTimer(self, singleShot=True, interval=_BESIDE_MS)
         self._soon.timeout.connect(self._make_ready)
@@ -193,7 +194,7 @@ class CalendarSurface(View):
         both = ahead and first <= next_days[0] and next_days[1] <= last
         found = self._shown.take((first, last), builder, self._stands(), self._others.hidden(), step)
         if self.mode == "month":
-            self.mini.show_dots(frozenset(one.starts.date() for one in found.happenings if not one.cancelled))
+            self._put_dots(frozenset(one.starts.date() for one in found.happenings if not one.cancelled))
         elif step is not None:
             self._soon_dots = True
         elif ahead or another:
@@ -254,13 +255,17 @@ class CalendarSurface(View):
         wanted = [(month, month + SIX_WEEKS), *((page[0], page[-1]) for page in pages), (agenda[0], agenda[-1])]
         if self.mode == "month":  # the small month shows six weeks
             wanted = [*((page[0], page[0] + SIX_WEEKS) for page in pages), (agenda[0], agenda[-1])]
-        dotted, self._soon_dots = self.mini.range() if self._soon_dots else None, False
+        dotted = self.mini.range() if self._soon_dots else None
         builder = Builder(self._names, self.desk.theme, self.desk.today(), self._now(), self._choice())
         self._shown.make_ready(wanted, builder, self._stands(), self._others.hidden(), dotted, self._show_dots)
 
     def _show_dots(self, dotted: tuple[date, date], dots: frozenset[date]) -> None:
         if dotted == self.mini.range():
-            self.mini.show_dots(dots)
+            self._put_dots(dots)
+
+    def _put_dots(self, dots: frozenset[date]) -> None:
+        self._soon_dots = False
+        self.mini.show_dots(dots)
 
     def _shaded(self) -> tuple[date, date] | None:
         """The days that the small month marks as shown."""
@@ -270,15 +275,20 @@ class CalendarSurface(View):
         if self.isVisible() and not self._pane.isVisible():
             return
         first, last = self.mini.range()
-        self.mini.show_dots(service.meeting_days(self.desk.store, self.desk.project_id, first, last, self.desk.zone))
+        self._put_dots(service.meeting_days(self.desk.store, self.desk.project_id, first, last, self.desk.zone))
 
     def _tick(self) -> None:
-        if self.desk.today() != self.canvas.today:
-            self._read()
-        elif not self.canvas.dragging:
-            self._shown.forget_ready()  # what is over by now looks otherwise
+        before, now = self.canvas.now, self._now()
+        if self.canvas.dragging:
+            return
+        ended = any(one.ends is not None and before < one.ends <= now for one in self._days.on(now.date()))
+        if self.desk.today() != self.canvas.today or ended:
+            self._read()  # what is over by now looks otherwise
+        else:
+            self._shown.forget_ready()
+            self._soon.start()
             for canvas in (self.month, self.week, self.agenda, self.next_days):
-                canvas.now = self._now()
+                canvas.now = now
             self.canvas.viewport().update()
 
     def show_day(self, day: date) -> None:
@@ -367,15 +377,19 @@ class CalendarSurface(View):
         super().showEvent(event)
         self._minute.start()
         self._soon.start()
+        if self._left:
+            self._tick()  # time went on meanwhile
+            self._finding.resume()
+        self._left = False
         self.week.measure()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._minute.stop()
         self._soon.stop()
+        self._left = True
         self._shown.stop()
-        if self._naming is not None:
-            self._naming.cancel()
+        self._finding.stop()
 
 
 def _not_named(error: BaseException) -> None:

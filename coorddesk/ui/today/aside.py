@@ -2,21 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from coorddesk.domain.dates import count_words, day_words, due_words, tone
+from coorddesk.domain.dates import clock_words, count_words, day_words, due_words, tone
 from coorddesk.domain.meetings import Reply
 from coorddesk.domain.people import first_name
 from coorddesk.services.today import InReview, MeetingToday, SlipRow, Today
+from coorddesk.ui.moments import names
 from coorddesk.ui.paint import Paint, initials
 from coorddesk.ui.today.rows import RowDelegate, State, placed
 
 _TIME, _BAR = 44, 3
+_WIDEST = time(22, 0)  # in hours written with two digits, and with am or pm
 _AVATAR, _REVIEW_X = 20, 28
 _DATE, _SLIP = 60, 50
 _MOST_REVIEWS, _MOST_SLIPS = 8, 4
@@ -57,7 +59,7 @@ class MeetingRow:
     def times(self) -> tuple[str, str]:
         """Start and end, or that it takes the whole day."""
         one = self.meeting.happening
-        return (_tr("All day"), "") if one.all_day else (f"{one.starts:%H:%M}", f"{one.ends:%H:%M}")
+        return (_tr("All day"), "") if one.all_day else (clock_words(one.starts, names()), clock_words(one.ends, names()))
 
     @property
     def reminder(self) -> str:
@@ -207,7 +209,7 @@ def next_words(page: Today, now: datetime) -> str:
     minutes = round((min(ahead) - now).total_seconds() / 60)
     if minutes < 90:
         return _tr("next in {minutes} min").format(minutes=minutes)
-    return _tr("next at {time}").format(time=f"{min(ahead):%H:%M}")
+    return _tr("next at {time}").format(time=clock_words(min(ahead), names()))
 
 
 def review_rows(page: Today, today: date, hue: Callable[[str | None], str | None]) -> list[ReviewRow]:
@@ -258,7 +260,7 @@ class MeetingDelegate(AsideDelegate):
     """Paints a meeting: times, team bar, title, replies, what changed since it was sent."""
 
     def _time_width(self) -> float:
-        return max(float(_TIME), self.kit.theme.metrics("body").horizontalAdvance("00:00") + 2)
+        return max(float(_TIME), self.kit.theme.metrics("body").horizontalAdvance(clock_words(_WIDEST, names())) + 2)
 
     def height(self, row: MeetingRow) -> int:
         body, small, mark = self.lines()
