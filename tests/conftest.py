@@ -2,6 +2,7 @@
 
 import os
 import sys
+import zoneinfo
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.machinery import ModuleSpec
@@ -37,6 +38,17 @@ def example_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("example") / "example.coord"
     stores.create_example(path, lambda: now, now.date()).close()
     return path
+
+
+@pytest.fixture(scope="module")
+def pinned_zones() -> Iterator[None]:
+    """Zones as the program has them, from the tzdata it ships, and the machine's own again afterwards."""
+    before = zoneinfo.TZPATH
+    zoneinfo.reset_tzpath(to=[])
+    zoneinfo.ZoneInfo.clear_cache()
+    yield
+    zoneinfo.reset_tzpath(to=before)
+    zoneinfo.ZoneInfo.clear_cache()
 
 
 @pytest.fixture(params=["light", "dark"])

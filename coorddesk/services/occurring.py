@@ -289,7 +289,12 @@ def clock_change(day: date, zone: str) -> ClockChange | None:
 
 
 def seen_from(wall: datetime, own: str, zone: str) -> datetime:
-    """A wall time of one zone as another zone's clocks show it; of a zone that is unknown, as it was written."""
+    """A wall time of one zone as another zone's clocks show it; of a zone that is unknown, and in its own zone, as it was written.
+
+    So a time that its own clocks skip stays the time that was chosen.
+    """
+    if own == zone:
+        return wall
     try:
         return to_wall(to_utc(wall, own), zone)
     except InvalidInput:

@@ -15,12 +15,11 @@ from coorddesk.services import agendas, search
 from coorddesk.services.agendas import Agenda
 from coorddesk.services.links import Surroundings
 from coorddesk.storage.store import Store
-from coorddesk.ui.brought import REST, brought_line, shortened
+from coorddesk.ui.brought import REST, brought_line, person_avatar, shortened
 from coorddesk.ui.entries import EntryLine, SearchEntry
-from coorddesk.ui.inspector_sections import Host, Section, hue_of
+from coorddesk.ui.inspector_sections import Host, Section
 from coorddesk.ui.lines import Line, Lines
 from coorddesk.ui.moments import date_order, names
-from coorddesk.ui.paint import initials
 from coorddesk.ui.picks import Pick
 from coorddesk.ui.widgets import Button, Label, SectionHeading
 
@@ -91,7 +90,7 @@ class AgendaSection(Section):
 
     def _line(self, time: str, item: AgendaItem) -> Line:
         name = self.host.context.directory.name(item.presenter_id)
-        avatar = (initials(name), hue_of(self.host.context, item.presenter_id), name) if name else None
+        avatar = person_avatar(self.host.context.desk, item.presenter_id)
         minutes = self.tr("{n} min").format(n=item.minutes)
         linked = self._agenda.links.get(item.key) if self._agenda else None
         about = f"{linked.ref} {linked.title}" if linked else ""

@@ -1,51 +1,32 @@
 """The times held for a meeting, in the inspector: take one, or give all back."""
 
-
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.meetings import Meeting
 from coorddesk.services import holds
+from coorddesk.ui.inspector_box import BoxLook, FramedBox
 from coorddesk.ui.inspector_sections import Host
 from coorddesk.ui.lines import Line, Lines
 from coorddesk.ui.moments import span_words
-from coorddesk.ui.paint import pen
-from coorddesk.ui.widgets import Button, Label
+from coorddesk.ui.widgets import Button
 
 
-class HoldsBox(QWidget):
+class HoldsBox(FramedBox):
     """Shown for a time that is held with others, and for the meeting that times are held for."""
 
     def __init__(self, host: Host, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        kit = host.context.desk.paint
+        super().__init__(kit, BoxLook("calendar-range"), parent=parent)
         self._host = host
-        self._kit = kit = host.context.desk.paint
         self._meeting: Meeting | None = None
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 4, 16, 10)
-        self._frame = QWidget(self)
-        outer.addWidget(self._frame)
-        box = QVBoxLayout(self._frame)
-        box.setContentsMargins(12, 9, 12, 11)
-        box.setSpacing(4)
-        self.title = Label(kit, "", "small", "secondary", weight=600, parent=self)
-        self.title.setContentsMargins(27, 0, 0, 0)
         self.lines = Lines(kit, self.tr("Held times"), parent=self)
         self.lines.opened.connect(lambda id: host.open("meeting", id))
         self.take = Button(kit, self.tr("Take this one"), "check", compact=True, role="small", parent=self)
         self.take.clicked.connect(self.take_shown)
         self.release = Button(kit, self.tr("Release all"), "calendar-x", compact=True, role="small", parent=self)
         self.release.clicked.connect(self.release_all)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 4, 0, 0)
-        row.setSpacing(9)
-        row.addWidget(self.take)
-        row.addWidget(self.release)
-        row.addStretch(1)
-        box.addWidget(self.title)
-        box.addWidget(self.lines)
-        box.addLayout(row)
+        self.box.addWidget(self.lines)
+        self.add_row(self.take, self.release)
         self.hide()
 
     def show_record(self, meeting: Meeting) -> None:
@@ -88,14 +69,3 @@ class HoldsBox(QWidget):
         if self._host.act(self.tr("Cannot release the times"), lambda: given.append(holds.release(store, meeting))) and given:
             words = self.tr("Released {n} held times of {title}") if given[0] != 1 else self.tr("Released the held time of {title}")
             self._host.context.desk.undo_offered.emit(words.format(n=given[0], title=meeting.title))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        p = QPainter(self)
-        p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        color = self._kit.theme.color
-        p.setPen(pen(color("line.hairline")))
-        p.setBrush(color("surface.base"))
-        rect = QRectF(self._frame.geometry()).adjusted(0.5, 0.5, -0.5, -0.5)
-        p.drawRoundedRect(rect, 8, 8)
-        top = self._frame.y() + self.title.geometry().center().y()
-        self._kit.icons.paint(p, QRectF(rect.left() + 12, top - 6.5, 14, 14), "calendar-range", "text.secondary")

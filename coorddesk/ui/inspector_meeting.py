@@ -6,9 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu
 
 from coorddesk.domain.dates import clock_words, day_words
 from coorddesk.domain.meetings import REPLIES, ROLES, Attendee, AttendeeRole, Meeting, Reply, reply_counts, span
@@ -17,13 +15,15 @@ from coorddesk.services.links import Surroundings
 from coorddesk.storage.store import Store
 from coorddesk.ui.editors import Context
 from coorddesk.ui.entries import SearchEntry
+from coorddesk.ui.inspector_box import INDENT, BoxLook, FramedBox
 from coorddesk.ui.inspector_sections import Host, Section
 from coorddesk.ui.lines import Line, Lines
 from coorddesk.ui.moments import names, span_words
-from coorddesk.ui.paint import pen
 from coorddesk.ui.picks import MOST, Pick, people_picks
 from coorddesk.ui.widgets import Button, Label
 
+_QUIET = BoxLook("mail", ground="surface.sunken")
+_LOUD = BoxLook("circle-alert", "rag.amber.line", "rag.amber.soft", "rag.amber.text")
 _REPLY_TONES = {Reply.COMING: "green", Reply.MAYBE: "amber", Reply.CANNOT: "red", Reply.NO_REPLY: "secondary"}
 
 
@@ -58,43 +58,26 @@ def when_hint(context: Context, meeting: Meeting, original: datetime | None) -> 
     return "; ".join(parts)
 
 
-class InviteBox(QWidget):
+class InviteBox(FramedBox):
     """What the attendees know of the meeting: amber while they do not know everything."""
 
     def __init__(self, host: Host, export: Any) -> None:
-        super().__init__()
+        kit = host.context.desk.paint
+        super().__init__(kit, _QUIET, spacing=3)
         self._host = host
-        self._kit = host.context.desk.paint
-        self._loud = False
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 4, 16, 10)
-        self._frame = QWidget(self)
-        outer.addWidget(self._frame)
-        box = QVBoxLayout(self._frame)
-        box.setContentsMargins(12, 9, 12, 11)
-        box.setSpacing(3)
-        self.title = Label(self._kit, "", "small", "amber", weight=600)
-        self.title.setContentsMargins(21, 0, 0, 0)
-        self.changes = Label(self._kit, "", "small", "secondary", wrap=True)
-        self.changes.setContentsMargins(21, 0, 0, 0)
-        self.button = Button(self._kit, self.tr("Export invite…"), "calendar-plus", compact=True, role="small")
+        self.changes = Label(kit, "", "small", "secondary", wrap=True)
+        self.changes.setContentsMargins(INDENT, 0, 0, 0)
+        self.button = Button(kit, self.tr("Export invite…"), "calendar-plus", compact=True, role="small")
         self.button.clicked.connect(export)
-        self.when = Label(self._kit, "", "small", "secondary")
-        row = QHBoxLayout()
-        row.setContentsMargins(21, 4, 0, 0)
-        row.setSpacing(9)
-        row.addWidget(self.button)
-        row.addWidget(self.when)
-        row.addStretch(1)
-        box.addWidget(self.title)
-        box.addWidget(self.changes)
-        box.addLayout(row)
+        self.when = Label(kit, "", "small", "secondary")
+        self.box.addWidget(self.changes)
+        self.add_row(self.button, self.when, indent=INDENT)
 
     def show_record(self, record: Any, around: Surroundings) -> None:
         """Show what stands about another meeting."""
         state, desk = around.invite, self._host.context.desk
         self.setVisible(state is not None or bool(record.attendees))
-        self._loud = state is not None and bool(state.changes)
+        loud = state is not None and bool(state.changes)
         if state is None:
             self.title.setText(self.tr("Invite not sent yet"))
             self.when.setText("")
@@ -105,25 +88,14 @@ class InviteBox(QWidget):
             self.title.setText(f"{sent}, {since}" if number else sent)
             went = day_words(state.last_sent_at.date(), desk.today()) if state.last_sent_at else ""
             self.when.setText(self.tr("#{n} went out {day}").format(n=state.sent_count, day=went))
-        self.title.set_tone("amber" if self._loud else "secondary")
+        self.title.set_tone("amber" if loud else "secondary")
+        self.look = _LOUD if loud else _QUIET._replace(icon="mail-check" if self.when.text() else "mail")
         shown = list(state.changes[:6]) if state else []
         if state and len(state.changes) > 6:
             shown.append(self.tr("and {n} more").format(n=len(state.changes) - 6))
         self.changes.setText("\n".join(shown))
         self.changes.setVisible(bool(shown))
         self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        p = QPainter(self)
-        p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        color = self._kit.theme.color
-        p.setPen(pen(color("rag.amber.line" if self._loud else "line.hairline")))
-        p.setBrush(color("rag.amber.soft" if self._loud else "surface.sunken"))
-        rect = QRectF(self._frame.geometry()).adjusted(0.5, 0.5, -0.5, -0.5)
-        p.drawRoundedRect(rect, 8, 8)
-        icon = "circle-alert" if self._loud else "mail-check" if self.when.text() else "mail"
-        top = self._frame.y() + self.title.geometry().center().y()
-        self._kit.icons.paint(p, QRectF(rect.left() + 12, top - 6.5, 14, 14), icon, "rag.amber.text" if self._loud else "text.secondary")
 
 
 class AttendeesSection(Section):

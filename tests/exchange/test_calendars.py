@@ -1,7 +1,5 @@
 """A whole calendar, parsed back."""
 
-import zoneinfo
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -28,14 +26,7 @@ MILESTONE = Milestone(
 TASK = Task("t1", "p1", "FIT-23", "Pump list", "c1", "a", due=date(2026, 11, 30), owner_id="ravi")
 
 
-@pytest.fixture(autouse=True, scope="module")
-def pinned_zones() -> Iterator[None]:
-    before = zoneinfo.TZPATH
-    zoneinfo.reset_tzpath(to=[])
-    zoneinfo.ZoneInfo.clear_cache()
-    yield
-    zoneinfo.reset_tzpath(to=before)
-    zoneinfo.ZoneInfo.clear_cache()
+pytestmark = pytest.mark.usefixtures("pinned_zones")
 
 
 def test_everything_dated_is_in_it_under_a_uid_that_stays():

@@ -58,8 +58,9 @@ def test_places_are_found_as_they_are_typed_and_parts_when_the_country_is_clear(
 
 
 def test_every_country_can_be_asked_for_its_days():
-    failed = [one.code for one in holidays.countries() if not isinstance(dict(holidays.year_of(one.code, 2026)), dict)]
-    assert failed == []
+    asked = [one.code for one in holidays.countries()]
+    # two islands nobody lives on, an ocean territory, and Ukraine, which works on its holidays under martial law
+    assert len(asked) > 200 and {code for code in asked if not holidays.year_of(code, 2026)} <= {"BV", "HM", "IO", "UA"}
 
 
 def test_asking_for_no_country_imports_no_library():

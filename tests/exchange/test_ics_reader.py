@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import zoneinfo
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,14 +19,7 @@ FILES = sorted(FOLDER.rglob("*.ics"))
 DEADLINE_S = 5
 
 
-@pytest.fixture(autouse=True, scope="module")
-def pinned_zones() -> Iterator[None]:
-    before = zoneinfo.TZPATH
-    zoneinfo.reset_tzpath(to=[])
-    zoneinfo.ZoneInfo.clear_cache()
-    yield
-    zoneinfo.reset_tzpath(to=before)
-    zoneinfo.ZoneInfo.clear_cache()
+pytestmark = pytest.mark.usefixtures("pinned_zones")
 
 
 def file(*event: str, head: tuple[str, ...] = (), zone: tuple[str, ...] = ()) -> bytes:

@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 import zoneinfo
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -29,14 +28,7 @@ PEOPLE = {one.id: one for one in (DANA, RAVI, ANA)}
 ATTENDEES = (Attendee("ravi"), Attendee("ana", AttendeeRole.OPTIONAL))
 
 
-@pytest.fixture(autouse=True, scope="module")
-def pinned_zones() -> Iterator[None]:
-    before = zoneinfo.TZPATH
-    zoneinfo.reset_tzpath(to=[])
-    zoneinfo.ZoneInfo.clear_cache()
-    yield
-    zoneinfo.reset_tzpath(to=before)
-    zoneinfo.ZoneInfo.clear_cache()
+pytestmark = pytest.mark.usefixtures("pinned_zones")
 
 
 def meeting(**changes: object) -> Meeting:

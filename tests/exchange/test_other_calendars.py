@@ -2,7 +2,6 @@
 
 import sys
 import zoneinfo
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -27,14 +26,7 @@ WORKER = (
 )
 
 
-@pytest.fixture(autouse=True, scope="module")
-def pinned_zones() -> Iterator[None]:
-    before = zoneinfo.TZPATH
-    zoneinfo.reset_tzpath(to=[])
-    zoneinfo.ZoneInfo.clear_cache()
-    yield
-    zoneinfo.reset_tzpath(to=before)
-    zoneinfo.ZoneInfo.clear_cache()
+pytestmark = pytest.mark.usefixtures("pinned_zones")
 
 
 def event(*lines: str, uid: str = "1@x") -> tuple[str, ...]:

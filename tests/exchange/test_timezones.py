@@ -2,7 +2,6 @@
 
 import io
 import zoneinfo
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -43,14 +42,7 @@ ODD = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def pinned_zones() -> Iterator[None]:
-    before = zoneinfo.TZPATH
-    zoneinfo.reset_tzpath(to=[])
-    zoneinfo.ZoneInfo.clear_cache()
-    yield
-    zoneinfo.reset_tzpath(to=before)
-    zoneinfo.ZoneInfo.clear_cache()
+pytestmark = pytest.mark.usefixtures("pinned_zones")
 
 
 def walls(zone: str, first: int, last: int) -> list[datetime]:

@@ -76,6 +76,27 @@ def test_what_was_read_is_put_right_after_any_change(store, project, data):
     steps.clear()
 
 
+def test_a_change_of_one_thing_is_put_into_what_was_read(store):
+    steps = []
+    store.subscribe(steps.append)
+    found = calendar.read(store, None, FIRST, LAST, ZONE)
+    meeting = next(one.meeting_id for one in found.happenings if not one.repeats and not one.cancelled)
+    task, stone = found.deadlines[0].id, next(one.id for one in found.milestones if one.actual is None)
+    for change in (
+        lambda: meetings.move(store, meeting, datetime(2026, 11, 26, 9)),
+        lambda: tasks.set_due(store, [task], date(2026, 11, 27)),
+        lambda: milestones.reforecast(store, stone, date(2026, 12, 1), TODAY),
+        store.undo,
+    ):
+        change()
+        after = calendar.after(store, None, found, ZONE, steps.pop())
+        assert after is not None and after != found
+        found = after
+        fresh = Store.open(store.path, lambda: NOW)
+        assert found == calendar.read(fresh, None, FIRST, LAST, ZONE)
+        fresh.close()
+
+
 def _projects(store: Store) -> list[str]:
     with store.read() as reader:
         return [row[0] for row in reader.rows("SELECT id FROM project ORDER BY code")]

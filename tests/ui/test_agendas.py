@@ -88,7 +88,7 @@ def test_items_are_moved_by_key_and_by_mouse(section):
     port, height = section.lines.viewport(), section.lines.line_height(section.lines.lines()[0])
     QTest.mousePress(port, LEFT, NONE, QPoint(60, 10))
     QTest.mouseMove(port, QPoint(60, height + 10))
-    section.lines._gap = 4
+    QTest.mouseMove(port, QPoint(60, 4 * height - 2))
     QTest.mouseRelease(port, LEFT, NONE, QPoint(60, 4 * height))
     assert [text for _, text in lines(section)].index("Fire-stopping at riser 3") == 3
 

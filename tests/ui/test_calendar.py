@@ -256,6 +256,38 @@ def test_a_drag_onto_the_small_month_drops_on_its_day(view):
     assert grid.target is None and stored(view, "Design meeting 14").starts == datetime(2026, 12, 4, 10, 30)
 
 
+def test_a_drag_that_comes_back_from_the_small_month_drops_nothing_there(view):
+    """The next days take nothing, so what was over the small month and is not any more stays where it is."""
+    view.show_week()
+    lines, grid = view.next_days, view.mini.grid
+    box = next(box for box in lines.boxes() if box.entry.title == "Comms room walk")
+    start, port = lines.on_screen(box).center().toPoint(), lines.viewport()
+    over = port.mapFromGlobal(grid.mapToGlobal(grid._cell((day(4, 12) - grid.start()).days).center())).toPoint()
+    asked = []
+    lines.move_asked.connect(lambda *what: asked.append(what))
+    QTest.mousePress(port, LEFT, NONE, start)
+    for at in (over, start):
+        event = QMouseEvent(QEvent.Type.MouseMove, QPointF(at), port.mapToGlobal(QPointF(at)), Qt.MouseButton.NoButton, LEFT, NONE)
+        lines.mouseMoveEvent(event)
+        assert ("to Fri 4 Dec" in view.hint()) == (at == over)
+    QTest.mouseRelease(port, LEFT, NONE, start)
+    assert not asked and grid.target is None
+
+
+def test_a_page_turned_under_the_small_month_keeps_what_it_points_at(view):
+    view.show_week()
+    start, port, grid = place(view, "Design meeting 14"), view.canvas.viewport(), view.mini.grid
+    over = port.mapFromGlobal(grid.mapToGlobal(grid._cell((day(4, 12) - grid.start()).days).center())).toPoint()
+    QTest.mousePress(port, LEFT, NONE, start)
+    move(view, over)
+    number = (grid.target - grid.start()).days
+    press(view, Qt.Key.Key_PageDown)
+    assert grid.target == grid.start() + timedelta(days=number) == view.canvas.held().shown.first
+    wanted = grid.target
+    QTest.mouseRelease(port, LEFT, NONE, over)
+    assert stored(view, "Design meeting 14").starts.date() == wanted
+
+
 @pytest.mark.parametrize(("mode", "by"), [("month", 1), ("month", -1), ("week", 1), ("week", -1)])
 def test_a_drag_that_stays_at_the_end_of_a_page_turns_it(view, qtbot, mode, by):
     view._bar.modes.choose(mode)

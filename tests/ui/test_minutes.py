@@ -241,6 +241,10 @@ def test_the_next_meeting_is_planned_from_here(view):
     section.when.setText("Wed 32 Dec")
     section.plan_button.click()
     assert section.error.isVisibleTo(section) and section.when.text() == "Wed 32 Dec"
+    for typed, read in (("Thu 3 Dec, 2:30 pm", datetime(2026, 12, 3, 14, 30)), ("4 dec", datetime(2026, 12, 4, 14)), ("9.15", None)):
+        section.when.setText(typed)
+        proposed = section._minutes.following.starts
+        assert section.read() == (read or proposed.replace(hour=9, minute=15))
     section.when.setText("3 Dec 11:15")
     section.when.setFocus()
     QTest.keyClick(section.when, Qt.Key.Key_Return)

@@ -240,9 +240,13 @@ class MinutesPage(QWidget):
         still = sum(not one.done for one in shown)
         self.brought_heading.set_text(self.tr("Brought forward"), self.tr("{n} open").format(n=still) if shown else "")
         self.brought_heading.setVisible(bool(shown))
-        off = [one for one in found.agenda.left_out if one.kind != agendas.ITEM]
+        off = self._off(found)
         self.put_back.setVisible(bool(off))
         self.put_back.setText(self.tr("Put back {n} taken off").format(n=len(off)))
+
+    def _off(self, found: minutes.Minutes) -> list[str]:
+        """The keys of what was taken off, items of last time apart: these stand among the items or nowhere."""
+        return [one.key for one in found.agenda.left_out if one.kind != agendas.ITEM]
 
     def _brought_line(self, one: agendas.Standing) -> Line:
         line = brought_line(one, self.desk)
@@ -272,7 +276,7 @@ class MinutesPage(QWidget):
 
     def _put_back(self) -> None:
         if self.found is not None:
-            keys = [one.key for one in self.found.agenda.left_out]
+            keys = self._off(self.found)
             self._on_agenda(self.tr("Cannot put it back"), lambda *at: agendas.put_back(self.desk.store, *at, keys))
 
     def _brought_menu(self, key: str, menu: QMenu) -> None:

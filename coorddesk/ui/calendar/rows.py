@@ -44,8 +44,7 @@ def fill(
     by_day = [lines(day) for day in days]
     bars = _bars(days, by_day)
     barred = {one.entry.key for one in bars}
-    own_lines = [sum(one.key not in barred and one.kind != "other" for one in entries) for entries in by_day]
-    shown = [one for one in bars if one.place < _open_to(one, own_lines, places) or (one.place < places and _all_fit(one, by_day, places))]
+    shown = _shown(bars, by_day, places)
     placed: list[Placed] = list(shown)
     rests: list[Rest] = []
     for column, entries in enumerate(by_day):
@@ -85,11 +84,22 @@ def _bars(days: Sequence[date], by_day: Sequence[Sequence[Entry]]) -> list[Place
     return bars
 
 
-def _open_to(bar: Placed, own_lines: Sequence[int], places: int) -> int:
-    """The places a bar may stand in where not everything fits: the last one says how much more there is."""
-    if bar.entry.kind != "other":
-        return places - 1
-    return places - 1 - max(own_lines[bar.first : bar.last + 1])
+def _shown(bars: Sequence[Placed], by_day: Sequence[Sequence[Entry]], places: int) -> list[Placed]:
+    """The bars that are shown; where not everything fits, the last place says how much more there is.
+
+    Those of others come last and take what the days' own lines and bars leave.
+    """
+    barred = {one.entry.key for one in bars}
+    taken = [sum(one.key not in barred and one.kind != "other" for one in entries) for entries in by_day]
+    shown = []
+    for bar in bars:
+        columns = range(bar.first, bar.last + 1)
+        fits = bar.place < places - 1 and (bar.entry.kind != "other" or all(taken[column] < places - 1 for column in columns))
+        if fits or (bar.place < places and _all_fit(bar, by_day, places)):
+            shown.append(bar)
+            for column in columns:
+                taken[column] += 1
+    return shown
 
 
 def _all_fit(bar: Placed, by_day: Sequence[Sequence[Entry]], places: int) -> bool:
