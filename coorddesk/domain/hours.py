@@ -9,7 +9,7 @@ DAY_MINUTES = 24 * 60
 LONGEST_REMINDER = 28 * DAY_MINUTES
 _UNITS = {"m": 1, "min": 1, "minute": 1, "h": 60, "hour": 60, "hr": 60, "d": DAY_MINUTES, "day": DAY_MINUTES, "w": 7 * DAY_MINUTES,
           "week": 7 * DAY_MINUTES}  # fmt: skip
-_AHEAD = re.compile(r"(\d{1,5}|an?|one)\s*([a-z]+?)s?\b")
+_AHEAD = re.compile(r"(\d{1,5}|\b(?:an?|one)\b)\s*([a-z]+?)s?\b")
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?(?:m\.?)?")
 
 
@@ -96,8 +96,8 @@ def parse_reminder(text: str) -> int | None:
     Raises:
         InvalidInput: on `remind`, for what is no length of time, or is more than four weeks.
     """
-    words = " ".join(text.casefold().replace("before", " ").split()).rstrip(".")
-    if words in ("", "none", "never", "no", "off"):
+    words = " ".join(re.sub(r"\b(?:before|and)\b|,", " ", text.casefold()).split()).rstrip(".")
+    if not text.strip() or words in ("none", "never", "no", "off"):
         return None
     if words in ("at the start", "start", "at start"):
         return 0
@@ -109,7 +109,7 @@ def parse_reminder(text: str) -> int | None:
                 raise _no_length(text)
             total += (int(match[1]) if match[1].isdecimal() else 1) * _UNITS[match[2]]
             rest = rest.replace(match[0], "", 1)
-        if not total or rest.replace("and", "").strip():
+        if not total or rest.strip():
             raise _no_length(text)
     if total > LONGEST_REMINDER:
         raise InvalidInput("remind", "A reminder can come four weeks before at the most. The old one is kept.")

@@ -246,6 +246,17 @@ def instance_moved(meeting: Meeting, original: datetime, starts: datetime | None
     return replace(meeting, instances=tuple(sorted((*others, instance), key=lambda one: one.original)))
 
 
+def group_of(meeting_id: str, original: datetime | None = None) -> str:
+    """What the times held for a meeting that stands already have in common: its id, and the day of a series they are for."""
+    return f"{meeting_id} {original.isoformat(timespec='seconds')}" if original is not None else meeting_id
+
+
+def day_held_for(hold: str) -> datetime | None:
+    """The day of a series, by where its rule puts it, that a time with this hold is for; None for a whole meeting."""
+    day = hold.partition(" ")[2]
+    return datetime.fromisoformat(day) if day else None
+
+
 def reply_counts(attendees: tuple[Attendee, ...]) -> dict[Reply, int]:
     """How many answered what, the chair left out who asked; every Reply is a key."""
     counts = dict.fromkeys(Reply, 0)

@@ -69,6 +69,7 @@ class Rows:
     def __init__(self, events: Iterable[Event]) -> None:
         self.problems: list[str] = []
         self._room, self._steps, self._series = _MOST_WRITTEN_OUT, _MOST_STEPS, 0
+        self._monthly = 0  # about how many times a month all that repeats comes up
         self._masters, self._changed = _sorted(events)
 
     def made(self) -> list[OtherEvent]:
@@ -91,11 +92,15 @@ class Rows:
             self.problems.append(
                 f"{self._series} of its events repeat for years. The first {_MOST_SERIES} are shown so, and the others once each."
             )
-        months = Counter(row.starts[:7] for row in found)
-        for month, count in months.most_common(1):
-            if count > MOST_ON_A_PAGE // 2:
-                name = f"{ENGLISH.months[int(month[5:]) - 1]} {month[:4]}"
-                self.problems.append(f"{name} alone holds {count} events. Of so many, not all are shown at once.")
+        months = Counter(row.starts[:7] for row in found if not row.rule)
+        month, count = next(iter(months.most_common(1)), ("", 0))
+        if count > MOST_ON_A_PAGE // 2:
+            name = f"{ENGLISH.months[int(month[5:]) - 1]} {month[:4]}"
+            self.problems.append(f"{name} alone holds {count} events. Of so many, not all are shown at once.")
+        elif count + self._monthly > MOST_ON_A_PAGE // 2:
+            self.problems.append(
+                f"What repeats comes up about {self._monthly} times a month. Of so many, not all are shown at once."
+            )  # fmt: skip
         return found
 
     def _of(self, event: Event, changed: set[datetime]) -> Iterator[OtherEvent]:
@@ -151,6 +156,8 @@ class Rows:
         if self._series > _MOST_SERIES:
             yield _row(event, starts, ends)
         else:
+            each = {Frequency.DAILY: 30, Frequency.WEEKLY: 4 * max(1, len(rule.weekdays))}.get(rule.freq, 1)
+            self._monthly += max(1, each // rule.interval)
             yield _row(event, starts, ends, rule, off)
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from coorddesk.domain.agendas import CARRIED, keyed, reordered
 from coorddesk.domain.changes import brief
-from coorddesk.domain.dates import DateOrder
+from coorddesk.domain.dates import DateOrder, day_words
 from coorddesk.domain.documents import Document, Review
 from coorddesk.domain.log import LogEntry, LogState
 from coorddesk.domain.meetings import AgendaItem, AttendeeRole, Meeting, Occurrence, span
@@ -24,7 +24,10 @@ MINUTES, ACTION, DECISION, REVIEW, ITEM = "minutes", "action", "decision", "revi
 KINDS = (MINUTES, ACTION, DECISION, REVIEW)
 _NEAR, _FAR = timedelta(days=35), timedelta(days=400)
 _LINKS = {"task": "task_id", "document": "document_id", "log": "log_id"}
-_LENGTH = re.compile(r"(?:^|[\s,]+)(\d{1,3})\s*(?:min|mins|minutes|m)\b\.?", re.IGNORECASE)
+# “15 min”, and “, 5m” at the end; “3 m at the corridor” is how high something is.
+_LENGTH = re.compile(
+    r"(?:(?:^|[\s,]+)(?=\d{1,3}\s*min)|,\s*(?=\d{1,3}m$))(\d{1,3})\s*m(?:in(?:ute)?s?)?\b\.?", re.IGNORECASE
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +202,7 @@ def _minutes(reader: Reader, ids: Sequence[str]) -> dict[str, Standing]:
     for one in days:
         if (meeting := meetings.get(one.meeting_id)) is not None:
             key, on = f"{MINUTES}:{one.id}", span(meeting, one.original)[0].date()
-            title = f"Minutes of {meeting.title}, {on.day} {on:%b}"
+            title = f"Minutes of {meeting.title}, {day_words(on, on, weekday=False)}"
             found[key] = Standing(key, MINUTES, "", title, None, None, ("meeting", meeting.id), one.state == "approved")
     return found
 

@@ -10,7 +10,7 @@ from coorddesk.services import meetings, other_calendars
 from coorddesk.services.meetings import Happening
 from coorddesk.services.occurring import ClockChange as ClockChange
 from coorddesk.services.occurring import clock_change as clock_change
-from coorddesk.services.occurring import in_order
+from coorddesk.services.occurring import in_order, within
 from coorddesk.services.other_calendars import OtherHappening
 from coorddesk.storage.kept import Windows
 from coorddesk.storage.queries import calendar as query
@@ -60,7 +60,7 @@ def read(
         layers: Windows[list[OtherHappening]] = reader.kept(("others", zone, away), Windows)
         since, until, others = layers.covering(first, last, lambda: other_calendars.happenings(reader, first, last, zone, away))
         if (since, until) != (first, last):
-            others = other_calendars.within(others, first, last)
+            others = within(others, first, last)
         return Calendar(first, last, shown, dated.deadlines, dated.milestones, dated.reviews, others)
 
 

@@ -150,11 +150,7 @@ def _added(
         codes = " or ".join(f"#{code}" for _, code, _ in names.projects[:2])
         hint = f"Type its code, such as {codes}." if codes else "Start a project first."
         raise InvalidInput("project", f"Nothing says which project this belongs to, so it is not added yet. {hint}")
-    owner, labels = captured.owner, captured.labels
-    for name in new_names(captured) if make_people else ():
-        person = people.named(edit, name)
-        owner = owner or person.id
-        labels = tuple(label for label in labels if label != name)
+    owner, labels = with_new_people(edit, captured, captured.owner) if make_people else (captured.owner, captured.labels)
     task = tasks.added(
         edit, project, captured.title, today, columns.get(project),
         owner_id=owner, waiting_on_id=captured.waiting_on, due=captured.due, labels=labels,
@@ -163,6 +159,16 @@ def _added(
     for kind, id in referred_in(edit, captured, project):
         edit.add(Link(new_id(), "task", task.id, kind, id))
     return task
+
+
+def with_new_people(edit: Edit, captured: Captured, owner: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """Adds whoever is named with an @ and unknown as a person; the owner, who is the first of them where there is none, and the labels."""
+    labels = captured.labels
+    for name in new_names(captured):
+        person = people.named(edit, name)
+        owner = owner or person.id
+        labels = tuple(label for label in labels if label != name)
+    return owner, labels
 
 
 def vocabulary_in(reader: Reader) -> Vocabulary:

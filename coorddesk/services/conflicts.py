@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from coorddesk.domain.dates import day_words
-from coorddesk.domain.meetings import Meeting, Reply
+from coorddesk.domain.meetings import Meeting, Reply, group_of
 from coorddesk.domain.people import Person
 from coorddesk.domain.slots import Cause, Guest, Reason, day_reasons, reasons
 from coorddesk.exchange.occurrences import to_wall, zone_of
 from coorddesk.services import holidays
 from coorddesk.services.busy import busy, span
-from coorddesk.services.holds import group_of
 from coorddesk.services.occurring import days_of
 from coorddesk.services.slots import asked_to, guests
 from coorddesk.storage.queries.calendar import MeetingRow, MovedRow

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from coorddesk.domain import documents, hours, log, meetings, milestones, recurrence, tasks
-from coorddesk.domain.dates import range_words
+from coorddesk.domain.dates import count_words, day_words, range_words
 from coorddesk.domain.fields import words
 from coorddesk.domain.kinds import BY_KIND, FIELDS
 from coorddesk.domain.meetings import Occurrence
@@ -15,7 +15,7 @@ from coorddesk.domain.people import NewPerson, Person, Team
 from coorddesk.domain.projects import Column, checked_limit
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput
-from coorddesk.exchange.occurrences import first_start
+from coorddesk.exchange.occurrences import first_start, is_start
 from coorddesk.services import columns, dependencies, holidays, people
 from coorddesk.services.series import moved_whole, placed
 from coorddesk.services.tasks import Foot, next_words, put_moved
@@ -185,13 +185,34 @@ def _repeat(edit: Edit, record: Any, value: Any, today: date) -> Any:
 def _meeting_repeat(edit: Edit, record: Any, value: Any, today: date) -> Any:
     """The meeting with another repeat; it begins on the first day that fits it, so that it never stands on a day of no series."""
     if not value:
+        _refuse_orphans(edit, record, lambda original: original == record.starts)
         return replace(record, rule="")
     rule = recurrence.parse_rrule(str(value))
     # Every second Tuesday begins with the next Tuesday there is.
     first = first_start(record.starts, replace(rule, interval=1)) or first_start(record.starts, rule)
     if first is None:
         raise InvalidInput("rule", "That repeat never comes round. The old one is kept; type another, such as weekly on Tue.")
-    return replace(moved_whole(edit, replace(record, rule=""), first), rule=str(value))
+    made = replace(moved_whole(edit, replace(record, rule=""), first), rule=str(value))
+    edit.flush()
+    _refuse_orphans(edit, made, lambda original: is_start(original, made.starts, rule))
+    return made
+
+
+def _refuse_orphans(edit: Edit, meeting: Any, stands: Callable[[datetime], bool]) -> None:
+    """Agendas and minutes on days that a repeat would not have any more would be seen nowhere.
+
+    Raises:
+        InvalidInput: there are some.
+    """
+    days = edit.find(Occurrence, "meeting_id = ? AND deleted = 0", (meeting.id,), "ORDER BY original")
+    lost = [day.original.date() for day in days if not stands(day.original)]
+    if lost:
+        shown = day_words(lost[0], edit.now.date())
+        raise InvalidInput(
+            "rule",
+            f"Agendas or minutes stand on {count_words(len(lost), 'day')} that it would not have any more, such as {shown}. The old repeat"
+            " is kept. To change it from a day on, move that day with all that follow; the new series can have another repeat.",
+        )
 
 
 def _wait(edit: Edit, record: Any, value: Any, today: date) -> Any:

@@ -6,19 +6,15 @@ from datetime import datetime
 
 from coorddesk.domain.changes import brief
 from coorddesk.domain.dates import count_words, day_words
-from coorddesk.domain.meetings import Attendee, Meeting, Reply, checked_times, instance_moved
+from coorddesk.domain.meetings import Attendee, Meeting, Reply, checked_times, day_held_for, group_of
+from coorddesk.domain.recurrence import parse_rrule
 from coorddesk.errors import InvalidInput
-from coorddesk.exchange.occurrences import to_utc, to_wall, zone_of
-from coorddesk.services.meetings import added
-from coorddesk.services.series import moved_whole
+from coorddesk.exchange.occurrences import is_start, to_utc, to_wall, zone_of
+from coorddesk.services.meetings import added, day_placed
+from coorddesk.services.series import held_for, moved_whole
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
 Times = tuple[datetime, datetime]
-
-
-def group_of(meeting_id: str, occurrence: datetime | None = None) -> str:
-    """What the times held for a meeting that stands already have in common: its id, and the day of a series they are for."""
-    return f"{meeting_id} {occurrence.isoformat(timespec='seconds')}" if occurrence is not None else meeting_id
 
 
 def propose(
@@ -76,7 +72,7 @@ def propose_for(store: Store, meeting_id: str, times: Sequence[Times], zone: str
 def held_with(store: Store, meeting: Meeting) -> list[Meeting]:
     """The times held for one meeting, by start: those it is one of, or those that are held for it; empty for all others."""
     with store.read() as reader:
-        return _held(reader, meeting.hold) if meeting.hold else _held_for(reader, meeting.id)
+        return _held(reader, meeting.hold) if meeting.hold else held_for(reader, meeting.id)
 
 
 def take(store: Store, meeting_id: str) -> Meeting:
@@ -112,7 +108,7 @@ def take(store: Store, meeting_id: str) -> Meeting:
 def release(store: Store, meeting: Meeting) -> int:
     """Gives back all times held with a meeting, or for it, and answers how many these were."""
     with store.edit("") as edit:
-        group = _held(edit, meeting.hold) if meeting.hold else _held_for(edit, meeting.id)
+        group = _held(edit, meeting.hold) if meeting.hold else held_for(edit, meeting.id)
         for one in group:
             edit.put(_released(edit, one))
         edit.label = f"Release {count_words(len(group), 'held time')} of {brief(meeting.title)}"
@@ -145,14 +141,7 @@ def _refuse_none(times: Sequence[Times]) -> None:
 
 def _held(reader: Reader, hold: str) -> list[Meeting]:
     """The times of one hold, by start."""
-    return [one for one in _held_for(reader, hold) if one.hold == hold]
-
-
-def _held_for(reader: Reader, meeting_id: str) -> list[Meeting]:
-    """Those held for a meeting as a whole, or for any day of it, by start."""
-    # The day of a series follows the id after a blank, which sorts just before “!”.
-    condition = "hold >= ? AND hold < ? AND hold <> '' AND deleted = 0 AND cancelled = 0"
-    return sorted(reader.find(Meeting, condition, (meeting_id, f"{meeting_id}!")), key=lambda one: (one.starts, one.id))
+    return [one for one in held_for(reader, hold) if one.hold == hold]
 
 
 def _origin(edit: Edit, hold: str) -> Meeting | None:
@@ -163,18 +152,21 @@ def _origin(edit: Edit, hold: str) -> Meeting | None:
 
 def _at(edit: Edit, meeting: Meeting, chosen: Meeting) -> Meeting:
     """The meeting where the chosen time is."""
-    _, _, day = chosen.hold.partition(" ")
+    day = day_held_for(chosen.hold)
+    if meeting.rule and day is not None and not is_start(day, meeting.starts, parse_rrule(meeting.rule)):
+        gone = day_words(day.date(), edit.now.date())
+        raise InvalidInput("hold", f"{meeting.title} has no {gone} any more, for which the times were held. They stay held; nothing moved.")
     starts, ends = (_seen(wall, chosen.zone, meeting) for wall in (chosen.starts, chosen.ends))
-    return _placed(edit, meeting, datetime.fromisoformat(day) if day else None, starts, ends)
+    return _placed(edit, meeting, day, starts, ends)
 
 
 def _placed(edit: Edit, meeting: Meeting, occurrence: datetime | None, starts: datetime, ends: datetime) -> Meeting:
     """The meeting, or the series with one day, at another time; wall times in its own zone."""
     if meeting.rule and meeting.all_day:
         raise InvalidInput("starts", f"{meeting.title} takes whole days, so no day of it can have a time of its own. It stays where it is.")
-    checked_times(replace(meeting, starts=starts, ends=ends, all_day=False))
     if meeting.rule and occurrence is not None:
-        return instance_moved(meeting, occurrence, starts, ends)
+        return day_placed(meeting, occurrence, starts, ends)
+    checked_times(replace(meeting, starts=starts, ends=ends, all_day=False))
     return replace(moved_whole(edit, meeting, starts), ends=ends, all_day=False)
 
 

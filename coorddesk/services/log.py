@@ -121,12 +121,17 @@ def rate(store: Store, entry_ids: Sequence[str], letter: str, today: date) -> No
         edit.label = f"Rate {names[0] if len(names) == 1 else f'{len(names)} lines'} {_WORDS[letter]}"
 
 
+def closed(entry: LogEntry, today: date) -> LogEntry:
+    """The line closed; one that is closed already keeps its day. It is not put itself."""
+    return replace(entry, state=LogState.CLOSED, closed_on=entry.closed_on or today)
+
+
 def close(store: Store, entry_ids: Sequence[str], today: date) -> None:
     """Closes lines; what is closed already keeps its day."""
     with store.edit("") as edit:
         names = []
         for id in entry_ids:
             entry = edit.get(LogEntry, id)
-            edit.put(replace(entry, state=LogState.CLOSED, closed_on=entry.closed_on or today))
+            edit.put(closed(entry, today))
             names.append(log.short_ref(entry.ref))
         edit.label = f"Close {names[0] if len(names) == 1 else f'{len(names)} lines'}"

@@ -9,10 +9,9 @@ from datetime import datetime, timedelta
 
 from coorddesk.domain.agendas import keyed, with_carried
 from coorddesk.domain.changes import brief
-from coorddesk.domain.dates import count_words, day_words
+from coorddesk.domain.dates import day_words
 from coorddesk.domain.meetings import (
     REPLIES,
-    AgendaItem,
     Attendee,
     AttendeeRole,
     Meeting,
@@ -124,7 +123,7 @@ def move(
     with store.edit("") as edit:
         meeting = edit.get(Meeting, meeting_id)
         there = _own_wall(meeting, starts, zone)
-        edit.label = f"Move {meeting.title}{_scope_words(meeting, occurrence, scope)} to {_when(there, meeting, edit.now)}"
+        edit.label = f"Move {meeting.title}{_scope_words(meeting, occurrence, scope)} to {when_words(there, meeting, edit.now)}"
         if _is_day(meeting, occurrence):
             before = _span(meeting, occurrence)
             return _changed(edit, meeting, occurrence, there, there + (before[1] - before[0]), scope)
@@ -162,7 +161,7 @@ def _changed(edit: Edit, meeting: Meeting, occurrence: datetime | None, starts: 
     """A series of which one day is to stand elsewhere, put with as much of the others as the scope says."""
     assert occurrence is not None
     if scope is Scope.DAY:
-        changed = _placed(meeting, occurrence, starts, ends)
+        changed = day_placed(meeting, occurrence, starts, ends)
     else:
         stood = _span(meeting, occurrence)
         by, lasts = starts - stood[0], ends - starts
@@ -182,7 +181,7 @@ def cancel(store: Store, meeting_id: str, occurrence: datetime | None = None, sc
     """
     with store.edit("") as edit:
         meeting = edit.get(Meeting, meeting_id)
-        day = f" on {_when(occurrence, meeting, edit.now)}" if _is_day(meeting, occurrence) and occurrence else ""
+        day = f" on {when_words(occurrence, meeting, edit.now)}" if _is_day(meeting, occurrence) and occurrence else ""
         edit.label = f"Cancel {meeting.title}{day}"
         if not day or scope is Scope.ALL:
             edit.label = f"Cancel {meeting.title}"
@@ -191,7 +190,7 @@ def cancel(store: Store, meeting_id: str, occurrence: datetime | None = None, sc
             assert occurrence is not None
             ended = ended_before(edit, meeting, occurrence)
             edit.put(ended if ended is not None else replace(meeting, cancelled=True))
-            edit.label = f"End {meeting.title} before {_when(occurrence, meeting, edit.now)}"
+            edit.label = f"End {meeting.title} before {when_words(occurrence, meeting, edit.now)}"
         else:
             edit.put(cancelled(meeting, occurrence))
 
@@ -280,13 +279,16 @@ def day_of(reader: Reader, meeting_id: str, original: datetime) -> Occurrence:
     return replace(day, agenda=with_carried(day.agenda, keyed(before.agenda, before.id), day.left_out))
 
 
-def set_agenda(store: Store, meeting_id: str, original: datetime, items: Sequence[AgendaItem]) -> None:
-    """Gives one day of a meeting another agenda."""
-    with store.edit("") as edit:
-        meeting = edit.get(Meeting, meeting_id)
-        day = replace(day_of(edit, meeting_id, original), agenda=tuple(items))
-        edit.put(day)
-        edit.label = f"Set agenda of {meeting.title}, {count_words(len(items), 'item')}"
+def day_placed(meeting: Meeting, original: datetime, starts: datetime, ends: datetime) -> Meeting:
+    """The series with one day at a place; back where the rule puts it, it is no exception any more. It is not put itself.
+
+    Args:
+        original: where the rule puts that day.
+    """
+    checked_times(replace(meeting, starts=starts, ends=ends))
+    if starts == original and ends - starts == meeting.ends - meeting.starts:
+        return replace(meeting, instances=tuple(one for one in meeting.instances if one.original != original))
+    return instance_moved(meeting, original, starts, ends)
 
 
 def _scope_words(meeting: Meeting, occurrence: datetime | None, scope: Scope) -> str:
@@ -303,20 +305,12 @@ def _is_day(meeting: Meeting, occurrence: datetime | None) -> bool:
     return bool(meeting.rule) and occurrence is not None
 
 
-def _placed(meeting: Meeting, occurrence: datetime | None, starts: datetime, ends: datetime) -> Meeting:
-    """The series with one day at a place; back where the rule puts it, it is no exception any more."""
-    assert occurrence is not None
-    checked_times(replace(meeting, starts=starts, ends=ends))
-    if starts == occurrence and ends - starts == meeting.ends - meeting.starts:
-        return replace(meeting, instances=tuple(one for one in meeting.instances if one.original != occurrence))
-    return instance_moved(meeting, occurrence, starts, ends)
-
-
 def _once(attendees: Sequence[Attendee]) -> tuple[Attendee, ...]:
     return tuple({one.person_id: one for one in attendees}.values())
 
 
-def _when(wall: datetime, meeting: Meeting, now: datetime) -> str:
+def when_words(wall: datetime, meeting: Meeting, now: datetime) -> str:
+    """A start as a change is told of: “Wed 25 Nov, 10:30”; the day alone for whole days."""
     day = day_words(wall.date(), now.date())
     return day if meeting.all_day else f"{day}, {wall:%H:%M}"
 

@@ -17,7 +17,7 @@ from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Category
 from coorddesk.domain.tasks import Task, TaskKind, moved
 from coorddesk.errors import InvalidInput
-from coorddesk.services import agendas, capture, log, meetings, people, tasks
+from coorddesk.services import agendas, capture, log, meetings, tasks
 from coorddesk.storage.queries import agendas as query
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
@@ -289,7 +289,7 @@ def settle(store: Store, occurrence_id: str, key: str, done: bool, today: date) 
             edit.label = _finish(edit, edit.get(Task, id), done, today)
         elif kind == agendas.DECISION:
             entry = edit.get(LogEntry, id)
-            edit.put(replace(entry, state=LogState.CLOSED if done else LogState.OPEN, closed_on=today if done else None))
+            edit.put(log.closed(entry, today) if done else replace(entry, state=LogState.OPEN, closed_on=None))
             edit.label = f"{'Decide' if done else 'Reopen'} {entry.ref}"
         else:
             raise InvalidInput("agenda", "A review is returned with its outcome, on the document. Open it to note what came back.")
@@ -351,10 +351,7 @@ def note(
 
 def _with_new_people(edit: Edit, noted: Noted) -> Noted:
     """What was noted, with whoever is named with an @ and unknown added as a person, as quick capture does."""
-    owner, labels = noted.owner, noted.captured.labels
-    for name in capture.new_names(noted.captured):
-        owner = owner or people.named(edit, name).id
-        labels = tuple(label for label in labels if label != name)
+    owner, labels = capture.with_new_people(edit, noted.captured, noted.owner)
     return replace(noted, owner=owner, captured=replace(noted.captured, labels=labels))
 
 
@@ -363,15 +360,15 @@ def _action(edit: Edit, noted: Noted, meeting: Meeting, project_id: str, on: dat
     fields: dict[str, Any] = {"priority": captured.priority} if captured.priority else {}
     return tasks.added(
         edit, project_id, noted.title, today, kind=TaskKind.ACTION, owner_id=noted.owner, waiting_on_id=captured.waiting_on,
-        due=noted.due, labels=captured.labels, raised_on=on, source=f"{meeting.title}, {on.day} {on:%b}", **fields,
+        due=noted.due, labels=captured.labels, raised_on=on, source=f"{meeting.title}, {day_words(on, on, weekday=False)}", **fields,
     )  # fmt: skip
 
 
 def _decision(edit: Edit, noted: Noted, meeting: Meeting, project_id: str, on: date, today: date) -> LogEntry:
-    status = f"Made {on.day} {on:%b}"
+    status = f"Made {day_words(on, on, weekday=False)}"
     return log.added(
         edit, project_id, LogKind.DECISION, noted.title, today, owner_id=noted.owner, raised_on=on, due=noted.due, state=LogState.CLOSED,
-        status=status, closed_on=on, detail=f"Decided at {meeting.title}, {on.day} {on:%b}.",
+        status=status, closed_on=on, detail=f"Decided at {meeting.title}, {day_words(on, on, weekday=False)}.",
     )  # fmt: skip
 
 
@@ -400,7 +397,7 @@ def plan_next(store: Store, occurrence_id: str, starts: datetime) -> Meeting:
         )  # fmt: skip
         made = replace(made, follows_id=meeting.id, link=meeting.link, remind=meeting.remind)
         edit.put(made)
-        edit.label = f"Plan {made.title}, {_when(starts, meeting, edit.now)}"
+        edit.label = f"Plan {made.title}, {meetings.when_words(starts, meeting, edit.now)}"
         return made
 
 
@@ -412,8 +409,3 @@ def _day(edit: Edit, occurrence_id: str) -> tuple[Occurrence, Meeting]:
 
 def _named(meeting: Meeting, original: datetime, now: datetime) -> str:
     return f"{meeting.title}, {day_words(span(meeting, original)[0].date(), now.date())}"
-
-
-def _when(starts: datetime, meeting: Meeting, now: datetime) -> str:
-    day = day_words(starts.date(), now.date())
-    return day if meeting.all_day else f"{day}, {starts:%H:%M}"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from coorddesk.domain.meetings import Meeting
 from coorddesk.domain.recurrence import Rule, parse_rrule
@@ -77,18 +77,32 @@ def happenings(
     else:
         windows: Windows[list[Happening]] = reader.kept(("happenings", project_id, zone), Windows)
         window = windows.covering(first_day, last_day, lambda: _happenings(reader, project_id, first_day, last_day, zone, None))
-        found = window[2] if window[:2] == (first_day, last_day) else _within(window[2], first_day, last_day)
+        found = window[2] if window[:2] == (first_day, last_day) else within(window[2], first_day, last_day)
     return found if with_cancelled else [one for one in found if not one.cancelled]
 
 
-def _within(found: list[Happening], first: date, last: date) -> list[Happening]:
-    """What of it touches some days."""
+class Timed(Protocol):
+    """What takes place from one wall time to another; of whole days midnight of the first and of the last, inclusive."""
+
+    @property
+    def starts(self) -> datetime: ...
+    @property
+    def ends(self) -> datetime: ...
+    @property
+    def all_day(self) -> bool: ...
+
+
+T = TypeVar("T", bound=Timed)
+
+
+def within(found: Iterable[T], first: date, last: date) -> list[T]:
+    """What of it touches the days from `first` to `last`, both inclusive."""
     since, until = datetime.combine(first, time()), datetime.combine(last, time()) + timedelta(days=1)
-    return [one for one in found if one.starts < until and _over(one.starts, one.ends, one.all_day) > since]
+    return [one for one in found if one.starts < until and over(one.starts, one.ends, one.all_day) > since]
 
 
-def _over(starts: datetime, ends: datetime, all_day: bool) -> datetime:
-    """When a meeting is over, exclusive; one without length lasts a second."""
+def over(starts: datetime, ends: datetime, all_day: bool) -> datetime:
+    """When something is over, exclusive; one without length lasts a second."""
     return ends + timedelta(days=1) if all_day else max(ends, starts + timedelta(seconds=1))
 
 
@@ -110,7 +124,7 @@ def _happenings(
         starts, ends = one.starts, one.ends
         if not row.all_day and row.zone != zone:
             starts, ends = _seen(starts, ends, row.zone, zone)
-        if starts < until and _over(starts, ends, row.all_day) > since:
+        if starts < until and over(starts, ends, row.all_day) > since:
             shown.append((row, one.original, starts, ends, off))
     ids = {row.id for row, *_ in shown}
     answers, present = query.replies(reader, ids), query.came(reader, ids)

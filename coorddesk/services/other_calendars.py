@@ -6,7 +6,7 @@ calendars there are, what they are called and whose they are, is.
 """
 
 import os
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -25,6 +25,7 @@ from coorddesk.exchange.occurrences import expand, zone_of
 from coorddesk.exchange.other_calendars import OtherFile, contained_calendar
 from coorddesk.exchange.other_rows import FREE, MOST_ON_A_PAGE, UNCERTAIN
 from coorddesk.services import people
+from coorddesk.services.occurring import over
 from coorddesk.storage.queries import other_calendars as query
 from coorddesk.storage.queries.other_calendars import EventRow, Layer, ReadState
 from coorddesk.storage.store import Edit, Reader, Store, new_id
@@ -195,20 +196,9 @@ def happenings(reader: Reader, first: date, last: date, zone: str, without: Cont
     for layer in query.layers(reader):
         if layer.id not in without:
             for row, starts, ends in islice(_within(reader, layer, first, last, zone, layer.zone or zone), MOST_ON_A_PAGE):
-                if starts < until and _over(starts, ends, bool(row.all_day)) > since:
+                if starts < until and over(starts, ends, bool(row.all_day)) > since:
                     found.append(_happening(layer, row, starts, ends))
     return sorted(found, key=lambda one: (one.starts.date(), not one.all_day, one.starts, one.ends, one.title))
-
-
-def within(found: Iterable[OtherHappening], first: date, last: date) -> list[OtherHappening]:
-    """What of it touches the days from `first` to `last`, both inclusive."""
-    since, until = datetime.combine(first, time()), datetime.combine(last, time()) + _A_DAY
-    return [one for one in found if one.starts < until and _over(one.starts, one.ends, one.all_day) > since]
-
-
-def _over(starts: datetime, ends: datetime, all_day: bool) -> datetime:
-    """When an event is over, exclusive; one without length lasts a second."""
-    return ends + _A_DAY if all_day else max(ends, starts + timedelta(seconds=1))
 
 
 def busy(reader: Reader, person_ids: Container[str], since: datetime, until: datetime, zone: str = "UTC") -> list[Busy]:

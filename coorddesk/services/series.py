@@ -4,16 +4,17 @@ The rule that says what a change is about: one day keeps an exception of its own
 own, with its own UID, since an update from a day on (RANGE=THISANDFUTURE) is misread by calendars (calendar.md 1.1, row 19).
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from coorddesk.domain.dates import day_words
-from coorddesk.domain.meetings import Attendee, Instance, Meeting, Occurrence, Reply, checked_times, shifted
+from coorddesk.domain.meetings import Attendee, Instance, Meeting, Occurrence, Reply, checked_times, day_held_for, group_of, shifted
 from coorddesk.domain.projects import Project
-from coorddesk.domain.recurrence import LARGEST_COUNT, Rule, parse_rrule, refitted, rule_words, to_rrule
+from coorddesk.domain.recurrence import LARGEST_COUNT, Frequency, Rule, parse_rrule, refitted, rule_words, to_rrule
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import expand, is_start
-from coorddesk.storage.store import Edit, Store, new_id
+from coorddesk.storage.store import Edit, Reader, Store, new_id
 
 
 def split(store: Store, meeting_id: str, original: datetime) -> Meeting:
@@ -53,6 +54,10 @@ def split_in(edit: Edit, series: Meeting, original: datetime) -> Meeting:
     edit.put(_ended(series, rule, original))
     for day in _days_from(edit, series, original):
         edit.put(replace(day, meeting_id=id))
+    for one in held_for(edit, series.id):
+        held_day = day_held_for(one.hold)
+        if held_day is not None and held_day >= original:
+            edit.put(replace(one, hold=group_of(id, held_day)))
     edit.flush()
     return made
 
@@ -85,14 +90,66 @@ def moved_whole(edit: Edit, meeting: Meeting, starts: datetime) -> Meeting:
     delta = starts - meeting.starts
     moved = checked_times(shifted(meeting, starts))
     if meeting.rule:
-        instances = tuple(_shifted(one, delta) for one in meeting.instances)
-        moved = replace(moved, rule=_fitting_rule(meeting, starts), instances=instances)
-    days = edit.find(Occurrence, "meeting_id = ? AND deleted = 0", (meeting.id,), "ORDER BY original") if delta else []
+        moved = replace(moved, rule=_fitting_rule(meeting, starts))
+    if not delta:
+        return moved
+    days = edit.find(Occurrence, "meeting_id = ? AND deleted = 0", (meeting.id,), "ORDER BY original")
+    held = [(one, day) for one in held_for(edit, meeting.id) if (day := day_held_for(one.hold)) is not None]
+    originals = (*(one.original for one in meeting.instances), *(day.original for day in days), *(day for _, day in held))
+    places = _places(meeting, moved, originals)
     # One place may become free only when the day that stood there has moved on.
-    for day in reversed(days) if delta > timedelta(0) else days:
-        edit.put(replace(day, original=day.original + delta))
+    for record in reversed(days) if delta > timedelta(0) else days:
+        edit.put(replace(record, original=places[record.original]))
         edit.flush()
-    return moved
+    for one, day in held:
+        edit.put(replace(one, hold=group_of(meeting.id, places[day])))
+    return replace(moved, instances=tuple(_shifted(one, places[one.original] - one.original) for one in meeting.instances))
+
+
+def held_for(reader: Reader, meeting_id: str) -> list[Meeting]:
+    """The times held for a meeting as a whole, or for any day of it, by start."""
+    # The day of a series follows the id after a blank, which sorts just before “!”.
+    condition = "hold >= ? AND hold < ? AND hold <> '' AND deleted = 0 AND cancelled = 0"
+    return sorted(reader.find(Meeting, condition, (meeting_id, f"{meeting_id}!")), key=lambda one: (one.starts, one.id))
+
+
+def _places(meeting: Meeting, moved: Meeting, originals: Collection[datetime]) -> dict[datetime, datetime]:
+    """Where days of a meeting, by where its rule puts them, stand once it is moved as a whole.
+
+    By day and by week all move alike. By month the last Thursday becomes the last Friday of the same month, which is not always a day
+    later.
+
+    Raises:
+        InvalidInput: a month has no such day.
+    """
+    delta = moved.starts - meeting.starts
+    rule = parse_rrule(meeting.rule) if meeting.rule else None
+    if rule is None or rule.freq in (Frequency.DAILY, Frequency.WEEKLY) or not originals:
+        return {at: at + delta for at in originals}
+    last = max(originals)
+    before = _by_month(expand(meeting.starts, rule, meeting.starts, last + timedelta(seconds=1), limit=LARGEST_COUNT), meeting.starts)
+    until = last + delta + timedelta(days=62)
+    after = _by_month(expand(moved.starts, parse_rrule(moved.rule), moved.starts, until, limit=LARGEST_COUNT), moved.starts)
+    places = {}
+    for at in originals:
+        key = next((key for key, one in before.items() if one == at), None)
+        if key is None:
+            places[at] = at + delta  # on a day that is none of the series already
+        elif key in after:
+            places[at] = after[key]
+        else:
+            day = day_words(at.date(), at.date())
+            raise InvalidInput("starts", f"It would have no day in place of {day}, on which something stands. It was not moved.")
+    return places
+
+
+def _by_month(starts: Sequence[datetime], first: datetime) -> dict[tuple[int, int], datetime]:
+    """Starts by how many months after the first one they are, and which of its month."""
+    found: dict[tuple[int, int], datetime] = {}
+    for at in starts:
+        month = (at.year - first.year) * 12 + at.month - first.month
+        found[month, sum(key[0] == month for key in found)] = at
+    return found
 
 
 def _starts_before(series: Meeting, original: datetime) -> list[datetime]:

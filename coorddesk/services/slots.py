@@ -7,14 +7,13 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from types import MappingProxyType
 
 from coorddesk.domain import slots
-from coorddesk.domain.meetings import AttendeeRole, Meeting
+from coorddesk.domain.meetings import AttendeeRole, Meeting, group_of
 from coorddesk.domain.people import Person, first_name, short_name
 from coorddesk.domain.slots import Busy, Guest, Proposal, Week
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import to_utc, to_wall, zone_of
 from coorddesk.services import holidays
 from coorddesk.services.busy import busy
-from coorddesk.services.holds import group_of
 from coorddesk.services.meetings import coordinator_id
 from coorddesk.storage.store import Store
 

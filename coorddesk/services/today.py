@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from coorddesk.domain.meetings import Meeting
 from coorddesk.domain.obligations import Bucket, Chase, Obligation, bucket, by_urgency, chases, to_chase, week_end
 from coorddesk.exchange.occurrences import to_utc, to_wall
 from coorddesk.services import invites
@@ -105,7 +106,7 @@ def read(store: Store, project_id: str | None, today: date, zone: str, first_wee
         items, shares = _owed(reader, project_id, today, week_end(today, first_weekday), most)
         asked = {person: share for person, share in shares.items() if share.chased}
         leading = _leading(asked, today, most)
-        meetings, coming = _meetings(store, reader, project_id, today, zone)
+        meetings, coming = _meetings(reader, project_id, today, zone)
         return Today(
             directory=directory(reader),
             chases=tuple(chases([one for one in items if one.person_id in leading], today)[:most]),
@@ -177,7 +178,7 @@ def _reviews(reader: Reader, project_id: str | None) -> tuple[InReview, ...]:
 
 
 def _meetings(
-    store: Store, reader: Reader, project_id: str | None, day: date, zone: str
+    reader: Reader, project_id: str | None, day: date, zone: str
 ) -> tuple[tuple[MeetingToday, ...], tuple[MeetingToday, ...]]:
     """The day's meetings, and those of later days that one is reminded of by the day's end."""
     begins, ends = (to_utc(datetime.combine(day + timedelta(days=n), time()), zone) for n in (0, 1))
@@ -187,8 +188,12 @@ def _meetings(
     later = [one for one in later if project_id in (None, one.project_id)]
     answers = replies(reader, {one.meeting_id for one in later})
 
+    stands: dict[str, invites.Standing] = {}
+
     def told(one: Happening) -> MeetingToday:
-        sent = invites.standing(store, one.meeting_id)
+        if one.meeting_id not in stands:  # many days of one series may come up
+            stands[one.meeting_id] = invites.standing_of(reader, reader.get(Meeting, one.meeting_id))
+        sent = stands[one.meeting_id]
         return MeetingToday(one, len(sent.changes), sent.sent_count, moments.get((one.meeting_id, one.original)))
 
     coming = (told(one._replace(replies=answers.get(one.meeting_id, one.replies))) for one in later)

@@ -52,13 +52,14 @@ def test_a_reminder_is_read_back_from_its_words(minutes):
 
 @pytest.mark.parametrize(
     ("text", "minutes"),
-    [("15", 15), ("15 min before", 15), ("an hour", 60), ("1 h 30 min", 90), ("2 days", 2880), ("never", None), ("", None)],
+    [("15", 15), ("15 min before", 15), ("an hour", 60), ("1 h 30 min", 90), ("2 days", 2880), ("1 hour and 30 min", 90),
+     ("one day, an hour", 1500), ("never", None), ("", None)],
 )
 def test_reminders_as_people_type_them(text, minutes):
     assert parse_reminder(text) == minutes
 
 
-@pytest.mark.parametrize("text", ["soon", "15 apples", "5 weeks", "100000", "10 min maybe"])
+@pytest.mark.parametrize("text", ["soon", "15 apples", "5 weeks", "100000", "10 min maybe", "and", "1 hour andy"])
 def test_what_is_no_reminder_is_refused(text):
     with pytest.raises(InvalidInput):
         parse_reminder(text)

@@ -261,3 +261,11 @@ def test_real_files_give_the_same_rows_in_any_order():
         return found
 
     assert read(FILES) == read(FILES[::-1])
+
+
+def test_more_repeats_than_a_page_shows_are_said():
+    def read_many(rule: str):
+        return read_calendar(file(*(line for n in range(100) for line in event("DTSTART:20261125T103000Z", rule, uid=f"{n}@x"))))
+
+    said = "What repeats comes up about 3000 times a month. Of so many, not all are shown at once."
+    assert read_many("RRULE:FREQ=DAILY").problems == (said,) and read_many("RRULE:FREQ=MONTHLY").problems == ()

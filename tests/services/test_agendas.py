@@ -174,3 +174,16 @@ def test_nothing_is_stored_by_looking(store, weekly):
     with store.read() as reader:
         assert reader.value("SELECT count(*) FROM occurrence") == 1
         assert reader.find(Task) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "length"),
+    [
+        ("Clear height 3 m at the corridor", "Clear height 3 m at the corridor", 10), ("Pipe run 20m", "Pipe run 20m", 10),
+        ("Sprinklers 15 minute talk", "Sprinklers talk", 15), ("Lift, 5 minutes", "Lift", 5), ("Lift, 5m", "Lift", 5),
+    ],
+)  # fmt: skip
+def test_lengths_are_minutes_and_metres_stay_in_the_title(store, weekly, line, title, length):
+    agendas.add_lines(store, weekly.id, at(18), [line], TODAY)
+    [one] = agenda(store, weekly, at(18)).occurrence.agenda
+    assert (one.title, one.minutes) == (title, length)

@@ -11,6 +11,7 @@ from coorddesk.domain.projects import Project
 from coorddesk.errors import CannotInvite, StorageError
 from coorddesk.services import editing, example, invites, meetings
 from coorddesk.storage.store import Store
+from tests.services.cycle import set_agenda
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 LONDON = "Europe/London"
@@ -178,7 +179,7 @@ def test_undo_takes_no_message_back(store, meeting):
 
 
 def test_a_draft_names_the_changes_and_carries_the_invite_from_its_organiser(store, meeting):
-    meetings.set_agenda(store, meeting.id, meeting.starts, [AgendaItem("Ceilings")])
+    set_agenda(store, meeting.id, meeting.starts, [AgendaItem("Ceilings")])
     send(store, meeting.id)
     meetings.move(store, meeting.id, at(25, 14))
     out = send(store, meeting.id, minutes=1, as_mail=True)

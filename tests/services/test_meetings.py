@@ -10,6 +10,7 @@ from coorddesk.domain.projects import Project
 from coorddesk.errors import InvalidInput
 from coorddesk.services import editing, example, meetings
 from coorddesk.storage.store import Store, new_id
+from tests.services.cycle import set_agenda
 
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
 LONDON = "Europe/London"
@@ -84,7 +85,7 @@ def test_nobody_is_asked_twice(store):
 
 def test_a_moved_meeting_lasts_as_long_and_takes_its_agenda_along(store):
     one = meetings.add(store, "p1", "Call", at(25, 10), at(25, 11, 15), LONDON)
-    meetings.set_agenda(store, one.id, one.starts, [AgendaItem("Ceilings")])
+    set_agenda(store, one.id, one.starts, [AgendaItem("Ceilings")])
     meetings.move(store, one.id, at(26, 14))
     moved = read(store, one.id)
     assert (moved.starts, moved.ends) == (at(26, 14), at(26, 15, 15))
@@ -96,7 +97,7 @@ def test_a_moved_meeting_lasts_as_long_and_takes_its_agenda_along(store):
 
 def test_a_start_edited_in_the_inspector_takes_the_agenda_along_too(store):
     one = meetings.add(store, "p1", "Call", at(25, 10), at(25, 11), LONDON)
-    meetings.set_agenda(store, one.id, one.starts, [AgendaItem("Ceilings")])
+    set_agenda(store, one.id, one.starts, [AgendaItem("Ceilings")])
     editing.set_fields(store, "meeting", [one.id], {"starts": at(26, 9), "ends": at(26, 9, 30)}, date(2026, 11, 25), read(store, one.id))
     assert (read(store, one.id).starts, read(store, one.id).ends) == (at(26, 9), at(26, 9, 30))
     assert day_of(store, one.id, at(26, 9)).agenda == (AgendaItem("Ceilings"),)
@@ -126,7 +127,7 @@ def test_a_whole_series_moves_with_its_moved_days_and_agendas_even_by_a_week(sto
     one = weekly(store)
     meetings.move(store, one.id, at(10, 11), occurrence=at(9, 9))
     for day in (2, 9, 16):
-        meetings.set_agenda(store, one.id, at(day, 9), [AgendaItem(f"On {day}")])
+        set_agenda(store, one.id, at(day, 9), [AgendaItem(f"On {day}")])
     meetings.move(store, one.id, at(9, 9))
     assert seen(store, 1, 30) == [(at(day, 9), at(day, 9, 30)) if day != 17 else (at(17, 11), at(17, 11, 30)) for day in (9, 17, 23, 30)]
     for day in (2, 9, 16):
@@ -195,7 +196,7 @@ def test_who_was_there_is_counted_where_it_was_noted(store):
 
 def test_undone_items_stand_on_the_next_days_agenda(store):
     one = weekly(store)
-    meetings.set_agenda(store, one.id, at(9, 9), [AgendaItem("Snags", said="Ten left"), AgendaItem("Lift", done=True)])
+    set_agenda(store, one.id, at(9, 9), [AgendaItem("Snags", said="Ten left"), AgendaItem("Lift", done=True)])
     following = day_of(store, one.id, at(16, 9))
     [carried] = following.agenda
     assert (carried.title, carried.said) == ("Snags", "")

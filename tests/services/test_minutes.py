@@ -9,6 +9,7 @@ from coorddesk.domain.links import Link
 from coorddesk.domain.log import LogEntry
 from coorddesk.domain.meetings import AgendaItem, Meeting, Occurrence, Outcome, Reply
 from coorddesk.domain.minutes import Mark
+from coorddesk.domain.people import Person
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput
 from coorddesk.services import agendas, meetings, minutes, tasks
@@ -213,3 +214,11 @@ def test_after_a_single_meeting_the_next_one_is_planned_with_the_same_people(sto
 def test_an_item_nobody_had_planned_is_added_while_the_meeting_runs(store, weekly, begun):
     item = minutes.add_item(store, begun.id, "Any other business")
     assert (item.minutes, read(store, weekly).day.agenda[-1].title) == (0, "Any other business")
+
+
+def test_several_new_people_in_one_action_are_all_added(store, begun):
+    task = minutes.note(store, begun.id, "", Mark.ACTION, "@Zara Khan @Bob Lee send the sketch", TODAY)
+    with store.read() as reader:
+        added = {one.name: one.id for one in reader.find(Person, "deleted = 0")}
+    assert {"Zara Khan", "Bob Lee"} <= added.keys()
+    assert task.owner_id == added["Zara Khan"] and task.labels == ()

@@ -11,9 +11,11 @@ from coorddesk.domain.meetings import AgendaItem, Attendee, Meeting, Occurrence,
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.domain.recurrence import Frequency, Rule, parse_rrule, refitted, to_rrule
+from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import expand
-from coorddesk.services import meetings, series
+from coorddesk.services import editing, meetings, series
 from coorddesk.storage.store import Store, new_id
+from tests.services.cycle import set_agenda
 
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
 LONDON = "Europe/London"
@@ -84,8 +86,8 @@ def test_from_the_first_day_on_is_the_whole_series(store):
 
 def test_what_was_moved_or_called_off_and_the_agendas_go_along_with_their_days(store):
     one = weekly(store)
-    meetings.set_agenda(store, one.id, at(9), [AgendaItem("Before")])
-    meetings.set_agenda(store, one.id, at(23), [AgendaItem("After")])
+    set_agenda(store, one.id, at(9), [AgendaItem("Before")])
+    set_agenda(store, one.id, at(23), [AgendaItem("After")])
     meetings.cancel(store, one.id, at(30))
     meetings.move(store, one.id, at(8, 9, month=12), occurrence=at(7, 9, month=12))
     meetings.cancel(store, one.id, at(9))
@@ -117,7 +119,7 @@ def test_a_meeting_can_begin_earlier_and_end_as_before(store):
 
 def test_a_series_can_end_before_a_day_and_undo_brings_the_rest_back(store):
     one = weekly(store)
-    meetings.set_agenda(store, one.id, at(23), [AgendaItem("After")])
+    set_agenda(store, one.id, at(23), [AgendaItem("After")])
     meetings.cancel(store, one.id, at(16), Scope.FOLLOWING)
     assert starts(store) == mondays()[:2] and store.undo_label() == "End Site week before Mon 16 Nov, 09:00"
     with store.read() as reader:
@@ -201,3 +203,44 @@ def test_a_split_changes_nothing_that_one_can_see(store, data):
     assert starts(store) == before
     while store.undo_label() != "Start":
         store.undo()
+
+
+def monthly(store: Store, rule: str, first: datetime) -> Meeting:
+    return meetings.add(store, "p1", "Board", first, first + timedelta(hours=1), LONDON, rule=rule)
+
+
+def agenda_days(store: Store) -> list[datetime]:
+    with store.read() as reader:
+        return [one.original for one in reader.find(Occurrence, "deleted = 0", (), "ORDER BY original")]
+
+
+def test_days_of_a_month_move_within_their_month(store):
+    one = monthly(store, "FREQ=MONTHLY;BYDAY=-1TH", at(26))
+    set_agenda(store, one.id, at(31, month=12), [AgendaItem("Budget")])
+    meetings.cancel(store, one.id, datetime(2027, 1, 28, 9))
+    moved = meetings.move(store, one.id, at(27), occurrence=at(26), scope=Scope.ALL)
+    assert moved.rule == "FREQ=MONTHLY;BYDAY=-1FR"
+    assert agenda_days(store) == [at(25, month=12)]
+    assert [one.original for one in moved.instances if one.cancelled] == [datetime(2027, 1, 29, 9)]
+    store.undo()
+    assert agenda_days(store) == [at(31, month=12)]
+
+
+def test_a_day_with_minutes_that_its_month_would_not_have_is_not_moved_away(store):
+    one = monthly(store, "FREQ=MONTHLY;BYMONTHDAY=28", at(28))
+    set_agenda(store, one.id, datetime(2027, 2, 28, 9), [AgendaItem("Budget")])
+    with pytest.raises(InvalidInput, match="no day in place of Sun 28 Feb"):
+        meetings.move(store, one.id, at(30), occurrence=at(28), scope=Scope.ALL)
+    assert agenda_days(store) == [datetime(2027, 2, 28, 9)] and read(store, one.id).starts == at(28)
+
+
+@pytest.mark.parametrize("rule", ["", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "FREQ=WEEKLY;BYDAY=MO;UNTIL=20261109"])
+def test_a_repeat_without_days_on_which_something_stands_is_refused(store, rule):
+    one = weekly(store)
+    for number in (2, 9, 16):
+        set_agenda(store, one.id, at(number), [AgendaItem("Budget")])
+    with pytest.raises(InvalidInput, match="Agendas or minutes stand on") as refused:
+        editing.set_field(store, "meeting", one.id, "rule", rule, at(2).date())
+    assert refused.value.field == "rule" and read(store, one.id).rule == one.rule
+    editing.set_field(store, "meeting", one.id, "rule", "FREQ=WEEKLY;BYDAY=TU", at(2).date())
+    assert agenda_days(store) == [at(3), at(10), at(17)]

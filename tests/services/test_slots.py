@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from coorddesk.domain.ledger import Sent
-from coorddesk.domain.meetings import AgendaItem, Attendee, AttendeeRole, Meeting, Reply
+from coorddesk.domain.meetings import AgendaItem, Attendee, AttendeeRole, Meeting, Reply, Scope
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.errors import InvalidInput
 from coorddesk.services import busy, holds, meetings, slots
 from coorddesk.services.slots import Question
 from coorddesk.storage.store import Store, new_id
+from tests.services.cycle import set_agenda
 
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
 LONDON = "Europe/London"
@@ -193,7 +194,7 @@ def test_others_are_told_that_a_time_is_off_which_they_have_in_their_calendars(s
 
 def test_times_held_for_a_meeting_that_stands_move_it_when_one_is_taken(store):
     one = plan(store, "Design meeting", at(25, 10), "dana")
-    meetings.set_agenda(store, one.id, one.starts, [AgendaItem("Riser 3")])
+    set_agenda(store, one.id, one.starts, [AgendaItem("Riser 3")])
     held = holds.propose_for(store, one.id, [(at(26, 9), at(26, 10)), (at(27, 9), at(27, 11))], LONDON)
     assert [found.id for found in holds.held_with(store, read(store, one.id))] == [found.id for found in held]
     moved = holds.take(store, held[1].id)
@@ -245,3 +246,37 @@ def test_a_meeting_moves_to_another_start_and_length_at_once_and_lets_its_held_t
     moved = holds.move_to(store, one.id, at(26, 14), at(26, 16), LONDON)
     assert (moved.starts, moved.ends) == (at(26, 14), at(26, 16)) and read(store, held.id).deleted
     assert store.undo_label() == "Move Design meeting to Thu 26 Nov, 14:00"
+
+
+@pytest.mark.parametrize("scope", [Scope.ALL, Scope.FOLLOWING])
+def test_times_held_for_a_day_follow_it_when_its_series_moves(store, scope):
+    one = plan(store, "Site week", at(2, 9), "dana", rule="FREQ=WEEKLY;BYDAY=MO")
+    [held] = holds.propose_for(store, one.id, [(at(24, 14), at(24, 15))], LONDON, at(23, 9))
+    series = meetings.move(store, one.id, at(9, 8), occurrence=at(9, 9), scope=scope)
+    assert [found.id for found in holds.held_with(store, read(store, series.id))] == [held.id]
+    moved = holds.take(store, held.id)
+    assert moved.id == series.id and [(found.original, found.starts) for found in moved.instances] == [(at(23, 8), at(24, 14))]
+    assert read(store, held.id).deleted
+
+
+def test_times_held_for_a_day_that_is_none_any_more_stay_held(store):
+    one = plan(store, "Site week", at(2, 9), "dana", rule="FREQ=WEEKLY;BYDAY=MO")
+    [held] = holds.propose_for(store, one.id, [(at(24, 14), at(24, 15))], LONDON, at(23, 9))
+    change(store, one, rule="FREQ=WEEKLY;BYDAY=MO;UNTIL=20261116")
+    with pytest.raises(InvalidInput, match="has no Mon 23 Nov any more"):
+        holds.take(store, held.id)
+    assert read(store, held.id).hold
+
+
+def test_a_day_put_back_where_the_rule_has_it_is_no_exception(store):
+    one = plan(store, "Site week", at(2, 9), "dana", rule="FREQ=WEEKLY;BYDAY=MO")
+    holds.move_to(store, one.id, at(24, 9), at(24, 10), LONDON, at(23, 9))
+    assert len(read(store, one.id).instances) == 1
+    assert holds.move_to(store, one.id, at(23, 9), at(23, 10), LONDON, at(23, 9)).instances == ()
+
+
+def test_who_is_away_for_months_is_not_free(store):
+    plan(store, "Leave", at(1), "dana", lasts=timedelta(days=120), all_day=True)
+    assert taken(store, "dana", first=at(20, 9), last=at(20, 17))
+    late = datetime(2027, 2, 20, 9)
+    assert taken(store, "dana", first=late, last=late + timedelta(hours=8))

@@ -6,11 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from coorddesk.storage.queries.calendar import MeetingRow, MovedRow
+from coorddesk.storage.queries.calendar import LONGEST, MeetingRow, MovedRow, as_text
 from coorddesk.storage.store import Reader
 
-# A single meeting that lasts longer than this is not looked for; it bounds what the index on starts must walk.
-_LONGEST = timedelta(days=60)
 # Wall times of a zone lie at most 14 hours off UTC, and whole days end a day after their last midnight.
 _ZONES = timedelta(hours=14)
 _A_DAY = timedelta(days=1)
@@ -38,7 +36,7 @@ def singles(reader: Reader, person_ids: Iterable[str], since: datetime, until: d
     rows = reader.rows(
         f"SELECT {_MEETING}, tentative, hold FROM meeting WHERE starts >= ? AND starts < ? AND ends >= ? AND +rule = ''"
         " AND deleted = 0 AND cancelled = 0 ORDER BY starts",
-        (_text(begin - _LONGEST), _text(end), _text(begin)),
+        (as_text(begin - LONGEST), as_text(end), as_text(begin)),
     )
     return _taken(reader, rows, set(person_ids))
 
@@ -47,7 +45,7 @@ def series(reader: Reader, person_ids: Iterable[str], until: datetime) -> list[T
     """Repeating meetings that have begun by a moment (UTC) and take somebody's time, over or not, with what was moved or cancelled."""
     rows = reader.rows(
         f"SELECT {_MEETING}, tentative, hold FROM meeting WHERE rule <> '' AND deleted = 0 AND cancelled = 0 AND starts < ?",
-        (_text(until + _ZONES),),
+        (as_text(until + _ZONES),),
     )
     found = _taken(reader, rows, set(person_ids))
     moved: dict[str, list[MovedRow]] = {}
@@ -94,7 +92,3 @@ def _meeting(row: tuple[Any, ...]) -> MeetingRow:
 
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
-
-
-def _text(moment: datetime) -> str:
-    return moment.replace(tzinfo=None).isoformat(timespec="seconds")

@@ -10,7 +10,7 @@ from coorddesk.domain.hours import LONGEST_REMINDER
 from coorddesk.storage.store import Reader
 
 # A single meeting that lasts longer than this is looked for no further back; it bounds what the index on starts must walk.
-_LONGEST = timedelta(days=400)
+LONGEST = timedelta(days=400)
 # Wall times of two zones lie at most 26 hours apart, so a window is read with two days to either side.
 _ZONES = timedelta(days=2)
 
@@ -120,7 +120,7 @@ def singles(reader: Reader, project_id: str | None, first: date, last: date, onl
         return [_meeting(row) for row in found]
     scope, own = _scope(project_id)
     since, until = _bounds(first, last)
-    oldest = (datetime.fromisoformat(since) - _LONGEST).isoformat(timespec="seconds")
+    oldest = (datetime.fromisoformat(since) - LONGEST).isoformat(timespec="seconds")
     # The unary plus keeps SQLite to the index on starts, which is the narrow one.
     rows = reader.rows(
         f"SELECT {_MEETING} FROM meeting WHERE starts >= ? AND starts < ? AND ends >= ? AND +rule = '' AND deleted = 0{scope}"
@@ -160,8 +160,8 @@ def reminded_singles(reader: Reader, since: datetime, until: datetime, going_on:
         " AND ends >= ? AND rule = '' AND cancelled = 0"
         " AND datetime(starts, '-' || remind || ' minutes') BETWEEN datetime(?) AND datetime(?) ORDER BY starts",
         (
-            _text(going_on - _LONGEST), _text(until + timedelta(minutes=LONGEST_REMINDER) + _ZONES), _text(going_on - _ZONES),
-            _text(since - _ZONES), _text(until + _ZONES),
+            as_text(going_on - LONGEST), as_text(until + timedelta(minutes=LONGEST_REMINDER) + _ZONES), as_text(going_on - _ZONES),
+            as_text(since - _ZONES), as_text(until + _ZONES),
         ),
     )  # fmt: skip
     return [(_meeting(row), row[-1]) for row in rows]
@@ -271,7 +271,7 @@ def _bounds(first: date, last: date) -> tuple[str, str]:
     return since.isoformat(timespec="seconds"), until.isoformat(timespec="seconds")
 
 
-def _text(moment: datetime) -> str:
+def as_text(moment: datetime) -> str:
     """A moment as wall times stand in the store."""
     return moment.replace(tzinfo=None).isoformat(timespec="seconds")
 
