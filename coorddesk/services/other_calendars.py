@@ -142,14 +142,12 @@ class Files:
     """How the files of the calendars stand.
 
     Attributes:
-        changed: calendars whose file is another than when it was read.
-        paths: of all their files.
-        there: of those that are there.
+        changed: calendars whose file is another than when it was read, with what that is recognised by.
+        there: the files and folders that are there, to be watched.
         gone: ids of the calendars whose file is not; what was read of it is kept.
     """
 
-    changed: tuple[OtherCalendar, ...]
-    paths: frozenset[str]
+    changed: tuple[tuple[OtherCalendar, str], ...]
     there: frozenset[str]
     gone: frozenset[str]
 
@@ -157,10 +155,10 @@ class Files:
 def files(store: Store) -> Files:
     """How the files of the calendars stand; for a worker thread, since a disk far away may take its time."""
     found = [(one, stamp_of(one.calendar.path)) for one in listed(store)]
+    folders = {os.path.dirname(one.calendar.path) for one, _ in found}
     return Files(
-        tuple(one.calendar for one, stamp in found if stamp and (one.read is None or one.read.stamp != stamp)),
-        frozenset(one.calendar.path for one, _ in found),
-        frozenset(one.calendar.path for one, stamp in found if stamp),
+        tuple((one.calendar, stamp) for one, stamp in found if stamp and (one.read is None or one.read.stamp != stamp)),
+        frozenset((*(one.calendar.path for one, stamp in found if stamp), *filter(os.path.isdir, folders))),
         frozenset(one.calendar.id for one, stamp in found if not stamp),
     )
 

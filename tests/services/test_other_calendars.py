@@ -175,7 +175,7 @@ def test_what_was_redone_after_its_rows_are_gone_is_to_be_read_again(store, tmp_
     path = tmp_path / "dana.ics"
     path.write_bytes(ics(("DTSTART:20261125T103000Z",)))
     made = service.add(store, path, "")
-    assert made.name == "dana" and service.files(store).changed == (made,)
+    assert made.name == "dana" and service.files(store).changed == ((made, service.stamp_of(path)),)
     keep(store, made.id, path.read_bytes(), service.stamp_of(path))
     assert service.files(store).changed == ()
     service.remove(store, made.id)
@@ -183,10 +183,10 @@ def test_what_was_redone_after_its_rows_are_gone_is_to_be_read_again(store, tmp_
     store.undo()
     assert service.files(store).changed == ()
     os.utime(path, ns=(1, 1))
-    assert service.files(store).changed == (made,)
-    assert service.files(store).there == {str(path)}
+    assert service.files(store).changed == ((made, service.stamp_of(path)),)
+    assert service.files(store).there == {str(path), str(path.parent)}
     path.unlink()
-    assert service.files(store) == service.Files((), frozenset((str(path),)), frozenset(), frozenset((made.id,)))
+    assert service.files(store) == service.Files((), frozenset((str(path.parent),)), frozenset((made.id,)))
 
 
 def test_a_file_is_a_layer_once(store, tmp_path):

@@ -89,19 +89,17 @@ class Watching(QObject):
 
     def _looked(self, found: Files) -> None:
         del self._jobs[_LOOKING]
-        folders = {str(Path(one).parent) for one in found.paths}
-        wanted = {*found.there, *(one for one in folders if Path(one).is_dir())}
         known = {*self._watcher.files(), *self._watcher.directories()}
-        if stale := known - wanted:
+        if stale := known - found.there:
             self._watcher.removePaths(sorted(stale))
-        if fresh := wanted - known:
+        if fresh := found.there - known:
             self._watcher.addPaths(sorted(fresh))
         if found.gone != self.gone:
             self.gone = found.gone
             self.changed.emit()
-        for calendar in found.changed:
+        for calendar, stamp in found.changed:
             before = self._refused.get(calendar.id)
-            if calendar.id not in self._jobs and (before is None or before.stamp != service.stamp_of(calendar.path)):
+            if calendar.id not in self._jobs and (before is None or before.stamp != stamp):
                 self.read(calendar)
 
     # Reading
