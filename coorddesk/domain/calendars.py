@@ -1,4 +1,4 @@
-"""Calendars of others that are shown beside the coordinator's own: iCalendar files that are read and never written."""
+"""Calendar files beside the coordinator's own: those of others, which are read and never written, and those that are published."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -23,6 +23,27 @@ class OtherCalendar:
     path: str
     person_id: str | None = None
     zone: str = ""
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A calendar file that is written anew whenever something in it changes, for others to subscribe to.
+
+    Attributes:
+        path: of the .ics file, absolute.
+        project_id, person_id, team_id: whose calendar it is, at most one of them; everything when there is none.
+        deadlines: how deadlines and milestones stand in it: “event” as whole days, “todo” as VTODO, “none” not at all.
+    """
+
+    KIND: ClassVar[str] = "publication"
+
+    id: str
+    path: str
+    project_id: str | None = None
+    person_id: str | None = None
+    team_id: str | None = None
+    deadlines: str = "event"
     deleted: bool = False
 
 

@@ -33,6 +33,7 @@ RECORDS: tuple[type[Any], ...] = (
     milestones.Milestone,
     meetings.Meeting,
     meetings.Occurrence,
+    meetings.Received,
     documents.Document,
     documents.Review,
     documents.Transmittal,
@@ -44,6 +45,7 @@ RECORDS: tuple[type[Any], ...] = (
     profiles.ImportProfile,
     views.SavedView,
     calendars.OtherCalendar,
+    calendars.Publication,
 )
 
 BY_KIND: dict[str, type[Any]] = {record.KIND: record for record in RECORDS}

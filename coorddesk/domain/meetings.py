@@ -41,6 +41,9 @@ class Attendee:
 
     Attributes:
         replied_at: UTC.
+        answered_sequence, answered_stamp: SEQUENCE and DTSTAMP (UTC) of the last answer that came as a calendar message; an older one
+            is not taken any more (calendar.md 2.6). -1 and None when none came.
+        delegate_id: who comes in their place.
     """
 
     person_id: str
@@ -48,6 +51,51 @@ class Attendee:
     reply: Reply = Reply.NO_REPLY
     replied_at: datetime | None = None
     comment: str = ""
+    answered_sequence: int = -1
+    answered_stamp: datetime | None = None
+    delegate_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayReply:
+    """What an attendee of a series answered for one of its days alone.
+
+    Attributes:
+        original: where the rule puts that day, wall time in the meeting's zone.
+        replied_at, answered_sequence, answered_stamp: as of an `Attendee`.
+    """
+
+    original: datetime
+    person_id: str
+    reply: Reply
+    replied_at: datetime | None = None
+    comment: str = ""
+    answered_sequence: int = -1
+    answered_stamp: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Another time that an attendee proposes (COUNTER, RFC 5546 §3.2.7).
+
+    Attributes:
+        original: of one day of a series, where its rule puts it; None for the whole meeting.
+        starts, ends: wall times in the meeting's zone; of whole days midnight of the first and the last, inclusive.
+        place: where instead; empty when it is not about the place.
+        received_at: UTC.
+        stamp: DTSTAMP of the message, UTC.
+    """
+
+    person_id: str
+    original: datetime | None
+    starts: datetime
+    ends: datetime
+    received_at: datetime
+    all_day: bool = False
+    place: str = ""
+    comment: str = ""
+    sequence: int = 0
+    stamp: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +126,12 @@ class Meeting:
         hold: what the times proposed for one meeting have in common; empty for all others. When one is taken the others go.
         remind: so many minutes before its start; None for no reminder.
         follows_id: the meeting it goes on from: the series it was split from, or the one that agreed on it.
+        day_replies: answers for single days of a series, which go before those of the attendees.
+        proposals: other times that attendees propose, the latest last.
+        invited_id: of a meeting that somebody else organises and invited the coordinator to, who the coordinator is in it.
+        invited_as: the address that was invited.
+        invited_day: RECURRENCE-ID, of an invitation to one day of a series that is not known, wall time in `zone`.
+        received_sequence, received_stamp: SEQUENCE and DTSTAMP (UTC) of the organiser's last message; -1 and None when none came.
     """
 
     KIND: ClassVar[str] = "meeting"
@@ -103,8 +157,37 @@ class Meeting:
     hold: str = ""
     remind: int | None = None
     follows_id: str | None = None
+    day_replies: tuple[DayReply, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    invited_id: str | None = None
+    invited_as: str = ""
+    invited_day: datetime | None = None
+    received_sequence: int = -1
+    received_stamp: datetime | None = None
     notes: str = ""
     source_ref: str = ""
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A calendar message about a meeting as it came in, kept beside what was made of it (calendar.md 2.10).
+
+    Attributes:
+        method: REQUEST, REPLY, CANCEL …
+        sender: the address it came from, as far as it says so.
+        received_at: when it was taken in, UTC.
+        text: the calendar in it; cut when it is very long.
+    """
+
+    KIND: ClassVar[str] = "received"
+
+    id: str
+    meeting_id: str
+    method: str
+    sender: str
+    received_at: datetime
+    text: str = ""
     deleted: bool = False
 
 

@@ -35,6 +35,7 @@ class Person:
         working_days: digits 0 (Monday) to 6.
         hours_from, hours_to: minutes after midnight, in the person's zone.
         holiday_country: ISO 3166 code, such as GB, or GB-SCT where a part keeps days of its own; empty for none.
+        aliases: further e-mail addresses they write from, with blanks between.
     """
 
     KIND: ClassVar[str] = "person"
@@ -51,6 +52,7 @@ class Person:
     hours_from: int = 540
     hours_to: int = 1020
     holiday_country: str = ""
+    aliases: str = ""
     notes: str = ""
     archived: bool = False
     deleted: bool = False
@@ -88,6 +90,7 @@ FIELDS = (
     Field("team_id", "Team", Editor.TEAM, 120, ("Team", "Department", "Group", "Unit")),
     Field("organisation", "Organisation", Editor.TEXT, 150, ("Organisation", "Organization", "Company", "Firm", "Employer")),
     Field("email", "E-mail", Editor.TEXT, 220, ("E-mail", "Email", "Email address", "Mail", "E-mail address")),
+    Field("aliases", "Also writes from", Editor.TEXT, headings=("Other e-mails", "Other e-mail", "Alias", "Aliases")),
     Field("phone", "Phone", Editor.TEXT, 140, ("Phone", "Telephone", "Tel", "Mobile", "Phone number", "Cell")),
     Field("zone", "Time zone", Editor.ZONE, headings=("Time zone", "Timezone", "TZ")),
     Field("working_days", "Works on", Editor.WEEK),

@@ -18,9 +18,14 @@ _ROLE_WORDS = {
 
 
 def asked_again(meeting: Meeting) -> Meeting:
-    """The meeting with every reply cleared, as it must be when its SEQUENCE goes up for another time (RFC 5546 §2.1.4)."""
-    attendees = tuple(replace(one, reply=Reply.NO_REPLY, replied_at=None, comment="") for one in meeting.attendees)
-    return replace(meeting, attendees=attendees)
+    """The meeting with every reply cleared, as it must be when its SEQUENCE goes up for another time (RFC 5546 §2.1.4).
+
+    Other times that were proposed are settled by the new one.
+    """
+    attendees = tuple(
+        replace(one, reply=Reply.NO_REPLY, replied_at=None, comment="", delegate_id=None) for one in meeting.attendees
+    )
+    return replace(meeting, attendees=attendees, day_replies=(), proposals=())
 
 
 def raises_sequence(before: Meeting, after: Meeting) -> bool:

@@ -253,7 +253,7 @@ def set_reply(store: Store, meeting_id: str, person_id: str, reply: Reply, now: 
             replace(
                 meeting,
                 attendees=tuple(
-                    replace(one, reply=reply, replied_at=at, comment=comment) if one.person_id == person_id else one
+                    replace(one, reply=reply, replied_at=at, comment=comment, delegate_id=None) if one.person_id == person_id else one
                     for one in meeting.attendees
                 ),
             )

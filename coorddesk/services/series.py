@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from coorddesk.domain.dates import day_words
-from coorddesk.domain.meetings import Attendee, Instance, Meeting, Occurrence, Reply, checked_times, day_held_for, group_of, shifted
+from coorddesk.domain.meetings import Attendee, Instance, Meeting, Occurrence, checked_times, day_held_for, group_of, shifted
 from coorddesk.domain.projects import Project
 from coorddesk.domain.recurrence import LARGEST_COUNT, Frequency, Rule, parse_rrule, refitted, rule_words, to_rrule
 from coorddesk.errors import InvalidInput
@@ -49,6 +49,8 @@ def split_in(edit: Edit, series: Meeting, original: datetime) -> Meeting:
         ends=original + (series.ends - series.starts), rule=to_rrule(left), uid=f"{id}@coorddesk", follows_id=series.id, source_ref="",
         instances=tuple(one for one in series.instances if one.original >= original),
         attendees=tuple(_unasked(one) for one in series.attendees) if was_sent else series.attendees,
+        day_replies=() if was_sent else tuple(one for one in series.day_replies if one.original >= original),
+        proposals=tuple(one for one in series.proposals if one.original is not None and one.original >= original),
     )  # fmt: skip
     edit.add(made)
     edit.put(_ended(series, rule, original))
@@ -103,7 +105,9 @@ def moved_whole(edit: Edit, meeting: Meeting, starts: datetime) -> Meeting:
         edit.flush()
     for one, day in held:
         edit.put(replace(one, hold=group_of(meeting.id, places[day])))
-    return replace(moved, instances=tuple(_shifted(one, places[one.original] - one.original) for one in meeting.instances))
+    instances = tuple(_shifted(one, places[one.original] - one.original) for one in meeting.instances)
+    # What was answered or proposed for a single day was about another time.
+    return replace(moved, instances=instances, day_replies=(), proposals=tuple(one for one in moved.proposals if one.original is None))
 
 
 def held_for(reader: Reader, meeting_id: str) -> list[Meeting]:
@@ -160,7 +164,10 @@ def _ended(series: Meeting, rule: Rule, original: datetime) -> Meeting:
     """The series whose last day is the one before."""
     last = original.date() - timedelta(days=1)
     kept = tuple(one for one in series.instances if one.original < original)
-    return replace(series, rule=to_rrule(replace(rule, count=None, until=last)), instances=kept)
+    replies = tuple(one for one in series.day_replies if one.original < original)
+    proposals = tuple(one for one in series.proposals if one.original is None or one.original < original)
+    rule = replace(rule, count=None, until=last)
+    return replace(series, rule=to_rrule(rule), instances=kept, day_replies=replies, proposals=proposals)
 
 
 def _days_from(edit: Edit, series: Meeting, original: datetime) -> list[Occurrence]:
@@ -169,7 +176,7 @@ def _days_from(edit: Edit, series: Meeting, original: datetime) -> list[Occurren
 
 
 def _unasked(one: Attendee) -> Attendee:
-    return replace(one, reply=Reply.NO_REPLY, replied_at=None, comment="")
+    return Attendee(one.person_id, one.role)
 
 
 def _shifted(one: Instance, delta: timedelta) -> Instance:

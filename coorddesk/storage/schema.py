@@ -18,7 +18,7 @@ _POINTS_AT = {
     "meeting_id": "meeting", "template_id": "template", "run_id": "run", "owner_id": "person", "person_id": "person",
     "raised_by_id": "person", "waiting_on_id": "person", "needed_by_id": "person", "manager_id": "person", "organiser_id": "person",
     "presenter_id": "person", "reviewer_id": "person", "task_id": "task",
-    "follows_id": "meeting", "log_id": "log",
+    "delegate_id": "person", "invited_id": "person", "follows_id": "meeting", "log_id": "log",
 }  # fmt: skip
 
 # (name, table, columns, unique, condition)
@@ -46,6 +46,8 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...], bool, str], ...] = (
     ("ix_meeting_uid", "meeting", ("uid",), False, ""),
     ("ix_meeting_hold", "meeting", ("hold",), False, "hold <> '' AND deleted = 0"),
     ("ix_meeting_follows", "meeting", ("follows_id",), False, "follows_id IS NOT NULL"),
+    ("ix_meeting_invited", "meeting", ("invited_id", "starts"), False, "invited_id IS NOT NULL AND deleted = 0"),
+    ("ix_received_meeting", "received", ("meeting_id", "received_at"), False, ""),
     ("ix_meeting_remind", "meeting", ("starts",), False, "remind IS NOT NULL AND deleted = 0"),
     ("ix_attendee_person", "meeting_attendees", ("person_id", "reply"), False, ""),
     ("ix_outcome_record", "occurrence_outcomes", ("record_id",), False, ""),

@@ -40,9 +40,11 @@ _TARGETS = {
     "meeting_id": "meeting", "template_id": "template", "run_id": "run", "owner_id": "person", "person_id": "person",
     "raised_by_id": "person", "waiting_on_id": "person", "needed_by_id": "person", "manager_id": "person", "organiser_id": "person",
     "presenter_id": "person", "reviewer_id": "person", "task_id": "task",
-    "follows_id": "meeting", "log_id": "log",
+    "follows_id": "meeting", "log_id": "log", "delegate_id": "person", "invited_id": "person",
 }  # fmt: skip
-_UTC = ("replied_at", "issued_at", "sent_at", "began", "ended")
+_UTC = (
+    "replied_at", "issued_at", "sent_at", "began", "ended", "answered_stamp", "received_at", "received_stamp", "stamp",
+)  # fmt: skip
 _texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=24)
 
 
