@@ -178,6 +178,7 @@ class Received:
         sender: the address it came from, as far as it says so.
         received_at: when it was taken in, UTC.
         text: the calendar in it; cut when it is very long.
+        description: what an invitation says at length, to tell later what was written into the notes since.
     """
 
     KIND: ClassVar[str] = "received"
@@ -188,6 +189,7 @@ class Received:
     sender: str
     received_at: datetime
     text: str = ""
+    description: str = ""
     deleted: bool = False
 
 
@@ -338,6 +340,21 @@ def day_held_for(hold: str) -> datetime | None:
     """The day of a series, by where its rule puts it, that a time with this hold is for; None for a whole meeting."""
     day = hold.partition(" ")[2]
     return datetime.fromisoformat(day) if day else None
+
+
+def replies_on(meeting: Meeting, original: datetime | None) -> tuple[Attendee, ...]:
+    """The attendees as they answered for one day of a series; None for the whole meeting.
+
+    Args:
+        original: where the rule puts that day.
+    """
+    on_day = {one.person_id: one for one in meeting.day_replies if original is not None and one.original == original}
+    return tuple(
+        replace(one, reply=said.reply, replied_at=said.replied_at, comment=said.comment, delegate_id=None)
+        if (said := on_day.get(one.person_id)) is not None
+        else one
+        for one in meeting.attendees
+    )
 
 
 def reply_counts(attendees: tuple[Attendee, ...]) -> dict[Reply, int]:

@@ -77,6 +77,39 @@ def event_of(
     return event
 
 
+def answer_event(
+    meeting: Meeting, span: Span, now: datetime, *, sequence: int, original: datetime | None, organiser: Party,
+    attendees: Iterable[Party], comment: str, status: str,
+) -> Event:  # fmt: skip
+    """The VEVENT of an answer, with as much of the meeting as tells which it is (RFC 5546 §3.2.3, §3.2.8).
+
+    Args:
+        status: REQUEST-STATUS; empty for none.
+    """
+    event = _event(plain(meeting.uid) or uid_of(meeting), now, sequence, None)
+    if original is not None:
+        _add_time(event, "RECURRENCE-ID", original, meeting)
+    _add_time(event, "DTSTART", span.starts, meeting)
+    _add_time(event, "DTEND", span.ends + timedelta(days=meeting.all_day), meeting)
+    _add_party(event, "ORGANIZER", organiser)
+    for party in attendees:
+        _add_party(event, "ATTENDEE", party)
+    _add_text(event, "SUMMARY", one_line(meeting.title) or "Meeting")
+    if comment.strip():
+        _add_text(event, "COMMENT", comment.strip())
+    if status:
+        event.add("REQUEST-STATUS", _Written(status), encode=False)
+    return event
+
+
+class _Written(vText):
+    """A value that is written as it is."""
+
+    def to_ical(self) -> bytes:
+        """The value, still unfolded."""
+        return str(self).encode()
+
+
 def day_event(uid: str, day: date, summary: str, note: str, category: str, now: datetime) -> Event:
     """A whole day that does not make anybody busy."""
     event = _event(uid, now, 0, None)

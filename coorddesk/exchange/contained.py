@@ -16,11 +16,11 @@ from coorddesk.errors import ImportProblem
 from coorddesk.exchange import spreadsheets
 from coorddesk.exchange.files import safe_name
 
-Kind = Literal["tables", "calendar", "layer", "mail"]
+Kind = Literal["tables", "calendar", "layer", "message"]
 
 MAX_FILE_BYTES = 100_000_000
 _MAX_MEMORY_BYTES = 1_500_000_000
-_CPU_S = MappingProxyType({"tables": 20, "calendar": 20, "layer": 90, "mail": 20})  # the calendar of years is worth a wait
+_CPU_S = MappingProxyType({"tables": 20, "calendar": 20, "layer": 90, "message": 20})  # the calendar of years is worth a wait
 _POLL_S = 0.05
 _RESULT, _PROBLEM, _END = b"coorddesk-result\n", b"coorddesk-problem\n", b"\ncoorddesk-end\n"
 
@@ -213,12 +213,12 @@ def _layer(data: bytes, name: str) -> str:
     return other_calendars.read_to_lines(data)
 
 
-def _mail(data: bytes, name: str) -> str:
-    from coorddesk.exchange import mail
+def _message(data: bytes, name: str) -> str:
+    from coorddesk.exchange import messages
 
-    return mail.read_to_json(data)
+    return messages.read_to_json(data, name)
 
 
 _READERS: Mapping[str, Callable[[bytes, str], str]] = MappingProxyType(
-    {"tables": _tables, "calendar": _calendar, "layer": _layer, "mail": _mail}
+    {"tables": _tables, "calendar": _calendar, "layer": _layer, "message": _message}
 )

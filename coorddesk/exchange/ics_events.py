@@ -25,13 +25,18 @@ class Guest:
 
     Attributes:
         email: in small letters; empty when the file gives no mail address.
-        role, partstat: as in the file, in capitals: REQ-PARTICIPANT, ACCEPTED …
+        role, partstat, kind: ROLE, PARTSTAT and CUTYPE as in the file, in capitals: REQ-PARTICIPANT, ACCEPTED, ROOM …
+        sent_by, delegated_to, delegated_from: addresses as `email`; empty for none.
     """
 
     email: str
     name: str = ""
     role: str = "REQ-PARTICIPANT"
     partstat: str = "NEEDS-ACTION"
+    kind: str = "INDIVIDUAL"
+    sent_by: str = ""
+    delegated_to: str = ""
+    delegated_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class Event:
         method: of the file it came in.
         dtstamp, last_modified: UTC, without tzinfo.
         starts, ends: wall time in `zone`, without tzinfo; of whole days midnight of the first and the last, inclusive. None
-            only in a REPLY or CANCEL that gives none.
+            only in a message that needs none, such as a REPLY.
         zone: IANA name; empty when the time floats, or when nobody knows the zone it names.
         unknown_zone: the name of that zone, for the question which one is meant.
         recurrence_id: of a changed occurrence, where the rule puts it: wall time in `recurrence_zone`, that of its series when
@@ -185,7 +190,7 @@ class _Reading:
 
     def _span(self) -> tuple[Time | None, datetime | None]:
         if "DTSTART" not in self.first:
-            if self.method in ("REPLY", "CANCEL"):
+            if self.method in ("REPLY", "CANCEL", "REFRESH", "DECLINECOUNTER"):
                 return None, None
             raise Unreadable("it has no start")
         starts = read_time(self.first["DTSTART"], self.zones, self.floating)
@@ -249,12 +254,20 @@ class _Reading:
 
 
 def _guest(line: ContentLine) -> Guest:
-    address = line.value.strip()
-    mail = address[7:] if address[:7].lower() == "mailto:" else address if "@" in address and ":" not in address else ""
-    mail = mail or line.params.get("EMAIL", "").removeprefix("mailto:")
+    said = {name: line.params.get(name, "").upper() for name in ("ROLE", "PARTSTAT", "CUTYPE")}
     name = plain(line.params.get("CN", "")).replace("\n", " ").strip()
-    params = (line.params.get("ROLE", "").upper() or "REQ-PARTICIPANT", line.params.get("PARTSTAT", "").upper() or "NEEDS-ACTION")
-    return Guest(plain(mail).strip().lower()[:320], name[:200], *params)
+    return Guest(
+        _address(line.value) or _address(f"mailto:{line.params.get('EMAIL', '')}"), name[:200], said["ROLE"] or "REQ-PARTICIPANT",
+        said["PARTSTAT"] or "NEEDS-ACTION", said["CUTYPE"] or "INDIVIDUAL",
+        *(_address(line.params.get(name, "")) for name in ("SENT-BY", "DELEGATED-TO", "DELEGATED-FROM")),
+    )  # fmt: skip
+
+
+def _address(value: str) -> str:
+    """The mail address of a calendar user, “MAILTO:” in any case (calendar.md 2.7); empty where it is another kind of address."""
+    said = plain(value).strip().strip('"')
+    mail = said[7:] if said[:7].lower() == "mailto:" else said if "@" in said and ":" not in said else ""
+    return mail.strip().removeprefix("mailto:").lower()[:320]
 
 
 def _raw(first: Mapping[str, ContentLine], name: str) -> str:

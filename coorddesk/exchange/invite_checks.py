@@ -15,6 +15,7 @@ _COUNTS: dict[str, dict[str, tuple[int, int | None]]] = {
     "REQUEST": {"ORGANIZER": _ONCE, "ATTENDEE": (1, None), "DTSTART": _ONCE, "SUMMARY": _ONCE},
     "REPLY": {"ORGANIZER": _ONCE, "ATTENDEE": _ONCE},
     "CANCEL": {"ORGANIZER": _ONCE, "SEQUENCE": _ONCE},
+    "DECLINECOUNTER": {"ORGANIZER": _ONCE, "SEQUENCE": _ONCE},
 }
 _ALWAYS: dict[str, tuple[int, int | None]] = {
     "UID": _ONCE, "DTSTAMP": _ONCE, "DTSTART": (0, 1), "DTEND": (0, 1), "DURATION": (0, 0), "SUMMARY": (0, 1), "SEQUENCE": (0, 1),

@@ -1,11 +1,10 @@
 """E-mails: drafts with invites, updates and chasers to hand to a mail program, and foreign ones read for the calendar in them."""
 
 import hashlib
-import json
 import mimetypes
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
 from email.header import decode_header, make_header
@@ -49,6 +48,7 @@ class Mail:
     Attributes:
         sent_at: UTC, aware; None when it does not say.
         calendar: of its first part that is a calendar.
+        calendar_data: that part's bytes.
         problems: whole sentences.
     """
 
@@ -58,6 +58,7 @@ class Mail:
     sent_at: datetime | None = None
     text: str = ""
     calendar: CalendarFile | None = None
+    calendar_data: bytes = b""
     problems: tuple[str, ...] = ()
 
 
@@ -128,7 +129,7 @@ def read_mail(data: bytes) -> Mail:
         raise ImportProblem(f"The e-mail is damaged ({type(problem).__name__}). Nothing was imported.") from problem
     problems: list[str] = []
     sender = _mailboxes(message, "From")
-    calendar = _calendar(parts, problems)
+    calendar, calendar_data = _calendar(parts, problems)
     return Mail(
         sender=sender[0] if sender else None,
         recipients=(*_mailboxes(message, "To"), *_mailboxes(message, "Cc")),
@@ -136,26 +137,8 @@ def read_mail(data: bytes) -> Mail:
         sent_at=_sent_at(message),
         text=next((_text(part) for part in parts if _is_text(part)), "")[:_LONGEST_TEXT],
         calendar=calendar,
+        calendar_data=calendar_data,
         problems=tuple(problems),
-    )
-
-
-def read_to_json(data: bytes) -> str:
-    """The same as JSON, for the parent of a child process."""
-    return json.dumps(asdict(read_mail(data)), default=lambda moment: moment.isoformat(), ensure_ascii=False)
-
-
-def from_json(text: str) -> Mail:
-    """What `read_to_json` wrote."""
-    made: dict[str, Any] = json.loads(text)
-    return Mail(
-        sender=Mailbox(**made["sender"]) if made["sender"] else None,
-        recipients=tuple(Mailbox(**one) for one in made["recipients"]),
-        subject=made["subject"],
-        sent_at=datetime.fromisoformat(made["sent_at"]) if made["sent_at"] else None,
-        text=made["text"],
-        calendar=CalendarFile.from_plain(made["calendar"]) if made["calendar"] else None,
-        problems=tuple(made["problems"]),
     )
 
 
@@ -202,16 +185,17 @@ def _parts(message: _Part) -> Iterator[_Part]:
             yield part
 
 
-def _calendar(parts: Sequence[_Part], problems: list[str]) -> CalendarFile | None:
-    """The first calendar among the parts that can be read; its own METHOD counts, not the part's."""
+def _calendar(parts: Sequence[_Part], problems: list[str]) -> tuple[CalendarFile | None, bytes]:
+    """The first calendar among the parts that can be read, and its bytes; its own METHOD counts, not the part's."""
     for part in parts:
         name = str(part.get_filename() or "").lower()
         if part.get_content_type() in ("text/calendar", "application/ics") or name.endswith(".ics"):
+            data = _bytes(part)
             try:
-                return read_events(_bytes(part))
+                return read_events(data), data
             except ImportProblem as problem:
                 problems.append(problem.sentence)
-    return None
+    return None, b""
 
 
 def _bytes(part: _Part) -> bytes:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coorddesk.ui.first_run import FirstRun
 
 
-CALENDARS = (".ics", ".ical", ".icalendar", ".ifb")
+MESSAGES = (".ics", ".ical", ".icalendar", ".ifb", ".eml")
 
 
 class Beginning(QObject):
@@ -32,7 +32,7 @@ class Beginning(QObject):
         say: shows what did not work.
 
     Signals:
-        calendar_chosen(path): a calendar of somebody else was chosen to be taken in.
+        calendar_chosen(path): a calendar of somebody else, or a message about a meeting, was chosen to be taken in.
         began(project id, or empty where an import brought several): there is something to show now.
     """
 
@@ -112,10 +112,11 @@ class Beginning(QObject):
         return self._form is not None and self._form is self._pages.current
 
     def choose_import(self) -> None:
-        """Asks for a spreadsheet, or a calendar of somebody else, to take in."""
-        filters = self.tr("Spreadsheets and calendars (*.xlsx *.xlsm *.csv *.tsv *.ics *.ical *.icalendar *.ifb);;All files (*)")
+        """Asks for a spreadsheet, a calendar of somebody else, or a message about a meeting, to take in."""
+        kinds = "*.xlsx *.xlsm *.csv *.tsv *.ics *.ical *.icalendar *.ifb *.eml"
+        filters = self.tr("Spreadsheets, calendars and messages ({kinds});;All files (*)").format(kinds=kinds)
         name, _ = QFileDialog.getOpenFileName(self._owner, self.tr("Import"), str(Path.home()), filters)
-        if Path(name).suffix.lower() in CALENDARS:
+        if Path(name).suffix.lower() in MESSAGES:
             self.calendar_chosen.emit(Path(name))
         elif name:
             self.import_file(Path(name))

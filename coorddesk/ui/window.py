@@ -19,11 +19,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from coorddesk import paths
 from coorddesk.settings import Settings
-from coorddesk.ui.beginning import CALENDARS, Beginning
+from coorddesk.ui.beginning import MESSAGES, Beginning
 from coorddesk.ui.bugs import Bugs
 from coorddesk.ui.copies import Copies
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.frame import Frame
+from coorddesk.ui.incoming import Incoming
 from coorddesk.ui.menus import Menus, run
 from coorddesk.ui.pages import Pages
 from coorddesk.ui.panes import Panes
@@ -95,6 +96,7 @@ class Window(QMainWindow):
         self.tools = Tools(frame, self.side, preferences, lambda: self.menus.commands(self.shown_view()))
         self.signs = Signs(frame, self.menus, self.shown_view)
         self.reminders = Reminders(self, frame, self.come_forward)
+        self.incoming = Incoming(self, frame, self.show_error)
         self.panes = Panes(self._parts)
         self._menu_of_new = QMenu(self)
         self._midnight = QTimer(self, interval=_LOOK_AT_DAY_MS)
@@ -137,6 +139,8 @@ class Window(QMainWindow):
         self.tools.minutes_requested.connect(self.take_minutes)
         self.tools.left.connect(self._focus_screen)
         self.reminders.open_requested.connect(self.open_thing)
+        self.incoming.open_requested.connect(self.open_thing)
+        self.incoming.calendar_came.connect(self._show_calendar)
         self.reminders.announced.connect(self.signs.say)
         self.reminders.left.connect(self._focus_screen)
 
@@ -176,15 +180,20 @@ class Window(QMainWindow):
             self.room.open(path)
         elif suffix in _SPREADSHEETS:
             self.import_file(path)
-        elif suffix in CALENDARS and (calendar := self.show_screen("calendar")) is not None:
-            calendar.take_file(path)
+        elif suffix in MESSAGES:
+            self.incoming.take(path)
         else:
             self.show_error(
                 self.tr("{name} was not opened").format(name=path.name),
-                self.tr("CoordDesk opens stores (.coord) and takes in spreadsheets (.xlsx, .csv) and, in a project, calendars (.ics).")
+                self.tr("CoordDesk opens stores (.coord) and takes in spreadsheets (.xlsx, .csv), calendars and messages (.ics, .eml).")
                 + " "
                 + self.tr("The file is left as it is."),
             )
+
+    def _show_calendar(self, path: Path) -> None:
+        calendar = self.show_screen("calendar")
+        if calendar is not None:
+            calendar.take_file(path)
 
     def import_file(self, path: Path) -> None:
         """Shows what a spreadsheet would bring, to be imported or not."""
@@ -207,6 +216,7 @@ class Window(QMainWindow):
     def _opened(self, store: Store) -> None:
         desk = Desk(store, self.clock, self.zone, self.theme, self.icons, self.kit, self.settings, self.work)
         self.desk = self.beginning.desk = self.tools.desk = self.signs.desk = desk
+        self.incoming.use(desk)
         desk.changed.connect(self._changed)
         desk.failed.connect(self.show_error)
         desk.announced.connect(self.signs.say)
@@ -257,6 +267,7 @@ class Window(QMainWindow):
         self.work.stop()
         self._midnight.stop()
         self.reminders.forget()
+        self.incoming.use(None)
         self.pages.drop()
         self.menus.use(None)
         self.frame.top.show_extra([])
@@ -671,7 +682,7 @@ class Window(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(Path(url.toLocalFile()).suffix.lower() in (".coord", *_SPREADSHEETS, *CALENDARS) for url in event.mimeData().urls()):
+        if any(Path(url.toLocalFile()).suffix.lower() in (".coord", *_SPREADSHEETS, *MESSAGES) for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

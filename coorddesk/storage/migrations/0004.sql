@@ -169,6 +169,7 @@ CREATE TABLE received (
     sender TEXT NOT NULL,
     received_at TEXT NOT NULL,
     text TEXT NOT NULL,
+    description TEXT NOT NULL,
     deleted INTEGER NOT NULL,
     PRIMARY KEY (id),
     FOREIGN KEY(meeting_id) REFERENCES meeting (id) DEFERRABLE INITIALLY DEFERRED

@@ -1,0 +1,131 @@
+"""Messages about meetings that came in: what each of them would do, and doing it, as one change that one undo takes back.
+
+Nothing is sent by itself, nothing is fetched, and who or which meeting is meant is asked where the message leaves it open.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from coorddesk.domain.meetings import Meeting, Received
+from coorddesk.domain.projects import Project
+from coorddesk.errors import InvalidInput
+from coorddesk.exchange.ics_events import Event
+from coorddesk.exchange.messages import Message, contained_message, is_message
+from coorddesk.services import incoming_answers, incoming_invitations
+from coorddesk.services.incoming_items import NEW as NEW
+from coorddesk.services.incoming_items import Ask as Ask
+from coorddesk.services.incoming_items import Given as Given
+from coorddesk.services.incoming_items import Item as Item
+from coorddesk.services.incoming_items import Kind as Kind
+from coorddesk.services.incoming_items import You as You
+from coorddesk.storage.store import Edit, Store, new_id
+
+_ANSWERS = frozenset(("REPLY", "COUNTER", "REFRESH"))
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was done with a message.
+
+    Attributes:
+        words: a sentence for each item, those that changed nothing too.
+        changed: something is another than before.
+        meeting_ids: of the meetings it was about.
+        asking: (meeting id, person id) of those who ask for the latest version.
+    """
+
+    words: tuple[str, ...]
+    changed: bool
+    meeting_ids: tuple[str, ...]
+    asking: tuple[tuple[str, str], ...] = ()
+
+
+def read(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Message | None:
+    """The message in a file; None for one that is a calendar to look at. For a worker thread.
+
+    Raises:
+        ImportProblem: it cannot be read, holds no message, took too long, or `cancelled` said so.
+    """
+    return contained_message(path, cancelled=cancelled) if is_message(path) else None
+
+
+def considered(store: Store, message: Message, you: You, now: datetime, given: Given | None = None) -> list[Item]:
+    """What a message would do, item by item; nothing is changed.
+
+    Args:
+        now: UTC.
+        given: what was answered to its questions so far.
+    """
+    answers = given or Given()
+    with store.read() as reader:
+        found = []
+        for place, events in enumerate(_parts(message)):
+            if message.method in _ANSWERS:
+                chosen = answers.people.get(place, ""), answers.meetings.get(place, "")
+                found.append(incoming_answers.considered(reader, message.method, events[0], message.sender, you, now, *chosen))
+            else:
+                found.append(incoming_invitations.considered(reader, message.method, events, message.sender, you, now))
+        return found
+
+
+def take(
+    store: Store, message: Message, items: Sequence[Item], you: You, now: datetime, project_id: str | None = None
+) -> Taken:  # fmt: skip
+    """Does what the items say, in one change.
+
+    Args:
+        items: as `considered` told them last, without open questions but that of an invitation, which is taken in unanswered.
+        now: UTC.
+        project_id: where a meeting that somebody else organises goes.
+
+    Raises:
+        InvalidInput: something is still asked, or an invitation is to go nowhere; nothing was changed.
+        CannotInvite: nobody can tell who the coordinator is.
+    """
+    for item in items:
+        if item.ask in (Ask.WHO, Ask.MEETING):
+            raise InvalidInput("message", f"{item.words} Nothing was changed.")
+        if item.kind is Kind.INVITATION and project_id is None:
+            raise InvalidInput("project", "An invitation needs a project for its meeting. Nothing was changed; choose one.")
+    words = tuple(" ".join((item.words, *item.details)) if item.ask is Ask.NOTHING else item.words for item in items)
+    doing = [item for item in items if item.kind not in (Kind.NOTHING, Kind.REFRESH)]
+    about = [item.meeting_id for item in items if item.meeting_id and item.kind not in (Kind.NOTHING, Kind.INVITATION)]
+    asking = tuple((item.meeting_id, item.person_id) for item in items if item.kind is Kind.REFRESH)
+    if doing:
+        with store.edit(_label(doing)) as edit:
+            about += [meeting.id for item in doing if (meeting := _done(edit, message, item, you, now, project_id)) is not None]
+    return Taken(words, bool(doing), tuple(dict.fromkeys(about)), asking)
+
+
+def _parts(message: Message) -> list[tuple[Event, ...]]:
+    """The events of a message that belong together: those of one UID where it invites or calls off, each alone where it answers."""
+    events = message.calendar.events
+    if message.method in _ANSWERS:
+        return [(one,) for one in events]
+    by_uid: dict[str, list[Event]] = {}
+    for one in events:
+        by_uid.setdefault(one.uid, []).append(one)
+    return [tuple(group) for group in by_uid.values()]
+
+
+def _label(items: Sequence[Item]) -> str:
+    first = items[0].words.rstrip(".")
+    return first if len(items) == 1 else f"{first}, and {len(items) - 1} more"
+
+
+def _done(edit: Edit, message: Message, item: Item, you: You, now: datetime, project_id: str | None) -> Meeting | None:
+    if item.kind is Kind.INVITATION:
+        project = edit.get(Project, project_id or "")
+        made = incoming_invitations.join(edit, item, you, project.id, now, message.text)
+        edit.label = f"Invitation to {made.title} taken in"
+        return made
+    if item.kind is Kind.UPDATE:
+        return incoming_invitations.update(edit, item, you, now, message.text)
+    if item.kind is Kind.CANCELLATION:
+        return incoming_invitations.cancel(edit, item, now, message.text)
+    incoming_answers.applied(edit, item, now)
+    sender = message.sender.email if message.sender is not None else item.address
+    edit.add(Received(new_id(), item.meeting_id, message.method, sender, now, message.text))
+    return None

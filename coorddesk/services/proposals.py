@@ -1,0 +1,88 @@
+"""Other times that attendees propose for a meeting: taken, or declined."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from coorddesk.domain.dates import range_words
+from coorddesk.domain.ledger import Sent
+from coorddesk.domain.meetings import Meeting, Proposal, checked_times
+from coorddesk.domain.people import Person
+from coorddesk.errors import CannotInvite, NotFound
+from coorddesk.exchange.files import safe_name
+from coorddesk.services import files
+from coorddesk.services.invites import Outgoing
+from coorddesk.services.meetings import day_placed
+from coorddesk.services.series import placed
+from coorddesk.storage.store import Edit, Store, new_id
+
+
+def take(store: Store, meeting_id: str, person_id: str, original: datetime | None) -> Meeting:
+    """Moves the meeting, or the day of a series, to the time that somebody proposed; the other proposals for it are settled by it.
+
+    An update is then due to everybody.
+
+    Raises:
+        NotFound: there is no such proposal any more.
+        InvalidInput: the series cannot stand there.
+    """
+    with store.edit("") as edit:
+        meeting, made = _found(edit, meeting_id, person_id, original)
+        person = edit.get(Person, person_id)
+        if original is None:
+            after = placed(edit, meeting, made.starts, made.ends, made.all_day)
+        else:
+            after = day_placed(meeting, original, made.starts, made.ends)
+        place = made.place or after.place if original is None else after.place
+        left = tuple(one for one in after.proposals if one.original != original)
+        edit.put(checked_times(replace(after, place=place, proposals=left)))
+        edit.label = f"Move {meeting.title} to {range_words(made.starts, made.ends, made.all_day)}, as {person.name} proposed"
+        return after
+
+
+def decline(
+    store: Store, meeting_id: str, person_id: str, original: datetime | None, now: datetime, *, to: Path | None = None, comment: str = ""
+) -> Outgoing | None:  # fmt: skip
+    """Leaves the meeting where it is; a draft that says so (.eml) is written where a file for it is given.
+
+    Args:
+        now: UTC.
+
+    Raises:
+        NotFound: there is no such proposal any more.
+        CannotInvite: somebody has no e-mail address, or nobody organises the meeting; nothing was changed.
+        StorageError: the file or the store cannot be written.
+    """
+    from coorddesk.exchange.mail import Mailbox, draft
+    from coorddesk.exchange.replies import write_declined
+
+    with store.edit("") as edit:
+        meeting, made = _found(edit, meeting_id, person_id, original)
+        person = edit.get(Person, person_id)
+        edit.put(replace(meeting, proposals=tuple(one for one in meeting.proposals if one != made)))
+        when = range_words(made.starts, made.ends, made.all_day)
+        edit.label = f"Decline {when} for {meeting.title}, which {person.name} proposed"
+        if to is None:
+            return None
+        organiser = edit.lookup(Person, meeting.organiser_id)
+        if organiser is None:
+            raise CannotInvite(f"Nobody organises “{meeting.title}”, so no answer was written. Choose its organiser, or decline by hand.")
+        history = edit.sent(meeting_id)
+        moment = max(now, history[-1].sent_at + timedelta(seconds=1)) if history else now
+        data = write_declined(meeting, organiser, person, made, moment, comment)
+        words = f"{meeting.title} stays where it is; {when} is not possible.\n" + (f"\n{comment}\n" if comment else "")
+        mail = draft(
+            Mailbox(organiser.name, organiser.email), [Mailbox(person.name, person.email)], f"Declined: {meeting.title}, {when}", words,
+            calendar=(data, "DECLINECOUNTER"), now=moment,
+        )  # fmt: skip
+        files.write(to, mail)
+        edit.send(Sent(new_id(), "declined", Meeting.KIND, meeting_id, moment, made.sequence, person.email, "", original))
+        return Outgoing(mail, safe_name(f"{meeting.ref} declined.eml", "declined.eml"), made.sequence, (person.email,), edit.label)
+
+
+def _found(edit: Edit, meeting_id: str, person_id: str, original: datetime | None) -> tuple[Meeting, Proposal]:
+    meeting = edit.get(Meeting, meeting_id)
+    found = next((one for one in meeting.proposals if (one.person_id, one.original) == (person_id, original)), None)
+    if found is None:
+        raise NotFound(f"That proposal for {meeting.title} is not there any more. Nothing was changed.")
+    return meeting, found
