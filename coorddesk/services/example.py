@@ -20,7 +20,7 @@ from coorddesk.domain.people import Person, Responsibility, Team
 from coorddesk.domain.projects import DEFAULT_COLUMNS, DEFAULT_STATUS_CODES, Category, Column, Project
 from coorddesk.domain.sheets import DimensionRating, StatusSheet
 from coorddesk.domain.tasks import ChecklistLine, Task, TaskKind
-from coorddesk.services import invites
+from coorddesk.services.invite_standing import snapshot
 from coorddesk.storage.store import Edit, Store, new_id
 
 
@@ -157,7 +157,7 @@ class _Example:
                 self.meetings[meeting.title] = meeting
             if attendees and not one.get("not_sent") and meeting.title != self.data["agenda"]["meeting"]:
                 sent_at = datetime.combine(day - timedelta(days=9), time(9), UTC)
-                self._send(meeting, "invite", sent_at, invites.snapshot(meeting, None), "\n".join(self._addresses(meeting)))
+                self._send(meeting, "invite", sent_at, snapshot(meeting, None), "\n".join(self._addresses(meeting)))
 
     def _addresses(self, meeting: Meeting) -> list[str]:
         by_id = {person.id: person for person in self.people.values()}
@@ -218,7 +218,7 @@ class _Example:
         fewer = replace(occurrence, agenda=items[:2] + items[3:])
         for sent in given["sent"]:
             at = datetime.fromisoformat(sent["at"]) + self.shift
-            self._send(earlier, "invite", at, invites.snapshot(earlier, fewer), "\n".join(self._addresses(earlier)), sent["sequence"])
+            self._send(earlier, "invite", at, snapshot(earlier, fewer), "\n".join(self._addresses(earlier)), sent["sequence"])
 
     def minutes(self) -> None:
         """The minutes of the meeting before, which wait to be approved at the meeting of the day."""

@@ -1,22 +1,21 @@
 """What was sent about a meeting, what changed since, and the next message to send."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from coorddesk.domain.dates import count_words, range_words
 from coorddesk.domain.ledger import Sent
-from coorddesk.domain.meetings import AttendeeRole, Instance, Meeting, Occurrence, Reply
+from coorddesk.domain.meetings import AttendeeRole, Meeting, Occurrence, Reply
 from coorddesk.domain.people import Person
 from coorddesk.errors import CannotInvite
 from coorddesk.exchange.files import safe_name
 from coorddesk.exchange.invite_changes import asked_again, changes_in_words, raises_sequence
 from coorddesk.services import files, meetings
+from coorddesk.services.invite_standing import AsSent, about_meeting, as_sent, asks_anew, content_of, snapshot, told
 from coorddesk.services.people import added as added_person
-from coorddesk.storage.mapping import from_plain, to_plain
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
 if TYPE_CHECKING:
@@ -24,29 +23,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["invite", "update", "cancel"]
 
-_ABOUT_MEETINGS = ("invite", "update", "cancel")
 _SUBJECTS: Mapping[str, str] = {"invite": "Invitation", "update": "Updated", "cancel": "Cancelled"}
-# A change of any of these asks everybody anew (RFC 5546 §2.1.4); a change of place does not.
-_TIMES = ("starts", "ends", "zone", "all_day", "rule", "instances")
-
-
-def snapshot(meeting: Meeting, occurrence: Occurrence | None) -> str:
-    """The meeting and its agenda as they are sent, as JSON for the ledger."""
-    return _content(meeting, [item.title for item in occurrence.agenda] if occurrence else [])
-
-
-def _content(meeting: Meeting, agenda: Sequence[str]) -> str:
-    return json.dumps({"meeting": to_plain(meeting), "agenda": list(agenda)}, ensure_ascii=False)
-
-
-@dataclass(frozen=True, slots=True)
-class AsSent:
-    """A meeting as it stood when its last invite went out."""
-
-    meeting: Meeting
-    agenda: tuple[str, ...]
-    sequence: int
-    sent_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +66,6 @@ class Standing:
     taken_off: tuple[tuple[str, str], ...]
 
 
-def as_sent(sent: Sent) -> AsSent | None:
-    """What a ledger row says was sent; None when it kept no content."""
-    if not sent.content:
-        return None
-    plain: dict[str, Any] = json.loads(sent.content)
-    return AsSent(from_plain(Meeting, plain["meeting"]), tuple(plain["agenda"]), sent.sequence, sent.sent_at)
-
-
 def standing(store: Store, meeting_id: str) -> Standing:
     """What was sent about a meeting, what has changed since, and who has not answered."""
     with store.read() as reader:
@@ -105,10 +74,10 @@ def standing(store: Store, meeting_id: str) -> Standing:
 
 def standing_of(reader: Reader, meeting: Meeting) -> Standing:
     """As `standing`, within an open reading."""
-    history = [one for one in reader.sent(meeting.id) if one.what in _ABOUT_MEETINGS]
+    history = about_meeting(reader.sent(meeting.id))
     if not history:
         return Standing(0, -1, None, "", (), (), ())
-    before = _last_known(history, None)
+    before = told(history).known
     wanted = {one.person_id for one in meeting.attendees} | {meeting.organiser_id or ""}
     if before is not None:
         wanted |= {one.person_id for one in before.meeting.attendees} | {before.meeting.organiser_id or ""}
@@ -156,15 +125,15 @@ def export(
 
     with store.edit("") as edit:
         meeting = _with_organiser(edit, edit.get(Meeting, meeting_id), your_email, your_name)
-        history = [one for one in edit.sent(meeting_id) if one.what in _ABOUT_MEETINGS]
+        history = about_meeting(edit.sent(meeting_id))
         scope = occurrence if meeting.rule else None
-        before = _last_known(history, scope)
+        before = told(history, scope).known
         kind = _checked_kind(meeting, history, kind, scope, only)
         written = meeting
         if kind == "cancel" and only is None:
             meeting = written = meetings.cancelled(meeting, scope)
         sequence = _next_sequence(history, before, meeting, kind, scope, only)
-        moved_time = kind != "cancel" and before is not None and _times_differ(before.meeting, meeting)
+        moved_time = kind != "cancel" and before is not None and asks_anew(before.meeting, meeting)
         if moved_time:
             written = asked_again(meeting)
         moment = max(now, history[-1].sent_at + timedelta(seconds=1)) if history else now
@@ -190,7 +159,7 @@ def export(
             content = snapshot(stands, day)
         else:
             # What the others have in their calendars did not change by this message.
-            content = _content(_without(before.meeting, only), before.agenda) if before else ""
+            content = content_of(_without(before.meeting, only), before.agenda) if before else ""
         edit.send(Sent(new_id(), kind, Meeting.KIND, meeting_id, moment, sequence, "\n".join(addresses), content, scope), settles=True)
         noun = {"invite": "Invite", "update": "Update", "cancel": "Cancellation"}[kind]
         edit.label = f"{noun} of {meeting.title} for {count_words(len(addresses), 'person', 'people')}"
@@ -201,7 +170,7 @@ def next_kind(store: Store, meeting_id: str, occurrence: datetime | None = None)
     """What would be sent next: the first invite, an update of it, or the cancellation of what was called off."""
     with store.read() as reader:
         meeting = reader.get(Meeting, meeting_id)
-        history = [one for one in reader.sent(meeting_id) if one.what in _ABOUT_MEETINGS]
+        history = about_meeting(reader.sent(meeting_id))
     day_off = any(one.original == occurrence and one.cancelled for one in meeting.instances)
     if (meeting.cancelled or (occurrence is not None and day_off)) and history:
         return "cancel"
@@ -283,33 +252,8 @@ def _next_sequence(
     return highest + 1 if (kind == "cancel" and not again) or changed else highest
 
 
-def _last_known(history: Sequence[Sent], scope: datetime | None) -> AsSent | None:
-    """The meeting as the recipients have it: the last whole message, with the days that were told one by one since."""
-    known: AsSent | None = None
-    for one in history:
-        found = as_sent(one)
-        if found is None:
-            continue
-        if one.occurrence is None or (scope is not None and one.occurrence == scope):
-            known = found
-        elif known is not None:
-            told = next((each for each in found.meeting.instances if each.original == one.occurrence), None)
-            known = replace(known, meeting=_with_day(known.meeting, one.occurrence, told), sequence=found.sequence)
-    return known
-
-
-def _with_day(meeting: Meeting, original: datetime, told: Instance | None) -> Meeting:
-    others = [one for one in meeting.instances if one.original != original]
-    both = sorted([*others, *([told] if told else [])], key=lambda one: one.original)
-    return replace(meeting, instances=tuple(both))
-
-
 def _without(meeting: Meeting, only: frozenset[str]) -> Meeting:
     return replace(meeting, attendees=tuple(one for one in meeting.attendees if one.person_id not in only))
-
-
-def _times_differ(before: Meeting, after: Meeting) -> bool:
-    return any(getattr(before, name) != getattr(after, name) for name in _TIMES)
 
 
 def _only_day(reader: Reader | Edit, meeting: Meeting) -> Occurrence | None:
