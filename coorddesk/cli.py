@@ -141,19 +141,23 @@ def _parser() -> argparse.ArgumentParser:
     one = add("owed", "what is owed, oldest first", _owed, project=True)
     one.add_argument("--person", metavar="NAME")
     one.add_argument("--format", choices=("table", "json"), default="table")
-    one = add("import", "takes a spreadsheet in", _import, project=True)
+    one = add("import", "takes in a spreadsheet, or a message about a meeting (.ics, .eml)", _import, project=True)
     one.add_argument("file", type=Path)
     one.add_argument("--as", dest="as_kind", choices=("tasks", "log", "documents", "people", "milestones", "meetings"))
     one.add_argument("--dates", choices=("dmy", "mdy", "ymd"), help="how dates written as text are meant")
+    one.add_argument("--person", metavar="NAME", help="whose answer it is, where its address is unknown")
+    one.add_argument("--meeting", metavar="REF", help="which meeting it answers, where it does not say")
     one.add_argument("--dry-run", action="store_true", help="says what would happen, and changes nothing")
     one = add("export", "writes an invite, a table, a calendar or the whole store", _export, project=True)
-    one.add_argument("kind", choices=("invite", "tasks", "log", "documents", "people", "milestones", "meetings", "calendar", "store"))
-    one.add_argument("ref", nargs="?", help="the meeting, for an invite")
+    one.add_argument("kind", choices=("invite", "reply", "tasks", "log", "documents", "people", "milestones", "meetings", "calendar", "store"))
+    one.add_argument("ref", nargs="?", help="the meeting, for an invite or a reply")
     one.add_argument("-o", dest="output", type=Path, required=True)
     way = one.add_mutually_exclusive_group()
     way.add_argument("--update", action="store_true")
     way.add_argument("--cancel", action="store_true")
     one.add_argument("--occurrence", type=_date, metavar="DATE")
+    one.add_argument("--answer", choices=("coming", "maybe", "cannot"), help="of a reply to somebody else’s meeting")
+    one.add_argument("--comment", default="", help="of a reply")
     one = add("sheet", "writes a sheet as PDF or HTML", _sheet, project=True)
     one.add_argument("kind", choices=_SHEETS)
     one.add_argument("--ref", help="the meeting or transmittal")
@@ -348,6 +352,10 @@ def _import(desk: Desk) -> int:
     given = desk.given
     if not given.file.is_file():
         raise NotFound(f"There is no file {given.file}. Nothing was imported.")
+    if given.file.suffix.lower() in (".ics", ".eml"):
+        return _import_message(desk)
+    if given.person or given.meeting:
+        raise _Usage("--person and --meeting go with a message about a meeting (.ics, .eml) only.")
     store = desk.store()
     plan = imports.plan(
         store, imports.read(given.file), project_id=desk.project_id(store), as_kind=kinds.get(given.as_kind or ""),
@@ -368,12 +376,51 @@ def _import(desk: Desk) -> int:
     return 0
 
 
+def _import_message(desk: Desk) -> int:
+    from coorddesk.services import incoming, lookup, projects
+
+    given = desk.given
+    message = incoming.read(given.file)
+    if message is None:
+        shown = f"{given.file.name} is a calendar, not a message about a meeting, so nothing was changed."
+        raise Refused(f"{shown} Show it beside your own in the window: coorddesk {given.file}")
+    store = desk.store()
+    you = incoming.You(desk.settings.your_email, desk.settings.your_name, desk.zone)
+    person = lookup.person(store, given.person).id if given.person else ""
+    meeting = lookup.by_reference(store, given.meeting).id if given.meeting else ""
+    answers = incoming.Given()
+    for _ in range(2):  # who it is may be asked only once it is known which meeting is meant
+        items = incoming.considered(store, message, you, desk.clock.now(), answers)
+        answers = incoming.Given(
+            {**answers.people} | {place: person for place, one in enumerate(items) if one.ask is incoming.Ask.WHO and person},
+            {**answers.meetings} | {place: meeting for place, one in enumerate(items) if one.ask is incoming.Ask.MEETING and meeting},
+        )  # fmt: skip
+    items = incoming.considered(store, message, you, desk.clock.now(), answers)
+    for item in items:
+        if item.ask in (incoming.Ask.WHO, incoming.Ask.MEETING):
+            option = "--person NAME" if item.ask is incoming.Ask.WHO else "--meeting REF"
+            shown = "; ".join(words for _, words in item.choices[:8])
+            raise Refused(f"{item.words} Nothing was changed; say {option}. Likely: {shown}")
+    project = desk.project_id(store) or projects.only(store)
+    if project is None and any(item.kind is incoming.Kind.INVITATION for item in items):
+        raise Refused(f"{items[0].words} Nothing was changed; say which project its meeting goes into: --project CODE.")
+    if given.dry_run:
+        print("\n".join(" ".join((item.words, *item.details)) for item in items))
+        return 0
+    taken = incoming.take(store, message, items, you, desk.clock.now(), project)
+    print("\n".join(taken.words))
+    return 0 if taken.changed or taken.asking else 1
+
+
 def _export(desk: Desk) -> None:
     from coorddesk.services import exports
 
     given = desk.given
     if given.kind == "invite":
         _export_invite(desk)
+        return
+    if given.kind == "reply":
+        _export_reply(desk)
         return
     if given.ref or given.update or given.cancel or given.occurrence:
         raise _Usage("A reference, --update, --cancel and --occurrence go with “export invite” only.")
@@ -416,6 +463,46 @@ def _export_invite(desk: Desk) -> None:
         as_mail=ending == ".eml", to=given.output,
     )  # fmt: skip
     print(outgoing.words)
+
+
+def _export_reply(desk: Desk) -> None:
+    from coorddesk.domain.meetings import Reply
+    from coorddesk.services import own_replies
+
+    given = desk.given
+    if not given.answer:
+        raise _Usage("Say what the answer is: --answer coming, maybe or cannot.")
+    store = desk.store()
+    meeting_id, original, as_mail = _meeting_asked(desk, store)
+    out = own_replies.export(
+        store, meeting_id, Reply(given.answer), desk.clock.now(), original=original, comment=given.comment, as_mail=as_mail, to=given.output
+    )
+    print(out.words)
+
+
+def _meeting_asked(desk: Desk, store: Any) -> tuple[str, datetime | None, bool]:
+    """The meeting that the command names, the day of it, and whether a mail is wanted."""
+    from coorddesk.domain.meetings import Meeting
+    from coorddesk.services import lookup, meetings
+
+    given = desk.given
+    if not given.ref:
+        raise _Usage(f"Say which meeting: coorddesk export {given.kind} FIT-M14 -o {given.kind}.ics")
+    ending = given.output.suffix.lower()
+    if ending not in (".ics", ".eml"):
+        raise InvalidInput("output", f"{given.output.name} ends in neither .ics nor .eml, so nothing was written. Give one of them.")
+    found = lookup.by_reference(store, given.ref)
+    if found.kind != "meeting":
+        raise NotFound(f"{given.ref} is not a meeting, so there is no {given.kind} to write.")
+    original = None
+    if given.occurrence:
+        with store.read() as reader:
+            zone = reader.get(Meeting, found.id).zone
+        days = meetings.occurrences(store, None, given.occurrence, given.occurrence, zone)
+        original = next((one.original for one in days if one.meeting_id == found.id), None)
+        if original is None:
+            raise NotFound(f"{given.ref} does not take place on {given.occurrence.isoformat()}. Nothing was written.")
+    return found.id, original, ending == ".eml"
 
 
 def _sheet(desk: Desk) -> None:

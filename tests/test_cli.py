@@ -195,3 +195,42 @@ def test_the_self_test_prints_one_json_line(shell: Shell) -> None:
 def test_our_own_export_comes_back_unchanged(example: Shell) -> None:
     example("export", "tasks", "--project", "FIT", "-o", "own.xlsx")
     assert example("import", "own.xlsx", "--project", "FIT", "--as", "tasks").startswith("0 added, 0 changed, 34 unchanged")
+
+
+def _letter(folder: Path, method: str, *lines: str) -> Path:
+    from datetime import UTC, datetime
+
+    from tests.services.letters import calendar, event
+
+    path = folder / f"{method.lower()}.ics"
+    path.write_bytes(calendar(method, event(*lines, stamp=datetime(2026, 11, 24, 9, tzinfo=UTC), sequence=9)))
+    return path
+
+
+def test_an_answer_is_taken_in_and_an_unknown_address_is_asked_about(example: Shell) -> None:
+    example("export", "invite", "FIT-M11", "-o", "x.ics")
+    uid = next(line for line in (example.folder / "x.ics").read_text().splitlines() if line.startswith("UID:"))[4:]
+    path = _letter(example.folder, "REPLY", uid, "ATTENDEE;PARTSTAT=DECLINED:mailto:stranger@else.example")
+    example("import", str(path), code=1)
+    assert "stranger@else.example" in example.err and "--person" in example.err
+    assert "cannot come" in example("import", str(path), "--person", "Dana Whitlock", "--dry-run")
+    assert "Dana Whitlock cannot come" in example("import", str(path), "--person", "Dana Whitlock")
+    assert "noted already" in example("import", str(path), code=1)
+    assert "Undone" in example("undo")
+
+
+def test_an_invitation_is_taken_in_and_answered(example: Shell) -> None:
+    lines = "ORGANIZER;CN=Anna Berg:mailto:anna@partner.example", "SUMMARY:Interfaces", "DTSTART:20261127T100000Z", "DTEND:20261127T110000Z"
+    path = _letter(example.folder, "REQUEST", "0400@partner.example", *lines)
+    assert "Anna Berg invites you to Interfaces" in example("import", str(path), "--project", "FIT")
+    found = [one for one in json.loads(example("list", "meetings", "--format", "json")) if one["title"] == "Interfaces"]
+    example("export", "reply", found[0]["reference"], "-o", "a.ics", code=2)
+    words = example("export", "reply", found[0]["reference"], "--answer", "coming", "-o", "a.eml")
+    assert words.strip() == "Coming: Interfaces, for Anna Berg"
+    assert b"method=\"REPLY\"" in (example.folder / "a.eml").read_bytes() or b"method=REPLY" in (example.folder / "a.eml").read_bytes()
+
+
+def test_a_calendar_is_no_message(example: Shell) -> None:
+    path = _letter(example.folder, "PUBLISH", "u", "DTSTART:20261127T100000Z")
+    example("import", str(path), code=1)
+    assert "not a message" in example.err

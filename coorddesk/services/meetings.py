@@ -235,11 +235,14 @@ def remove_attendee(store: Store, meeting_id: str, person_id: str) -> None:
         edit.label = f"Remove {person.name} from {meeting.title}"
 
 
-def set_reply(store: Store, meeting_id: str, person_id: str, reply: Reply, now: datetime, comment: str = "") -> None:
+def set_reply(
+    store: Store, meeting_id: str, person_id: str, reply: Reply, now: datetime, comment: str = "", original: datetime | None = None
+) -> None:  # fmt: skip
     """Notes what somebody answered; taking an answer back clears when it came.
 
     Args:
         now: UTC.
+        original: the day of a series that is looked at: where somebody answered for it alone, that answer is meant.
 
     Raises:
         InvalidInput: on `attendees`, for somebody who is not asked.
@@ -249,15 +252,18 @@ def set_reply(store: Store, meeting_id: str, person_id: str, reply: Reply, now: 
         if all(one.person_id != person_id for one in meeting.attendees):
             raise InvalidInput("attendees", f"{person.name} is not asked to {meeting.title}, so no reply was noted. Add them first.")
         at = None if reply == Reply.NO_REPLY else now
-        edit.put(
-            replace(
-                meeting,
-                attendees=tuple(
-                    replace(one, reply=reply, replied_at=at, comment=comment, delegate_id=None) if one.person_id == person_id else one
-                    for one in meeting.attendees
-                ),
+        if any((one.original, one.person_id) == (original, person_id) for one in meeting.day_replies):
+            days = tuple(
+                replace(one, reply=reply, replied_at=at, comment=comment) if (one.original, one.person_id) == (original, person_id) else one
+                for one in meeting.day_replies
             )
-        )
+            edit.put(replace(meeting, day_replies=days))
+        else:
+            attendees = tuple(
+                replace(one, reply=reply, replied_at=at, comment=comment, delegate_id=None) if one.person_id == person_id else one
+                for one in meeting.attendees
+            )
+            edit.put(replace(meeting, attendees=attendees))
         edit.label = f"{person.name}: {dict(REPLIES)[reply].lower()} for {meeting.title}"
 
 

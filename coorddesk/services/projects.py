@@ -46,3 +46,10 @@ def by_code(store: Store, code: str) -> Project:
             return found[0]
         codes = ", ".join(row[0] for row in reader.rows("SELECT code FROM project WHERE deleted = 0 ORDER BY code"))
     raise NotFound(f"There is no project {code}. " + (f"There are: {codes}." if codes else "The store has no project yet."))
+
+
+def only(store: Store) -> str | None:
+    """The id of the one project that is not closed; None where there are several, or none."""
+    with store.read() as reader:
+        found = reader.rows("SELECT id FROM project WHERE deleted = 0 AND state <> 'closed' LIMIT 2")
+    return str(found[0][0]) if len(found) == 1 else None

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.meetings import Reply
 from coorddesk.errors import CoordDeskError, StorageError
-from coorddesk.services import incoming, own_replies
+from coorddesk.services import incoming, own_replies, proposals
 from coorddesk.services.incoming import Ask, Given, Item, Kind, You
 from coorddesk.ui import opener
 from coorddesk.ui.desk import Desk
@@ -189,6 +189,18 @@ class Incoming(QObject):
             )
             opener.open_file(str(path), desk.store.path)
             desk.announced.emit(self.tr("Draft opened. It goes out when you send it from the mail program."))
+
+    def decline(self, meeting_id: str, person_id: str, original: Any = None) -> None:
+        """Leaves a meeting where it is though somebody proposed another time; a draft that says so opens in the mail program."""
+        desk = self._desk
+        if desk is None:
+            return
+        with desk.attempt_all(self.tr("Cannot decline the proposal")):
+            path = self._draft_path(f"declined-{meeting_id[-8:]}.eml")
+            out = proposals.decline(desk.store, meeting_id, person_id, original, desk.now(), to=path)
+            opener.open_file(str(path), desk.store.path)
+            if out is not None:
+                desk.undo_offered.emit(self.tr("{words}; the draft is open").format(words=out.words))
 
     def _draft_path(self, name: str) -> Path:
         if self._drafts is None:

@@ -87,7 +87,7 @@ class IncomingPanel(Panel):
     def _make_foot(self) -> None:
         kit = self.kit
         self.coming = Button(kit, self.tr("Coming"), "check", "primary", parent=self.body)
-        self.maybe = Button(kit, self.tr("Maybe"), "circle-help", parent=self.body)
+        self.maybe = Button(kit, self.tr("Maybe"), "circle-question-mark", parent=self.body)
         self.cannot = Button(kit, self.tr("Cannot"), "x", parent=self.body)
         self.later = Button(kit, self.tr("Answer later"), kind="plain", parent=self.body)
         self.later.setToolTip(self.tr("The meeting is taken in, and who invites hears nothing yet"))

@@ -12,7 +12,7 @@ from coorddesk.domain import log
 from coorddesk.domain.changes import Step
 from coorddesk.domain.dates import day_words
 from coorddesk.domain.kinds import BY_KIND, FIELDS
-from coorddesk.domain.meetings import Scope
+from coorddesk.domain.meetings import Reply, Scope
 from coorddesk.errors import Conflict, CoordDeskError, InvalidInput, NotFound
 from coorddesk.services import agendas, editing, links, meetings
 from coorddesk.services.links import Surroundings
@@ -53,6 +53,8 @@ class Inspector(QWidget):
     sheet_requested = Signal(str, str)
     minutes_requested = Signal(str, object)
     find_slot_requested = Signal(str)
+    answer_requested = Signal(str, object, object)
+    decline_requested = Signal(str, str, object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -360,6 +362,16 @@ class Inspector(QWidget):
         """Ask the window to export the meeting's invite."""
         self.settle()
         self.export_invite_requested.emit(self.id)
+
+    def ask_answer(self, meeting_id: str, reply: Reply, original: datetime | None) -> None:
+        """Ask the window to answer a meeting that somebody else organises, or one day of it."""
+        self.settle()
+        self.answer_requested.emit(meeting_id, reply, original)
+
+    def ask_decline(self, meeting_id: str, person_id: str, original: datetime | None) -> None:
+        """Ask the window to decline a time that somebody proposed."""
+        self.settle()
+        self.decline_requested.emit(meeting_id, person_id, original)
 
     def ask_new_revision(self) -> None:
         """Ask the window for a new revision of the document."""

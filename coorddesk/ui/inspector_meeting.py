@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QMenu
 
 from coorddesk.domain.dates import clock_words, day_words
-from coorddesk.domain.meetings import REPLIES, ROLES, Attendee, AttendeeRole, Meeting, Reply, reply_counts, span
+from coorddesk.domain.meetings import REPLIES, ROLES, Attendee, AttendeeRole, Meeting, Reply, replies_on, reply_counts, span
 from coorddesk.services import meetings, people
 from coorddesk.services.links import Surroundings
 from coorddesk.storage.store import Store
@@ -107,6 +107,7 @@ class AttendeesSection(Section):
         super().__init__(host, plus=self.tr("Add an attendee"))
         self._meeting_id = ""
         self._attendees: tuple[Attendee, ...] = ()
+        self._day: datetime | None = None  # of a series, the day that is looked at
         self.lines = Lines(self.kit, self.tr("Attendees"))
         self.lines.opened.connect(lambda person_id: host.open("person", person_id))
         self.lines.removed.connect(self.remove)
@@ -119,15 +120,18 @@ class AttendeesSection(Section):
             self.plus.clicked.connect(self.entry.begin)
 
     def show_record(self, record: Any, around: Surroundings) -> None:
-        self._meeting_id, self._attendees = record.id, record.attendees
-        counts = reply_counts(record.attendees)
+        self._day = around.agenda.occurrence.original if around.agenda is not None and record.rule else None
+        self._meeting_id, self._attendees = record.id, replies_on(record, self._day)
+        counts = reply_counts(self._attendees)
         coming = self.tr("{n} of {all} coming").format(n=counts[Reply.COMING], all=sum(counts.values()))
         self.note(f"{len(record.attendees)}" if not counts[Reply.COMING] else coming)
-        self.lines.set_lines([self._line(one) for one in record.attendees])
+        self.lines.set_lines([self._line(one) for one in self._attendees])
 
     def _line(self, one: Attendee) -> Line:
         reply = dict(REPLIES)[one.reply]
+        instead = self.host.context.directory.name(one.delegate_id) if one.delegate_id else ""
         words = self.tr(reply) + (f", {one.comment}" if one.comment and len(one.comment) <= 24 else "")
+        words = self.tr("Sends {name}").format(name=instead) if instead else words
         role = self.tr(dict(ROLES)[one.role])
         line = self.person_line(one.person_id, one.person_id, tail=words, tail_tone=_REPLY_TONES[one.reply], tail_mark=one.reply.value)
         shown = line.text if one.role == AttendeeRole.REQUIRED else f"{line.text}, {role.lower()}"
@@ -150,7 +154,7 @@ class AttendeesSection(Section):
         """Note what somebody answered."""
         now = self.host.context.desk.now()
         comment = next((one.comment for one in self._attendees if one.person_id == person_id), "")
-        self._act(lambda store: meetings.set_reply(store, self._meeting_id, person_id, reply, now, comment))
+        self._act(lambda store: meetings.set_reply(store, self._meeting_id, person_id, reply, now, comment, self._day))
 
     def set_role(self, person_id: str, role: AttendeeRole) -> None:
         """Say what somebody is asked to do."""

@@ -19,6 +19,7 @@ from coorddesk.ui.forms import TITLES, Form, make_editor, value_in
 from coorddesk.ui.inspector_agenda import AgendaSection
 from coorddesk.ui.inspector_conflicts import ConflictsBox
 from coorddesk.ui.inspector_holds import HoldsBox
+from coorddesk.ui.inspector_incoming import ProposalsBox, ReplyBox
 from coorddesk.ui.inspector_meeting import AttendeesSection, InviteBox, when_hint
 from coorddesk.ui.inspector_registers import ForecastsSection, OwesSection, ReviewersSection, RevisionsSection, SentOutSection
 from coorddesk.ui.inspector_run import RunSection
@@ -172,7 +173,9 @@ class Page(QWidget):
         if kind == "meeting":
             self.conflicts, self.holds = ConflictsBox(self.context, inspector.ask_slot), HoldsBox(inspector)
             self.form.put_below("span", self.conflicts)
-            column.addWidget(self.holds)
+            self.reply, self.proposals = ReplyBox(inspector), ProposalsBox(inspector)
+            for box in (self.reply, self.proposals, self.holds):
+                column.addWidget(box)
             self.invite = InviteBox(inspector, inspector.export_invite)
             column.addWidget(self.invite)
         self.sections: list[Section] = [make(inspector) for make in _SECTIONS.get(kind, ())]
@@ -263,6 +266,8 @@ class Page(QWidget):
                 self.form.editors["span"].set_value((*span(record, original), record.all_day))
             self.form.set_hint("span", when_hint(self.context, record, original))
             self.conflicts.show_record(record, original, self.inspector.wired("find_slot_requested"))
+            self.reply.show_record(record, original)
+            self.proposals.show_record(record)
             self.holds.show_record(record)
             self.invite.show_record(record, around)
         for section in self.sections:

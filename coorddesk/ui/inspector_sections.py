@@ -12,6 +12,7 @@ from coorddesk.domain import log, tasks
 from coorddesk.domain.dates import clock_words, day_words
 from coorddesk.domain.fields import Field
 from coorddesk.domain.followups import Answer, How
+from coorddesk.domain.meetings import Reply
 from coorddesk.domain.people import first_name
 from coorddesk.services import chasing, history, links, search
 from coorddesk.services.links import Linked, Surroundings
@@ -53,6 +54,14 @@ class Host(Protocol):
 
     def write(self, person_id: str) -> None:
         """Ask the window to write to somebody."""
+        ...
+
+    def ask_answer(self, meeting_id: str, reply: Reply, original: datetime | None) -> None:
+        """Ask the window to answer a meeting that somebody else organises, or one day of it."""
+        ...
+
+    def ask_decline(self, meeting_id: str, person_id: str, original: datetime | None) -> None:
+        """Ask the window to decline a time that somebody proposed."""
         ...
 
 

@@ -29,7 +29,8 @@ class Tools(QObject):
 
     Signals:
         open_requested(kind, id), write_requested(person id), export_invite_requested(meeting id), new_revision_requested(document id),
-        sheet_requested(kind, subject), minutes_requested(meeting id, original), find_slot_requested(meeting id).
+        sheet_requested(kind, subject), minutes_requested(meeting id, original), find_slot_requested(meeting id),
+        answer_requested(meeting id, reply, original), decline_requested(meeting id, person id, original).
         left(): the inspector had the keyboard and went.
     """
 
@@ -40,6 +41,8 @@ class Tools(QObject):
     find_slot_requested = Signal(str)
     sheet_requested = Signal(str, str)
     minutes_requested = Signal(str, object)
+    answer_requested = Signal(str, object, object)
+    decline_requested = Signal(str, str, object)
     left = Signal()
 
     def __init__(self, frame: Frame, side: SidePane, settings: Settings, commands: Callable[[], list[Command]]) -> None:
@@ -153,6 +156,8 @@ class Tools(QObject):
         made.find_slot_requested.connect(self.find_slot_requested)
         made.sheet_requested.connect(self.sheet_requested)
         made.minutes_requested.connect(self.minutes_requested)
+        made.answer_requested.connect(self.answer_requested)
+        made.decline_requested.connect(self.decline_requested)
         if self._day is not None:
             made.show_day(*self._day)
         return made

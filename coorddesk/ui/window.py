@@ -137,6 +137,8 @@ class Window(QMainWindow):
         self.tools.new_revision_requested.connect(self.new_revision)
         self.tools.sheet_requested.connect(self.show_sheet)
         self.tools.minutes_requested.connect(self.take_minutes)
+        self.tools.answer_requested.connect(self.incoming.answer)
+        self.tools.decline_requested.connect(self.incoming.decline)
         self.tools.left.connect(self._focus_screen)
         self.reminders.open_requested.connect(self.open_thing)
         self.incoming.open_requested.connect(self.open_thing)

@@ -30,9 +30,10 @@ def mail(data: bytes, sender: str, method: str = "") -> bytes:
 
 
 def answer(
-    uid: str, who: str, partstat: str, stamp: datetime, *lines: str, sequence: int = 0, sender: str = "", method: str = "REPLY", params: str = ""
+    uid: str, who: str, partstat: str, stamp: datetime, *lines: str, sequence: int = 0, sender: str = "", method: str = "REPLY",
+    params: str = "",
 ) -> Message:  # fmt: skip
     """A REPLY, or another message of one attendee; in a mail where a sender is given."""
-    data = calendar(method, event(uid, "ORGANIZER:mailto:ellen@desk.example",
-                                  f"ATTENDEE;PARTSTAT={partstat}{params}:mailto:{who}", *lines, stamp=stamp, sequence=sequence))  # fmt: skip
+    people = "ORGANIZER:mailto:ellen@desk.example", f"ATTENDEE;PARTSTAT={partstat}{params}:mailto:{who}"
+    data = calendar(method, event(uid, *people, *lines, stamp=stamp, sequence=sequence))
     return read_message(mail(data, sender) if sender else data)

@@ -40,15 +40,19 @@ SELECT 'milestone', m.id, m.ref, m.title, m.project_id, m.owner_id AS person, co
 FROM project p CROSS JOIN milestone m ON m.project_id = p.id
 WHERE m.actual IS NULL AND m.deleted = 0"""
 
-# An invite is owed once it was sent; who organises the meeting, or is only informed, owes no reply.
+# An invite is owed once it was sent; who organises the meeting, or is only informed, owes no reply. To a meeting of somebody else the
+# coordinator owes one.
 _INVITED = """
 FROM meeting m CROSS JOIN meeting_attendees a ON a.of_id = m.id JOIN project p ON p.id = m.project_id
 WHERE m.deleted = 0 AND m.cancelled = 0 AND a.reply = 'no_reply' AND a.role <> 'informed' AND a.person_id IS NOT m.organiser_id
-    AND EXISTS (SELECT 1 FROM sent WHERE about_id = m.id AND what = 'invite')"""
+    AND (a.person_id = m.invited_id OR EXISTS (SELECT 1 FROM sent WHERE about_id = m.id AND what = 'invite'))"""
 
 _INVITE = """
 SELECT 'invite', m.id, m.ref, m.title, m.project_id, a.person_id AS person, substr(m.starts, 1, 10) AS due,
-    (SELECT max(substr(sent_at, 1, 10)) FROM sent WHERE about_id = m.id AND what IN ('invite', 'update')),
+    coalesce(
+        (SELECT max(substr(sent_at, 1, 10)) FROM sent WHERE about_id = m.id AND what IN ('invite', 'update')),
+        (SELECT max(substr(received_at, 1, 10)) FROM received WHERE meeting_id = m.id)
+    ),
     'No reply', 0, 0, '', m.team_id"""
 
 _INVITES = f"{_INVITE}{_INVITED} AND m.rule = '' AND m.starts >= :today"
