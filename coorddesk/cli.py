@@ -18,6 +18,7 @@ from coorddesk.domain.obligations import Bucket, bucket, days_late
 from coorddesk.errors import CoordDeskError, InvalidInput, NotFound, StorageError
 
 KINDS = ("tasks", "milestones", "meetings", "documents", "log", "people", "followups", "sheets", "projects")
+_EXPORTS = ("invite", "reply", "tasks", "log", "documents", "people", "milestones", "meetings", "calendar", "store")
 _SHEETS = ("status", "actions", "agenda", "minutes", "register", "transmittal", "raid")
 
 
@@ -149,7 +150,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--meeting", metavar="REF", help="which meeting it answers, where it does not say")
     one.add_argument("--dry-run", action="store_true", help="says what would happen, and changes nothing")
     one = add("export", "writes an invite, a table, a calendar or the whole store", _export, project=True)
-    one.add_argument("kind", choices=("invite", "reply", "tasks", "log", "documents", "people", "milestones", "meetings", "calendar", "store"))
+    one.add_argument("kind", choices=_EXPORTS)
     one.add_argument("ref", nargs="?", help="the meeting, for an invite or a reply")
     one.add_argument("-o", dest="output", type=Path, required=True)
     way = one.add_mutually_exclusive_group()

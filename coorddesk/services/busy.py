@@ -7,7 +7,7 @@ from coorddesk.domain.slots import Busy
 from coorddesk.services import other_calendars
 from coorddesk.services.occurring import days_of, seen_from
 from coorddesk.storage.queries import busy as query
-from coorddesk.storage.queries.calendar import MeetingRow
+from coorddesk.storage.queries.calendar import MeetingRow, day_replies
 from coorddesk.storage.store import Reader
 
 
@@ -33,14 +33,26 @@ def busy(
             found += _taken(one, one.meeting.starts, one.meeting.ends)
     # Wall times of any zone lie within a day of UTC's.
     first, last = since.date() - timedelta(days=1), until.date() + timedelta(days=1)
-    for one in query.series(reader, wanted, until):
-        if one.meeting.id in without:
-            continue
+    series = [one for one in query.series(reader, wanted, until) if one.meeting.id not in without]
+    alone = day_replies(reader, (one.meeting.id for one in series))
+    for one in series:
         for day in days_of(one.meeting, first, last):
-            if (one.meeting.id, day.original) != but and day.starts is not None:
-                found += _taken(one, day.starts, day.ends or day.starts)
+            key = one.meeting.id, day.original
+            if key != but and day.starts is not None:
+                found += _taken(_on_day(one, alone[key], wanted) if key in alone else one, day.starts, day.ends or day.starts)
     found += other_calendars.busy(reader, wanted, since, until, zone)
     return sorted((one for one in found if one.starts < until and one.ends > since), key=lambda one: (one.starts, one.ends, one.title))
+
+
+def _on_day(taken: query.Taken, said: Iterable[tuple[str, str, str]], wanted: Container[str]) -> query.Taken:
+    """Whose time one day of a series takes, where some answered for it alone."""
+    people = dict(taken.people)
+    for person, _, reply in said:
+        if reply == "cannot":
+            people.pop(person, None)
+        elif person in wanted:
+            people[person] = taken.tentative or reply == "maybe"
+    return taken._replace(people=tuple(people.items()))
 
 
 def _taken(taken: query.Taken, starts: datetime, ends: datetime) -> list[Busy]:

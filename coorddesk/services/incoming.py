@@ -111,7 +111,7 @@ def _parts(message: Message) -> list[tuple[Event, ...]]:
 
 
 def _label(items: Sequence[Item]) -> str:
-    first = items[0].words.rstrip(".")
+    first = f"Note that {items[0].words.rstrip('.')}"
     return first if len(items) == 1 else f"{first}, and {len(items) - 1} more"
 
 
@@ -119,7 +119,7 @@ def _done(edit: Edit, message: Message, item: Item, you: You, now: datetime, pro
     if item.kind is Kind.INVITATION:
         project = edit.get(Project, project_id or "")
         made = incoming_invitations.join(edit, item, you, project.id, now, message.text)
-        edit.label = f"Invitation to {made.title} taken in"
+        edit.label = f"Take in the invitation to {made.title}"
         return made
     if item.kind is Kind.UPDATE:
         return incoming_invitations.update(edit, item, you, now, message.text)

@@ -4,6 +4,7 @@ The rules of who and what is believed are those of calendar.md 2.6 and 2.7: only
 attendee counts, one attendee's answer changes that attendee alone, and an address that nobody has here is asked about.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -165,11 +166,17 @@ def _stands_in(reader: Reader, guest: Guest | None, meeting: Meeting) -> bool:
 def _ask_who(reader: Reader, item: Item, meeting: Meeting, words: str, likely: Sequence[Person]) -> Item:
     attendees = reader.many(Person, [one.person_id for one in meeting.attendees])
     silent = [one.person_id for one in replies_on(meeting, item.original) if one.reply == Reply.NO_REPLY]
-    inside = sorted(attendees.values(), key=lambda one: (one.id not in silent, one.name.casefold()))
+    said = _words_of(f"{item.name} {item.address.partition('@')[0]}")
+    inside = sorted(attendees.values(), key=lambda one: (not said & _words_of(one.name), one.id not in silent, one.name.casefold()))
     shown = {one.id: f"{one.name}, to be added to the meeting" for one in likely if one.id not in attendees}
     shown |= {one.id: one.name for one in (*likely, *inside) if one.id in attendees}
     new = [] if likely or not (item.name or item.address) else [(NEW, f"Somebody new: {item.name or item.address}")]
     return replace(item, ask=Ask.WHO, words=words, choices=(*list(shown.items())[:_MOST_CHOICES], *new))
+
+
+def _words_of(name: str) -> frozenset[str]:
+    """The parts of a name that tell people apart, in small letters."""
+    return frozenset(word for word in re.split(r"[\W_\d]+", name.casefold()) if len(word) > 2)
 
 
 def _name(reader: Reader, item: Item) -> str:

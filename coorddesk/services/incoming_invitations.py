@@ -133,7 +133,8 @@ def _invitation(item: Item, you: You, mine: frozenset[str], now: datetime) -> It
     words = f"{from_whom} invites you to {title}." if from_whom else f"You are invited to {title}."
     details = [_when_said(made, when, you)]
     if made.rule:
-        details.append(f"Repeats {rule_words(parse_rrule(made.rule))}")
+        repeat = rule_words(parse_rrule(made.rule))
+        details.append(f"Repeats: {repeat[:1].lower()}{repeat[1:]}")
     if event.location.strip():
         details.append(f"Where: {one_line(event.location)[:_LONGEST_PLACE]}")
     others = [one.name or one.email for one in event.attendees if one.email not in mine and one.kind in ("INDIVIDUAL", "GROUP")]
@@ -153,6 +154,8 @@ def _when_said(made: Meeting, when: str, you: You) -> str:
         return f"When: {when}"
     starts, ends = (seen_from(at, made.zone, you.zone) for at in (made.starts, made.ends))
     here = range_words(starts, ends, False)
+    if starts.date() == ends.date() == made.starts.date():
+        here = f"{starts:%H:%M} to {ends:%H:%M}"
     return f"When: {when} ({made.zone}); for you {here}"
 
 

@@ -128,10 +128,16 @@ def _happenings(
             shown.append((row, one.original, starts, ends, off))
     ids = {row.id for row, *_ in shown}
     answers, present = query.replies(reader, ids), query.came(reader, ids)
+    alone = query.day_replies(reader, ids)
+
+    def answered(id: str, original: datetime) -> Replies:
+        whole = answers.get(id, NOBODY)
+        return query.replies_of_day(whole, alone[id, original]) if (id, original) in alone else whole
+
     happening = [
         Happening(
             row.id, row.ref, row.title, original, starts, ends, row.all_day, row.team_id, row.project_id, row.place,
-            bool(row.rule), off, answers.get(row.id, NOBODY), present.get((row.id, original)), row.tentative,
+            bool(row.rule), off, answered(row.id, original), present.get((row.id, original)), row.tentative,
             "" if row.all_day or row.zone == zone or is_zone(row.zone) else row.zone,
         )
         for row, original, starts, ends, off in shown

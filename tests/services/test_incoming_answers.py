@@ -9,7 +9,7 @@ from coorddesk.domain.meetings import Attendee, AttendeeRole, Meeting, Received,
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.errors import InvalidInput, NotFound
-from coorddesk.services import incoming, invites, meetings, proposals
+from coorddesk.services import busy, incoming, invites, meetings, proposals
 from coorddesk.services.incoming import NEW, Ask, Given, Kind, You
 from coorddesk.storage.store import Store
 from tests.services.letters import answer, calendar, event, mail
@@ -154,6 +154,16 @@ def test_a_reply_for_one_day_leaves_the_others_as_they_are(store, weekly):
     assert [one.reply for one in replies_on(found, at(23, 9))] == [Reply.NO_REPLY]
 
 
+def test_a_day_answered_alone_counts_on_that_day_and_leaves_its_time_free(store, weekly):
+    take(store, answer(weekly.uid, "dana@studio.example", "ACCEPTED", later(4)))
+    take(store, answer(weekly.uid, "dana@studio.example", "DECLINED", later(5), "RECURRENCE-ID:20261130T090000Z"))
+    days = meetings.occurrences(store, None, at(23, 0).date(), at(30, 0).date(), LONDON)
+    assert [(one.original.day, one.replies.coming, one.replies.cannot) for one in days] == [(23, 1, 0), (30, 0, 1)]
+    with store.read() as reader:
+        taken = busy.busy(reader, ["dana"], at(23, 0).replace(tzinfo=UTC), at(30, 23).replace(tzinfo=UTC), LONDON)
+    assert [one.starts.day for one in taken] == [23]
+
+
 @pytest.mark.parametrize("said", [
     "RECURRENCE-ID:20261130T090000Z", "RECURRENCE-ID;VALUE=DATE:20261130", "RECURRENCE-ID;TZID=America/New_York:20261130T040000",
 ])  # fmt: skip
@@ -192,6 +202,11 @@ def test_an_unknown_address_is_asked_about_and_remembered(store, meeting):
         assert reader.get(Person, "dana").aliases == "d.whitlock@gmail.example"
     take(store, answer(meeting.uid, "D.Whitlock@gmail.example", "DECLINED", later(6)))
     assert reply_of(store, meeting.id, "dana").reply == Reply.CANNOT
+
+
+def test_who_has_the_same_name_comes_first(store, meeting):
+    message = answer(meeting.uid, "someone@gmail.example", "ACCEPTED", later(5), params=";CN=R. Deshpande")
+    assert seen(store, message)[0].choices[0][0] == "ravi"
 
 
 def test_somebody_new_is_added_only_when_that_is_said(store, meeting):

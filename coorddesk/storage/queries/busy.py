@@ -22,11 +22,13 @@ class Taken(NamedTuple):
     Attributes:
         hold: as the meeting has it.
         people: (person id, whether it is not agreed yet).
+        tentative: it holds the time and is not agreed yet.
     """
 
     meeting: MeetingRow
     hold: str
     people: tuple[tuple[str, bool], ...]
+    tentative: bool = False
 
 
 def singles(reader: Reader, person_ids: Iterable[str], since: datetime, until: datetime) -> list[Taken]:
@@ -79,7 +81,7 @@ def _taken(reader: Reader, rows: list[tuple[Any, ...]], wanted: set[str]) -> lis
             else:
                 people[person] = tentative or reply == "maybe"
         if people:
-            found.append(Taken(_meeting(row), hold, tuple(people.items())))
+            found.append(Taken(_meeting(row), hold, tuple(people.items()), tentative))
     return found
 
 

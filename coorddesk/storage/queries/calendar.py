@@ -193,6 +193,29 @@ def replies(reader: Reader, meeting_ids: Iterable[str]) -> dict[str, Replies]:
     }
 
 
+def day_replies(reader: Reader, meeting_ids: Iterable[str]) -> dict[tuple[str, datetime], list[tuple[str, str, str]]]:
+    """What was answered for single days of series, by meeting and original start: (person id, answer for all of it, for the day)."""
+    found: dict[tuple[str, datetime], list[tuple[str, str, str]]] = {}
+    for id, original, person_id, whole, day in reader.rows(
+        "SELECT d.of_id, d.original, d.person_id, a.reply, d.reply FROM meeting_day_replies d"
+        " JOIN meeting_attendees a ON a.of_id = d.of_id AND a.person_id = d.person_id"
+        " WHERE a.role <> 'informed' AND d.of_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(meeting_ids)),),
+    ):
+        found.setdefault((id, datetime.fromisoformat(original)), []).append((person_id, whole, day))
+    return found
+
+
+def replies_of_day(whole: Replies, days: Iterable[tuple[str, str, str]]) -> Replies:
+    """The answers to a series as they are for a day that some answered alone."""
+    counts = {"coming": whole.coming, "maybe": whole.maybe, "cannot": whole.cannot}
+    for _, before, after in days:
+        for reply, change in ((before, -1), (after, 1)):
+            if reply in counts:
+                counts[reply] += change
+    return Replies(whole.invited, **counts)
+
+
 def came(reader: Reader, meeting_ids: Iterable[str]) -> dict[tuple[str, datetime], int]:
     """How many were there, by meeting and original start, where it was noted."""
     return {
