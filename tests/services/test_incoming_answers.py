@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coorddesk.domain.meetings import Attendee, AttendeeRole, Meeting, Received, Reply, replies_on
 from coorddesk.domain.people import Person
@@ -293,6 +295,41 @@ def read_bytes(data: bytes):
     from coorddesk.exchange.messages import read_message
 
     return read_message(data)
+
+
+PARTSTATS = {"ACCEPTED": Reply.COMING, "TENTATIVE": Reply.MAYBE, "DECLINED": Reply.CANNOT}
+
+
+@given(st.data())
+@settings(max_examples=25, deadline=None)
+def test_whatever_order_answers_are_opened_in_the_last_one_given_stands(tmp_path_factory, data):
+    made = Store.create(tmp_path_factory.mktemp("order") / "x.coord", lambda: NOW)
+    with made.edit("Start") as edit:
+        edit.add(Project("p1", "FIT", "Fit-out"))
+        edit.add(Person("ellen", "Ellen Marsh", YOU.email, role="Project coordinator"))
+        edit.add(Person("dana", "Dana Whitlock", "dana@studio.example"))
+        edit.add(Person("ravi", "Ravi Deshpande", "ravi@works.example"))
+    series = meetings.add(
+        made, "p1", "Week", at(2, 9), at(2, 10), LONDON, attendees=[Attendee("dana"), Attendee("ravi")], rule="FREQ=WEEKLY;BYDAY=MO"
+    )
+    invites.export(made, series.id, kind="invite", now=NOW, your_email=YOU.email)
+    given_answers = data.draw(st.lists(
+        st.tuples(st.sampled_from(["dana@studio.example", "ravi@works.example"]), st.sampled_from(sorted(PARTSTATS)),
+                  st.sampled_from([None, 23, 30])),
+        min_size=1, max_size=6,
+    ))  # fmt: skip
+    numbered = list(enumerate(given_answers, 1))
+    opened = data.draw(st.permutations(numbered)) + data.draw(st.lists(st.sampled_from(numbered), max_size=3))
+    for minute, (who, partstat, day) in opened:
+        extra = [f"RECURRENCE-ID:202611{day}T090000Z"] if day else []
+        take(made, answer(series.uid, who, partstat, later(minute), *extra))
+    found = read(made, series.id)
+    for person, who in (("dana", "dana@studio.example"), ("ravi", "ravi@works.example")):
+        for day in (23, 30):
+            said = [partstat for _, (by, partstat, on) in numbered if by == who and on in (None, day)]
+            now = next(one.reply for one in replies_on(found, at(day, 9)) if one.person_id == person)
+            assert now == (PARTSTATS[said[-1]] if said else Reply.NO_REPLY)
+    made.close()
 
 
 # Proposals
