@@ -60,7 +60,7 @@ def write_invite(
     organiser = _organiser(meeting, people, method)
     invited = _invited(meeting, people, method, only)
     attendees = _parties(organiser, invited, people, method, only is not None) if organiser and method != "PUBLISH" else []
-    status = {"CANCEL": None if only is not None else "CANCELLED"}.get(method, "CANCELLED" if meeting.cancelled else "CONFIRMED")
+    status = _status(meeting, method, only)
     off: list[datetime] = []
     moved: list[tuple[Span, datetime | None]] = []
     if occurrence is None and method != "CANCEL":
@@ -88,6 +88,15 @@ def write_invite(
 
 def _refused(meeting: Meeting, why: str, cure: str) -> CannotInvite:
     return CannotInvite(f"The invite to “{one_line(meeting.title) or meeting.ref}” was not written: {why}. {cure}")
+
+
+def _status(meeting: Meeting, method: Method, only: frozenset[str] | None) -> str | None:
+    """STATUS (row 13); none in what goes to somebody taken off, for whom alone the meeting is over (RFC 5546 §3.2.5)."""
+    if method == "CANCEL":
+        return None if only is not None else "CANCELLED"
+    if meeting.cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if meeting.tentative else "CONFIRMED"
 
 
 def _usable_rule(meeting: Meeting, method: Method) -> Rule | None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import policy
 from email.header import decode_header, make_header
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import format_datetime, getaddresses, parsedate_to_datetime
@@ -18,6 +17,7 @@ from typing import Any
 from coorddesk.errors import ImportProblem, InvalidInput
 from coorddesk.exchange.content_lines import one_line, plain
 from coorddesk.exchange.ics_reader import CalendarFile, read_events
+from coorddesk.exchange.mail_heads import addresses_header, words_header
 
 LARGEST = 30_000_000  # bytes
 _LONGEST_HEAD = 65_536
@@ -79,15 +79,15 @@ def draft(
     Raises:
         InvalidInput: on `email`, for an address that no message can go to.
     """
-    message = EmailMessage(policy=_policy([*recipients, *([sender] if sender else [])]))
-    message["X-Unsent"] = "1"
+    head = "X-Unsent: 1\r\n"
     if sender is not None:
-        message["From"] = _address(sender)
+        head += addresses_header("From", [(sender.name, _address(sender))])
     if recipients:
-        message["To"] = [_address(one) for one in recipients]
-    message["Subject"] = one_line(subject)
+        head += addresses_header("To", [(one.name, _address(one)) for one in recipients])
+    head += words_header("Subject", subject)
     if now is not None:
-        message["Date"] = format_datetime(now.astimezone(UTC))
+        head += f"Date: {format_datetime(now.astimezone(UTC))}\r\n"
+    message = EmailMessage(policy=policy.SMTP)
     message.set_content(plain(text), cte="quoted-printable")
     if html is not None:
         message.add_alternative(plain(html), subtype="html", cte="quoted-printable")
@@ -103,7 +103,7 @@ def draft(
             main, sub = "application", "octet-stream"
         message.add_attachment(one.data, maintype=main, subtype=sub, filename=_file_name(one.name))
     _fix_boundaries(message, subject + text)
-    return message.as_bytes()
+    return head.encode() + message.as_bytes()
 
 
 def read_mail(data: bytes) -> Mail:
@@ -142,13 +142,8 @@ def read_mail(data: bytes) -> Mail:
     )
 
 
-def _policy(boxes: Sequence[Mailbox]) -> "policy.EmailPolicy[EmailMessage]":
-    """SMTP's; letters beyond ASCII before the @ can only be written as they are."""
-    return policy.SMTP if all(one.email.partition("@")[0].isascii() for one in boxes) else policy.SMTPUTF8
-
-
-def _address(box: Mailbox) -> Address:
-    """Raises InvalidInput rather than writing a header that is none."""
+def _address(box: Mailbox) -> str:
+    """The address as it stands in a header; raises InvalidInput rather than writing a header that is none."""
     local, at, domain = box.email.strip().rpartition("@")
     try:
         ascii_domain = domain.encode("idna").decode()
@@ -156,7 +151,7 @@ def _address(box: Mailbox) -> Address:
             raise ValueError("no local part")
         if not re.fullmatch(r"[A-Za-z0-9.-]+", ascii_domain):
             raise ValueError("no domain")
-        return Address(one_line(box.name).replace('"', "'"), local, ascii_domain)
+        return f"{local}@{ascii_domain}"
     except ValueError as problem:
         who = one_line(box.name) or "Somebody"
         sentence = f"{who} has no usable e-mail address (“{one_line(box.email)[:60]}”)."

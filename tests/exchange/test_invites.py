@@ -168,6 +168,13 @@ def test_whoever_was_taken_off_is_told_alone_and_the_meeting_is_not_cancelled_fo
     assert "STATUS" not in event  # RFC 5546 §3.2.5
 
 
+def test_a_held_time_is_tentative_until_it_is_agreed():
+    assert [written(meeting(tentative=held), method)[0]["STATUS"] for held in (True, False) for method in ("REQUEST", "PUBLISH")] == [
+        "TENTATIVE", "TENTATIVE", "CONFIRMED", "CONFIRMED",
+    ]  # fmt: skip
+    assert written(meeting(tentative=True, cancelled=True), "CANCEL")[0]["STATUS"] == "CANCELLED"
+
+
 def test_a_published_meeting_has_no_attendees_and_needs_no_organiser():
     (event,) = written(meeting(organiser_id=None, attendees=()), "PUBLISH")
     assert "ATTENDEE" not in event and "ORGANIZER" not in event

@@ -5,8 +5,11 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coorddesk.errors import ImportProblem, InvalidInput
+from coorddesk.exchange.content_lines import one_line
 from coorddesk.exchange.mail import Attachment, Mailbox, draft, read_mail
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "data" / "ics"
@@ -75,6 +78,22 @@ def test_a_date_is_written_when_known():
     data = draft(None, [RAVI], "a", "b", now=datetime(2026, 11, 20, 9, tzinfo=UTC))
     message = message_from_bytes(data, policy=policy.default)
     assert message["Date"].datetime == datetime(2026, 11, 20, 9, tzinfo=UTC) and message["From"] is None
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(st.characters(codec="utf-8"), max_size=200) | st.sampled_from([
+    "図面 S-501 für Ä. und B", "=?utf-8?q?x?=", "=?utf-8?q?=0D=0ABcc:_thief@example.com?=", "ü " * 100, "x" * 300, "a b " * 60,
+    '\\"a\\', "👩‍👩‍👧‍👦" * 9,
+]))  # fmt: skip
+def test_every_subject_and_name_arrives_as_it_was_written(text):
+    data = draft(Mailbox(text, "dana@example.com"), [Mailbox(text, "ravi@example.com"), RAVI], text, "b")
+    head = data.split(b"\r\nMIME-Version")[0]
+    assert head.isascii() and max(map(len, head.split(b"\r\n"))) <= 76
+    mail = read_mail(data)
+    assert mail.subject == one_line(text)
+    name = one_line(text).replace('"', "'")
+    assert (mail.sender, mail.recipients) == (Mailbox(name, "dana@example.com"), (Mailbox(name, "ravi@example.com"), RAVI))
+    assert message_from_bytes(data)["Bcc"] is None
 
 
 @pytest.mark.parametrize("text", ["a\r\nBcc: thief@example.com", "a\nBcc: thief@example.com", "a\x00\x0bb\u2028Bcc: x"])
