@@ -78,27 +78,31 @@ def event_of(
 
 
 def answer_event(
-    meeting: Meeting, span: Span, now: datetime, *, sequence: int, original: datetime | None, organiser: Party,
-    attendees: Iterable[Party], comment: str, status: str,
+    meeting: Meeting, now: datetime, *, sequence: int, original: datetime | None, organiser: Party, attendee: Party | None = None,
+    span: Span | None = None, comment: str = "", status: str = "",
 ) -> Event:  # fmt: skip
     """The VEVENT of an answer, with as much of the meeting as tells which it is (RFC 5546 §3.2.3, §3.2.8).
 
     Args:
+        attendee, span: left out where programs want neither people nor times.
         status: REQUEST-STATUS; empty for none.
     """
     event = _event(plain(meeting.uid) or uid_of(meeting), now, sequence, None)
     if original is not None:
         _add_time(event, "RECURRENCE-ID", original, meeting)
-    _add_time(event, "DTSTART", span.starts, meeting)
-    _add_time(event, "DTEND", span.ends + timedelta(days=meeting.all_day), meeting)
+    if span is not None:
+        _add_time(event, "DTSTART", span.starts, meeting)
+        _add_time(event, "DTEND", span.ends + timedelta(days=meeting.all_day), meeting)
     _add_party(event, "ORGANIZER", organiser)
-    for party in attendees:
-        _add_party(event, "ATTENDEE", party)
-    _add_text(event, "SUMMARY", one_line(meeting.title) or "Meeting")
+    if attendee is not None:
+        _add_party(event, "ATTENDEE", attendee)
+        _add_text(event, "SUMMARY", one_line(meeting.title) or "Meeting")
     if comment.strip():
         _add_text(event, "COMMENT", comment.strip())
     if status:
         event.add("REQUEST-STATUS", _Written(status), encode=False)
+    if attendee is None:
+        del event["LAST-MODIFIED"]  # as little as RFC 2446 §3.2.8 allows
     return event
 
 

@@ -33,45 +33,47 @@ def write_reply(
         raise CannotInvite(f"No answer to “{one_line(meeting.title)}” was chosen, so none was written. Say whether you come.")
     if not organiser.email:
         raise CannotInvite(f"{organiser.name} has no e-mail address, so no answer was written. Give one under People.")
+    from coorddesk.exchange.components import answer_event, calendar_bytes  # late, for the calendar library
+
+    original = original or meeting.invited_day
+    instance = next((one for one in meeting.instances if one.original == original and one.starts), None)
+    span = Span(meeting.starts, meeting.ends) if meeting.invited_day is not None else span_of(meeting, instance, original)
     party = Party(you.email, you.name, {"CUTYPE": "INDIVIDUAL", "PARTSTAT": _PARTSTAT[reply]})
-    return _written("REPLY", meeting, organiser, [party], meeting.received_sequence, now, original, comment, "2.0;Success")
+    event = answer_event(
+        meeting, now, sequence=max(meeting.received_sequence, 0), original=original, organiser=_party(organiser), attendee=party, span=span,
+        comment=comment, status="2.0;Success",
+    )  # fmt: skip
+    return _checked(meeting, calendar_bytes("REPLY", [meeting], [event]))
 
 
-def write_declined(
-    meeting: Meeting, organiser: Person, proposer: Person, proposal: Proposal, now: datetime, comment: str = ""
-) -> bytes:  # fmt: skip
+def write_declined(meeting: Meeting, organiser: Person, proposal: Proposal, now: datetime, comment: str = "") -> bytes:
     """No to a time that an attendee proposed; the meeting stays where it is.
+
+    It names neither times nor people, for RFC 2446, by which libical checks it, allows none where RFC 5546 does.
 
     Args:
         now: aware; becomes DTSTAMP, in UTC.
 
     Raises:
-        CannotInvite: somebody has no e-mail address.
+        CannotInvite: who organises the meeting has no e-mail address.
     """
-    for one in (organiser, proposer):
-        if not one.email:
-            raise CannotInvite(f"{one.name} has no e-mail address, so no answer was written. Give one under People.")
-    party = Party(proposer.email, proposer.name, {"CUTYPE": "INDIVIDUAL", "PARTSTAT": "NEEDS-ACTION"})
-    return _written("DECLINECOUNTER", meeting, organiser, [party], proposal.sequence, now, proposal.original, comment, "")
+    if not organiser.email:
+        raise CannotInvite(f"{organiser.name} has no e-mail address, so no answer was written. Give one under People.")
+    from coorddesk.exchange.components import answer_event, calendar_bytes  # late, as above
 
-
-def _written(
-    method: str, meeting: Meeting, organiser: Person, attendees: list[Party], sequence: int, now: datetime, original: datetime | None,
-    comment: str, status: str,
-) -> bytes:  # fmt: skip
-    from coorddesk.exchange.components import answer_event, calendar_bytes  # late, for the calendar library
-
-    original = original or meeting.invited_day
-    span = span_of(meeting, next((one for one in meeting.instances if one.original == original and one.starts), None), original)
-    if meeting.invited_day is not None:
-        span = Span(meeting.starts, meeting.ends)
     event = answer_event(
-        meeting, span, now, sequence=max(sequence, 0), original=original, organiser=Party(organiser.email, organiser.name, {}),
-        attendees=attendees, comment=comment, status=status,
-    )  # fmt: skip
-    written = calendar_bytes(method, [meeting], [event])
+        meeting, now, sequence=max(proposal.sequence, 0), original=proposal.original, organiser=_party(organiser), comment=comment
+    )
+    zoned = [meeting] if proposal.original is not None else []
+    return _checked(meeting, calendar_bytes("DECLINECOUNTER", zoned, [event]))
+
+
+def _party(person: Person) -> Party:
+    return Party(person.email, person.name, {})
+
+
+def _checked(meeting: Meeting, written: bytes) -> bytes:
     if problems := check_invite(written):
-        raise CannotInvite(
-            f"The answer to “{one_line(meeting.title)}” was not written: other calendars would not understand it ({problems[0]})."
-        )
+        said = f"other calendars would not understand it ({problems[0]})"
+        raise CannotInvite(f"The answer to “{one_line(meeting.title)}” was not written: {said}.")
     return written

@@ -69,7 +69,9 @@ def decline(
             raise CannotInvite(f"Nobody organises “{meeting.title}”, so no answer was written. Choose its organiser, or decline by hand.")
         history = edit.sent(meeting_id)
         moment = max(now, history[-1].sent_at + timedelta(seconds=1)) if history else now
-        data = write_declined(meeting, organiser, person, made, moment, comment)
+        if not person.email:
+            raise CannotInvite(f"{person.name} has no e-mail address, so no answer was written. Give one under People.")
+        data = write_declined(meeting, organiser, made, moment, comment)
         words = f"{meeting.title} stays where it is; {when} is not possible.\n" + (f"\n{comment}\n" if comment else "")
         mail = draft(
             Mailbox(organiser.name, organiser.email), [Mailbox(person.name, person.email)], f"Declined: {meeting.title}, {when}", words,
