@@ -18,6 +18,9 @@ from coorddesk.domain.obligations import Bucket, bucket, days_late
 from coorddesk.errors import CoordDeskError, InvalidInput, NotFound, StorageError
 
 KINDS = ("tasks", "milestones", "meetings", "documents", "log", "people", "followups", "sheets", "projects")
+_EXPORTS = (
+    "invite", "tasks", "log", "documents", "people", "milestones", "meetings", "calendar", "publications", "store",
+)  # fmt: skip
 _SHEETS = ("status", "actions", "agenda", "minutes", "register", "transmittal", "raid")
 
 
@@ -147,13 +150,16 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--dates", choices=("dmy", "mdy", "ymd"), help="how dates written as text are meant")
     one.add_argument("--dry-run", action="store_true", help="says what would happen, and changes nothing")
     one = add("export", "writes an invite, a table, a calendar or the whole store", _export, project=True)
-    one.add_argument("kind", choices=("invite", "tasks", "log", "documents", "people", "milestones", "meetings", "calendar", "store"))
+    one.add_argument("kind", choices=_EXPORTS)
     one.add_argument("ref", nargs="?", help="the meeting, for an invite")
-    one.add_argument("-o", dest="output", type=Path, required=True)
+    one.add_argument("-o", dest="output", type=Path, help="the file to write; publications have their own")
     way = one.add_mutually_exclusive_group()
     way.add_argument("--update", action="store_true")
     way.add_argument("--cancel", action="store_true")
     one.add_argument("--occurrence", type=_date, metavar="DATE")
+    one.add_argument("--person", metavar="NAME", help="the calendar of one person")
+    one.add_argument("--team", metavar="NAME", help="the calendar of one team")
+    one.add_argument("--deadlines", choices=("event", "todo", "none"), help="in a calendar: whole days (as usual), tasks, or left out")
     one = add("sheet", "writes a sheet as PDF or HTML", _sheet, project=True)
     one.add_argument("kind", choices=_SHEETS)
     one.add_argument("--ref", help="the meeting or transmittal")
@@ -368,23 +374,66 @@ def _import(desk: Desk) -> int:
     return 0
 
 
-def _export(desk: Desk) -> None:
+def _export(desk: Desk) -> int | None:
     from coorddesk.services import exports
 
     given = desk.given
+    if given.kind != "invite" and (given.ref or given.update or given.cancel or given.occurrence):
+        raise _Usage("A reference, --update, --cancel and --occurrence go with “export invite” only.")
+    if given.kind != "calendar" and (given.person or given.team or given.deadlines):
+        raise _Usage("--person, --team and --deadlines go with “export calendar” only.")
+    if given.kind == "publications":
+        return _export_publications(desk)
+    if given.output is None:
+        raise _Usage("Say which file to write: -o FILE")
     if given.kind == "invite":
         _export_invite(desk)
-        return
-    if given.ref or given.update or given.cancel or given.occurrence:
-        raise _Usage("A reference, --update, --cancel and --occurrence go with “export invite” only.")
-    store = desk.store()
-    if given.kind == "store":
-        exports.write_everything(store, given.output)
-    elif given.kind == "calendar":
-        exports.write_calendar(store, given.output, desk.clock.now(), desk.project_id(store))
+        return None
+    if given.kind == "calendar":
+        _export_calendar(desk)
+    elif given.kind == "store":
+        exports.write_everything(desk.store(), given.output)
     else:
+        store = desk.store()
         exports.write_table(store, given.kind, given.output, desk.project_id(store))
     print(given.output)
+    return None
+
+
+def _export_calendar(desk: Desk) -> None:
+    from coorddesk.domain.calendars import Publication
+    from coorddesk.services import lookup, publishing
+
+    given = desk.given
+    if sum(map(bool, (given.project, given.person, given.team))) > 1:
+        raise _Usage("A calendar is of one project, of one person or of one team: give one of --project, --person and --team.")
+    store = desk.store()
+    whose = Publication(
+        "", str(given.output), desk.project_id(store), lookup.person(store, given.person).id if given.person else None,
+        lookup.team(store, given.team).id if given.team else None, given.deadlines or "event",
+    )  # fmt: skip
+    for sentence in publishing.write_calendar(store, whose, desk.clock.now()).left_out:
+        print(f"coorddesk: {sentence}", file=sys.stderr)
+
+
+def _export_publications(desk: Desk) -> int:
+    """Every published calendar is written, whatever becomes of the others."""
+    from coorddesk.services import publishing
+
+    if desk.given.output is not None or desk.given.project:
+        raise _Usage("Publications are written where they are published: leave -o and --project out.")
+    store, refused = desk.store(), False
+    for one in publishing.listed(store):
+        try:
+            outcome = publishing.publish(store, one.publication, desk.clock.now())
+        except CoordDeskError as error:
+            refused = True
+            print(f"coorddesk: {error.sentence}", file=sys.stderr)
+            continue
+        print(f"{one.publication.path}: {'written' if outcome.changed else 'unchanged'}")
+        for sentence in outcome.left_out:
+            print(f"coorddesk: {sentence}", file=sys.stderr)
+    return 1 if refused else 0
 
 
 def _export_invite(desk: Desk) -> None:
