@@ -422,18 +422,16 @@ def _export_publications(desk: Desk) -> int:
 
     if desk.given.output is not None or desk.given.project:
         raise _Usage("Publications are written where they are published: leave -o and --project out.")
-    store, refused = desk.store(), False
+    store = desk.store()
+    round = publishing.Round(store, desk.clock.now())
+    round.work()
     for one in publishing.listed(store):
-        try:
-            outcome = publishing.publish(store, one.publication, desk.clock.now())
-        except CoordDeskError as error:
-            refused = True
-            print(f"coorddesk: {error.sentence}", file=sys.stderr)
-            continue
-        print(f"{one.publication.path}: {'written' if outcome.changed else 'unchanged'}")
-        for sentence in outcome.left_out:
+        state = round.states[one.publication.id]
+        if state.outcome is not None:
+            print(f"{one.publication.path}: {'written' if state.outcome.changed else 'unchanged'}")
+        for sentence in state.outcome.left_out if state.outcome is not None else (state.refusal,):
             print(f"coorddesk: {sentence}", file=sys.stderr)
-    return 1 if refused else 0
+    return 1 if any(state.refusal for state in round.states.values()) else 0
 
 
 def _export_invite(desk: Desk) -> None:

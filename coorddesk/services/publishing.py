@@ -5,10 +5,12 @@ deadlines that were met and milestones that were reached before the first of thi
 in it. A file is written in slices, so that neither a change nor another piece of work waits for all of it.
 """
 
+import math
 import os
+import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +21,7 @@ from coorddesk.domain.meetings import Meeting, Reply, instance_moved
 from coorddesk.domain.milestones import Milestone
 from coorddesk.domain.recurrence import parse_rrule
 from coorddesk.domain.tasks import Task
-from coorddesk.errors import InvalidInput, NotFound, StorageError
+from coorddesk.errors import CoordDeskError, InvalidInput, NotFound, StorageError
 from coorddesk.exchange.calendars import CalendarWriter, Kept, is_ours, with_known_stamps
 from coorddesk.exchange.files import safe_name
 from coorddesk.exchange.occurrences import last_start
@@ -179,6 +181,49 @@ def write_calendar(store: Store, whose_calendar: Publication, now: datetime) -> 
     return content
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a published calendar stands: what became of writing it, or why it was not written."""
+
+    outcome: Outcome | None
+    refusal: str = ""
+
+
+class Round:
+    """One writing of all that is published, of each whatever becomes of the others; in slices, for a worker thread.
+
+    Args:
+        now: UTC.
+        kept: by the id of each publication what the round before wrote of each record, which this one goes on from.
+
+    Attributes:
+        states: by the id of each publication, as far as it was written; in the order in which they are listed.
+    """
+
+    def __init__(self, store: Store, now: datetime, kept: dict[str, Kept] | None = None) -> None:
+        self.states: dict[str, State] = {}
+        self._store, self._now = store, now
+        self._kept = kept if kept is not None else {}
+        self._slices = self._all()
+
+    def work(self, until: float = math.inf) -> bool:
+        """Goes on until a moment of the monotonic clock; whether all of it is done."""
+        return all(time.monotonic() < until for _ in self._slices)
+
+    def _all(self) -> Generator[None, None, None]:
+        found = [one.publication for one in listed(self._store)]
+        for gone in self._kept.keys() - {one.id for one in found}:
+            del self._kept[gone]
+        for one in found:
+            try:
+                outcome = yield from publishing(self._store, one, self._now, self._kept.setdefault(one.id, {}))
+            except CoordDeskError as error:
+                self.states[one.id] = State(None, error.sentence)
+            else:
+                self.states[one.id] = State(outcome)
+            yield
+
+
 def publish(store: Store, publication: Publication, now: datetime) -> Outcome:
     """Writes a published calendar, if it says anything else than its file does; as `publishing`, at one go."""
     return _exhausted(publishing(store, publication, now, {}))
@@ -270,7 +315,7 @@ def _is_over(meeting: Meeting, since: date) -> bool:
     except InvalidInput:
         return False
     stands = [last or meeting.starts, *(one.starts for one in meeting.instances if one.starts)]
-    return max(stands) + (meeting.ends - meeting.starts) < datetime.combine(since, time())
+    return max(stands) + (meeting.ends - meeting.starts) < datetime(since.year, since.month, since.day)
 
 
 def _seen_by(meeting: Meeting, person_id: str | None) -> Meeting:

@@ -28,6 +28,7 @@ from coorddesk.ui.menus import Menus, run
 from coorddesk.ui.pages import Pages
 from coorddesk.ui.panes import Panes
 from coorddesk.ui.preferences import Preferences
+from coorddesk.ui.publishing import Publishing
 from coorddesk.ui.reminders import Reminders
 from coorddesk.ui.screens import NAMES, SCREENS, Screens, screen_for, screen_named
 from coorddesk.ui.side_pane import SidePane
@@ -65,6 +66,7 @@ class Window(QMainWindow):
         screens, pages, beginning: what lies in the middle.
         frame, side, menus, signs, tools, panes: what lies around it.
         reminders: what one is reminded of.
+        publishing: the calendars that others read.
         preferences, bugs: what is written down, and what went wrong.
         desk: of the open store; None without one.
         directory: the names of the open store; empty without one.
@@ -95,6 +97,7 @@ class Window(QMainWindow):
         self.tools = Tools(frame, self.side, preferences, lambda: self.menus.commands(self.shown_view()))
         self.signs = Signs(frame, self.menus, self.shown_view)
         self.reminders = Reminders(self, frame, self.come_forward)
+        self.publishing = Publishing(frame, preferences, self.preferences.save)
         self.panes = Panes(self._parts)
         self._menu_of_new = QMenu(self)
         self._midnight = QTimer(self, interval=_LOOK_AT_DAY_MS)
@@ -139,6 +142,7 @@ class Window(QMainWindow):
         self.reminders.open_requested.connect(self.open_thing)
         self.reminders.announced.connect(self.signs.say)
         self.reminders.left.connect(self._focus_screen)
+        self.publishing.announced.connect(self.signs.say)
 
     # Stores
 
@@ -238,6 +242,7 @@ class Window(QMainWindow):
         self.signs.count_soon()
         self._midnight.start()
         self.reminders.watch(self.desk)
+        self.publishing.watch(self.desk)
         QTimer.singleShot(_WARM_MS, self._warm)
 
     def _warm(self) -> None:
@@ -254,6 +259,7 @@ class Window(QMainWindow):
         self.copies.back_up_if_due()
 
     def _leaving(self) -> None:
+        self.publishing.leave()
         self.work.stop()
         self._midnight.stop()
         self.reminders.forget()
@@ -415,6 +421,7 @@ class Window(QMainWindow):
         self.screens.apply(step)
         self.tools.apply(step)
         self.reminders.apply(step)
+        self.publishing.apply(step)
         self.signs.show_title()
         self.signs.show_undo()
         self.signs.count_soon()
@@ -441,6 +448,7 @@ class Window(QMainWindow):
         """After midnight, or a night's sleep of the computer, everything that counts days is read anew."""
         if self.desk is not None and self.desk.today() != self._day:
             self._day = self.desk.today()
+            self.publishing.look()
             self._read_anew()
 
     def _read_anew(self) -> None:
