@@ -56,15 +56,20 @@ class CalendarWriter:
         now: aware; DTSTAMP and LAST-MODIFIED of what is written anew, in UTC.
         deadlines: how deadlines and milestones stand in it: “event” as whole days that make nobody busy, “todo” as VTODO.
         kept: what was written of each record before, by id. What is still the same is taken from there, and all is kept there.
+        before: the calendar that this one takes the place of. An entry that says there what it says here keeps its DTSTAMP and
+            LAST-MODIFIED, so that whoever subscribes sees what did change, and a calendar that says the same is the same (row 4).
 
     Attributes:
         count: how many entries it has so far.
         left_out: a sentence for each thing that other calendars would not understand.
     """
 
-    def __init__(self, people: Mapping[str, Person], now: datetime, deadlines: str = "event", kept: Kept | None = None) -> None:
+    def __init__(
+        self, people: Mapping[str, Person], now: datetime, deadlines: str = "event", kept: Kept | None = None, before: bytes = b""
+    ) -> None:
         self._people, self._now, self._as_todo = people, now.astimezone(UTC), deadlines == "todo"
-        self._before: Kept = kept if kept is not None else {}
+        self._kept: Kept = kept if kept is not None else {}
+        self._stamped = {_STAMPS.sub(b"", one[0]): one[0] for one in _ENTRY.finditer(before)}
         self._parts: dict[tuple[str, datetime | None], Written] = {}
         self.count = 0
         self.left_out: list[str] = []
@@ -80,9 +85,9 @@ class CalendarWriter:
         organiser = self._people.get(meeting.organiser_id or "")
         party = Party(address_of(organiser), organiser.name, {}) if organiser is not None and address_of(organiser) else None
         said = hash((meeting, sequence, *((party.email, party.name) if party else ())))
-        known = self._before.get(meeting.id)
+        known = self._kept.get(meeting.id)
         if known is None or known.said != said:
-            known = _meeting(meeting, sequence, party, self._now, said)
+            known = self._as_before(_meeting(meeting, sequence, party, self._now, said))
         self._take(meeting.id, (known.uid, meeting.invited_day), known, one_line(meeting.title) or meeting.ref)
 
     def add_deadline(self, task: Task) -> None:
@@ -105,14 +110,19 @@ class CalendarWriter:
         if entry is None:
             return
         said = hash((entry, self._as_todo))
-        known = self._before.get(id)
+        known = self._kept.get(id)
         if known is None or known.said != said:
             data = todo_bytes(entry, self._now) if self._as_todo else event_bytes(entry, self._now)
-            known = _checked(Written(said, entry.uid, data))
+            known = self._as_before(_checked(Written(said, entry.uid, data)))
         self._take(id, (entry.uid, None), known, entry.title)
 
+    def _as_before(self, one: Written) -> Written:
+        if not self._stamped:
+            return one
+        return replace(one, data=_ENTRY.sub(lambda entry: self._stamped.get(_STAMPS.sub(b"", entry[0]), entry[0]), one.data))
+
     def _take(self, id: str, key: tuple[str, datetime | None], one: Written, title: str) -> None:
-        self._before[id] = one
+        self._kept[id] = one
         why = "another one has the same UID" if key in self._parts else one.why_not
         if why:
             self.left_out.append(f"“{title}” was left out: {why}.")
@@ -163,12 +173,3 @@ def _checked(one: Written) -> Written:
 def is_ours(data: bytes) -> bool:
     """Whether a file is a calendar that CoordDesk wrote."""
     return OURS in data[:_HEAD]
-
-
-def with_known_stamps(data: bytes, before: bytes) -> bytes:
-    """A calendar in which each entry that `before` says just so has the DTSTAMP and LAST-MODIFIED it had there.
-
-    So whoever subscribes sees what did change, and a calendar that says the same as before is the same (rows 4, 15).
-    """
-    known = {_STAMPS.sub(b"", one[0]): one[0] for one in _ENTRY.finditer(before)}
-    return _ENTRY.sub(lambda one: known.get(_STAMPS.sub(b"", one[0]), one[0]), data) if known else data

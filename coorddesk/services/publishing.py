@@ -22,7 +22,7 @@ from coorddesk.domain.milestones import Milestone
 from coorddesk.domain.recurrence import parse_rrule
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import CoordDeskError, InvalidInput, NotFound, StorageError
-from coorddesk.exchange.calendars import CalendarWriter, Kept, is_ours, with_known_stamps
+from coorddesk.exchange.calendars import CalendarWriter, Kept, is_ours
 from coorddesk.exchange.files import safe_name
 from coorddesk.exchange.occurrences import last_start
 from coorddesk.services import files
@@ -176,7 +176,7 @@ def write_calendar(store: Store, whose_calendar: Publication, now: datetime) -> 
     """
     path = Path(whose_calendar.path)
     _refuse_other_ending(path)
-    content = _exhausted(_content(store, whose_calendar, now, {}))
+    content = _exhausted(_content(store, whose_calendar, now, {}, b""))
     files.write(path, content.data)
     return content
 
@@ -243,17 +243,14 @@ def publishing(store: Store, publication: Publication, now: datetime, kept: Kept
         InvalidInput: a file lies there that CoordDesk did not write; it is left as it is.
         StorageError: the place is not there, or cannot be read or written.
     """
-    content = yield from _content(store, publication, now, kept)
     path = Path(publication.path)
     if not path.parent.is_dir():
         raise StorageError("missing", f"The folder {path.parent} is not there, so {path.name} was not written.")
     before = _known_content(path)
-    yield
-    data = content.data if content.data == before else with_known_stamps(content.data, before)
-    changed = data != before
-    yield
+    content = yield from _content(store, publication, now, kept, b"" if kept else before)
+    changed = content.data != before
     if changed:
-        files.write(path, data)
+        files.write(path, content.data)
     return Outcome(_written_at(path), changed, content.count, content.left_out)
 
 
@@ -266,7 +263,9 @@ def _exhausted(slices: Generator[None, None, T]) -> T:
             return result
 
 
-def _content(store: Store, publication: Publication, now: datetime, kept: Kept) -> Generator[None, None, Content]:
+def _content(
+    store: Store, publication: Publication, now: datetime, kept: Kept, before: bytes
+) -> Generator[None, None, Content]:  # fmt: skip
     since = plus_months(now.date().replace(day=1), -_MONTHS_BACK)
     with store.read() as reader:
         known = directory.directory(reader)
@@ -277,7 +276,7 @@ def _content(store: Store, publication: Publication, now: datetime, kept: Kept) 
     if not name:
         file = Path(publication.path).name
         raise NotFound(f"Whose calendar {file} was is not there any more, so the file was left as it is. Remove it here, or undo.")
-    writer = CalendarWriter(known.people, now, publication.deadlines, kept)
+    writer = CalendarWriter(known.people, now, publication.deadlines, kept, before)
     for ids in _slices(meetings):
         with store.read() as reader:
             found = reader.many(Meeting, ids)
@@ -311,9 +310,10 @@ def _is_over(meeting: Meeting, since: date) -> bool:
     if "COUNT=" not in meeting.rule and "UNTIL=" not in meeting.rule:
         return False
     try:
-        last = last_start(meeting.starts, parse_rrule(meeting.rule))
+        rule = parse_rrule(meeting.rule)
     except InvalidInput:
         return False
+    last = datetime.combine(rule.until, meeting.starts.time()) if rule.until is not None else last_start(meeting.starts, rule)
     stands = [last or meeting.starts, *(one.starts for one in meeting.instances if one.starts)]
     return max(stands) + (meeting.ends - meeting.starts) < datetime(since.year, since.month, since.day)
 

@@ -13,7 +13,7 @@ from coorddesk.domain.meetings import Instance, Meeting
 from coorddesk.domain.milestones import Milestone
 from coorddesk.domain.people import Person
 from coorddesk.domain.tasks import ChecklistLine, Priority, Task
-from coorddesk.exchange.calendars import CalendarWriter, is_ours, with_known_stamps
+from coorddesk.exchange.calendars import CalendarWriter, is_ours
 from coorddesk.exchange.ics_reader import read_events
 from coorddesk.exchange.invite_checks import check_invite
 from coorddesk.exchange.other_calendars import read_calendar
@@ -35,8 +35,8 @@ NOTES = some.text(some.characters(codec="utf-8"), max_size=300)
 pytestmark = pytest.mark.usefixtures("pinned_zones")
 
 
-def writer_of(meetings=(), milestones=(), deadlines=(), form="event", now=NOW, kept=None, sequence=0) -> CalendarWriter:
-    writer = CalendarWriter(PEOPLE, now, form, kept)
+def writer_of(meetings=(), milestones=(), deadlines=(), form="event", now=NOW, kept=None, sequence=0, before=b"") -> CalendarWriter:
+    writer = CalendarWriter(PEOPLE, now, form, kept, before)
     for meeting in meetings:
         writer.add_meeting(meeting, sequence)
     for milestone in milestones:
@@ -197,10 +197,11 @@ def test_our_own_reader_reads_the_same():
 
 
 def test_what_says_the_same_keeps_its_stamps_and_what_changed_gets_new_ones():
-    before = written([MEETING], [MILESTONE], [TASK])
-    same = written([MEETING], [MILESTONE], [TASK], now=LATER)
-    assert same != before and with_known_stamps(same, before) == before
-    changed = with_known_stamps(written([MEETING], [MILESTONE], [replace(TASK, title="Pumps")], now=LATER), before)
+    series = replace(MEETING, rule="FREQ=DAILY;COUNT=3", instances=(Instance(datetime(2026, 11, 26, 10), datetime(2026, 11, 26, 12)),))
+    before = written([series], [MILESTONE], [TASK])
+    assert written([series], [MILESTONE], [TASK], now=LATER) != before
+    assert written([series], [MILESTONE], [TASK], now=LATER, before=before) == before
+    changed = written([MEETING], [MILESTONE], [replace(TASK, title="Pumps")], now=LATER, before=written([MEETING], [MILESTONE], [TASK]))
     stamps = {uid: (one["DTSTAMP"].dt, one["LAST-MODIFIED"].dt) for uid, one in entries(changed).items()}
     assert stamps == {"u1@x": (NOW, NOW), "ms1@coorddesk": (NOW, NOW), "t1@coorddesk": (LATER, LATER)}
 
