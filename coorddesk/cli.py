@@ -18,7 +18,9 @@ from coorddesk.domain.obligations import Bucket, bucket, days_late
 from coorddesk.errors import CoordDeskError, InvalidInput, NotFound, StorageError
 
 KINDS = ("tasks", "milestones", "meetings", "documents", "log", "people", "followups", "sheets", "projects")
-_EXPORTS = ("invite", "reply", "tasks", "log", "documents", "people", "milestones", "meetings", "calendar", "store")
+_EXPORTS = (
+    "invite", "reply", "tasks", "log", "documents", "people", "milestones", "meetings", "calendar", "publications", "store",
+)  # fmt: skip
 _SHEETS = ("status", "actions", "agenda", "minutes", "register", "transmittal", "raid")
 
 
@@ -152,13 +154,16 @@ def _parser() -> argparse.ArgumentParser:
     one = add("export", "writes an invite, a table, a calendar or the whole store", _export, project=True)
     one.add_argument("kind", choices=_EXPORTS)
     one.add_argument("ref", nargs="?", help="the meeting, for an invite or a reply")
-    one.add_argument("-o", dest="output", type=Path, required=True)
+    one.add_argument("-o", dest="output", type=Path, help="the file to write; publications have their own")
     way = one.add_mutually_exclusive_group()
     way.add_argument("--update", action="store_true")
     way.add_argument("--cancel", action="store_true")
     one.add_argument("--occurrence", type=_date, metavar="DATE")
     one.add_argument("--answer", choices=("coming", "maybe", "cannot"), help="of a reply to somebody else’s meeting")
     one.add_argument("--comment", default="", help="of a reply")
+    one.add_argument("--person", metavar="NAME", help="the calendar of one person")
+    one.add_argument("--team", metavar="NAME", help="the calendar of one team")
+    one.add_argument("--deadlines", choices=("event", "todo", "none"), help="in a calendar: whole days (as usual), tasks, or left out")
     one = add("sheet", "writes a sheet as PDF or HTML", _sheet, project=True)
     one.add_argument("kind", choices=_SHEETS)
     one.add_argument("--ref", help="the meeting or transmittal")
@@ -413,26 +418,71 @@ def _import_message(desk: Desk) -> int:
     return 0 if taken.changed or taken.asking else 1
 
 
-def _export(desk: Desk) -> None:
+def _export(desk: Desk) -> int | None:
     from coorddesk.services import exports
 
     given = desk.given
+    if given.kind not in ("invite", "reply") and (given.ref or given.occurrence):
+        raise _Usage("A reference and --occurrence go with “export invite” and “export reply” only.")
+    if given.kind != "invite" and (given.update or given.cancel):
+        raise _Usage("--update and --cancel go with “export invite” only.")
+    if given.kind != "reply" and (given.answer or given.comment):
+        raise _Usage("--answer and --comment go with “export reply” only.")
+    if given.kind != "calendar" and (given.person or given.team or given.deadlines):
+        raise _Usage("--person, --team and --deadlines go with “export calendar” only.")
+    if given.kind == "publications":
+        return _export_publications(desk)
+    if given.output is None:
+        raise _Usage("Say which file to write: -o FILE")
     if given.kind == "invite":
         _export_invite(desk)
-        return
+        return None
     if given.kind == "reply":
         _export_reply(desk)
-        return
-    if given.ref or given.update or given.cancel or given.occurrence:
-        raise _Usage("A reference, --update, --cancel and --occurrence go with “export invite” only.")
-    store = desk.store()
-    if given.kind == "store":
-        exports.write_everything(store, given.output)
-    elif given.kind == "calendar":
-        exports.write_calendar(store, given.output, desk.clock.now(), desk.project_id(store))
+        return None
+    if given.kind == "calendar":
+        _export_calendar(desk)
+    elif given.kind == "store":
+        exports.write_everything(desk.store(), given.output)
     else:
+        store = desk.store()
         exports.write_table(store, given.kind, given.output, desk.project_id(store))
     print(given.output)
+    return None
+
+
+def _export_calendar(desk: Desk) -> None:
+    from coorddesk.domain.calendars import Publication
+    from coorddesk.services import lookup, publishing
+
+    given = desk.given
+    if sum(map(bool, (given.project, given.person, given.team))) > 1:
+        raise _Usage("A calendar is of one project, of one person or of one team: give one of --project, --person and --team.")
+    store = desk.store()
+    whose = Publication(
+        "", str(given.output), desk.project_id(store), lookup.person(store, given.person).id if given.person else None,
+        lookup.team(store, given.team).id if given.team else None, given.deadlines or "event",
+    )  # fmt: skip
+    for sentence in publishing.write_calendar(store, whose, desk.clock.now()).left_out:
+        print(f"coorddesk: {sentence}", file=sys.stderr)
+
+
+def _export_publications(desk: Desk) -> int:
+    """Every published calendar is written, whatever becomes of the others."""
+    from coorddesk.services import publishing
+
+    if desk.given.output is not None or desk.given.project:
+        raise _Usage("Publications are written where they are published: leave -o and --project out.")
+    store = desk.store()
+    round = publishing.Round(store, desk.clock.now())
+    round.work()
+    for one in publishing.listed(store):
+        state = round.states[one.publication.id]
+        if state.outcome is not None:
+            print(f"{one.publication.path}: {'written' if state.outcome.changed else 'unchanged'}")
+        for sentence in state.outcome.left_out if state.outcome is not None else (state.refusal,):
+            print(f"coorddesk: {sentence}", file=sys.stderr)
+    return 1 if any(state.refusal for state in round.states.values()) else 0
 
 
 def _export_invite(desk: Desk) -> None:

@@ -34,6 +34,7 @@ class Settings:
     reduced_motion: bool = _setting(False, "Reduce motion")
     last_store: str = _setting("", "Last store", shown=False)
     recent_stores: tuple[str, ...] = _setting((), "Recent stores", shown=False)
+    publishing_stores: tuple[str, ...] = _setting((), "Stores that publish from here", shown=False)
     last_view: str = _setting("today", "Last view", shown=False)
     last_project: str = _setting("", "Last project", shown=False)
     sidebar_folded: bool = _setting(False, "Sidebar folded", shown=False)
@@ -44,6 +45,11 @@ class Settings:
     def reminder(self) -> int | None:
         """How many minutes before its start one is reminded of a new meeting; None for not at all."""
         return self.remind if self.remind > 0 else None
+
+    def publishes(self, store: Path) -> None:
+        """Remembers that a store's calendars are published from this computer, twenty stores at most."""
+        name = str(store)
+        self.publishing_stores = (name, *(one for one in self.publishing_stores if one != name))[:20]
 
     def opened(self, store: Path) -> None:
         """Remembers a store as the last one opened, ten at most."""

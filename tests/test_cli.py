@@ -6,9 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from coorddesk.domain.calendars import Publication
+from coorddesk.services import lookup, publishing
+from coorddesk.storage.store import Store
 
 ROOT = Path(__file__).parents[1]
 
@@ -77,6 +82,13 @@ def test_a_store_is_never_overwritten(shell: Shell) -> None:
         (("export", "tasks", "-o", "x.doc"), 1, "neither .xlsx nor .csv"),
         (("export", "invite", "FIT-23", "-o", "x.ics"), 1, "not a meeting"),
         (("export", "invite", "-o", "x.ics"), 2, "Say which meeting"),
+        (("export", "tasks"), 2, "-o FILE"),
+        (("export", "tasks", "-o", "t.csv", "--team", "Design"), 2, "export calendar"),
+        (("export", "calendar", "-o", "c.txt"), 1, "does not end in .ics"),
+        (("export", "calendar", "-o", "c.ics", "--team", "Nobody"), 1, "There are: Design"),
+        (("export", "calendar", "-o", "c.ics", "--person", "Nobody Atall"), 1, "Nobody is called"),
+        (("export", "calendar", "-o", "c.ics", "--team", "Design", "--project", "FIT"), 2, "one project, of one person or of one team"),
+        (("export", "calendar", "-o", "nowhere/c.ics"), 1, "could not be written"),
         (("import", "nowhere.xlsx"), 1, "no file"),
         (("restore", "nowhere.coord"), 1, "no backup"),
         (("redo",), 1, "nothing to redo"),
@@ -158,6 +170,36 @@ def test_tables_leave_as_csv_workbook_calendar_and_json(example: Shell) -> None:
     assert rows[0][:3] == ["Project", "Reference", "Title"] and len(rows) == 48
     assert (example.folder / "c.ics").read_bytes().count(b"BEGIN:VEVENT") > 60
     assert len(json.loads((example.folder / "s.json").read_text())["task"]) == 47
+
+
+def test_a_calendar_is_of_a_project_a_person_or_a_team_with_deadlines_by_choice(example: Shell) -> None:
+    def counts(*words: str) -> tuple[int, int]:
+        assert example("export", "calendar", "-o", "c.ics", *words) == "c.ics\n"
+        data = (example.folder / "c.ics").read_bytes()
+        return data.count(b"BEGIN:VEVENT"), data.count(b"BEGIN:VTODO")
+
+    everything, project = counts(), counts("--project", "fit")
+    assert everything[0] > project[0] > counts("--person", "dana")[0] > 0
+    assert b"X-WR-CALNAME:Dana Whitlock" in (example.folder / "c.ics").read_bytes()
+    meetings = counts("--project", "FIT", "--deadlines", "none")
+    assert meetings[0] < project[0]
+    assert counts("--project", "FIT", "--deadlines", "todo") == (meetings[0], project[0] - meetings[0])
+    assert 0 < counts("--team", "design", "--deadlines", "event")[0] < everything[0]
+
+
+def test_publications_are_written_by_a_script_too(example: Shell) -> None:
+    assert example("export", "publications") == ""
+    path = example.folder / "Dana Whitlock.ics"
+    store = Store.open(example.folder / "a.coord", lambda: datetime(2026, 11, 25, 8, 42, tzinfo=UTC))
+    dana = lookup.person(store, "dana")
+    publishing.add(store, Publication("", str(path), person_id=dana.id))
+    publishing.add(store, Publication("", str(example.folder / "all.ics")))
+    store.close()
+    (example.folder / "all.ics").write_text("mine")
+    said = example("export", "publications", code=1)
+    assert said == f"{path}: written\n" and "all.ics" in example.err and example.err.count("\n") == 1
+    (example.folder / "all.ics").unlink()
+    assert sorted(example("export", "publications").splitlines()) == [f"{path}: unchanged", f"{example.folder / 'all.ics'}: written"]
 
 
 def test_the_status_sheet_is_one_page(example: Shell) -> None:

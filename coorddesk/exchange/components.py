@@ -1,24 +1,21 @@
-"""Meetings and days as components of the icalendar library, which folds, quotes and encodes them.
+"""Meetings as components of the icalendar library, which folds, quotes and encodes them.
 
 To be imported late: the library takes a tenth of a second. The rows cited are those of the export checklist, calendar.md 1.1.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Component, Event, Timezone
+from icalendar import Component, Event
 from icalendar.prop import vCalAddress, vDDDTypes, vRecur, vText
 
-from coorddesk import __version__
 from coorddesk.domain.meetings import Meeting
 from coorddesk.domain.recurrence import Rule, to_rrule
-from coorddesk.exchange.content_lines import one_line, plain
-from coorddesk.exchange.occurrences import last_start, until_text, zone_of
-from coorddesk.exchange.timezones import is_utc, vtimezone
-from coorddesk.exchange.vevents import Party, Span, description_of, rule_of, uid_of
-
-_ESCAPES: Final = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+from coorddesk.exchange.calendar_objects import object_bytes, zone_days
+from coorddesk.exchange.content_lines import escaped, one_line, plain
+from coorddesk.exchange.occurrences import until_text, zone_of
+from coorddesk.exchange.timezones import is_utc
+from coorddesk.exchange.vevents import Party, Span, description_of, uid_of
 
 
 class Text(vText):
@@ -29,7 +26,7 @@ class Text(vText):
 
     def to_ical(self) -> bytes:
         """The value as it is written, still unfolded."""
-        return plain(self).translate(_ESCAPES).encode()
+        return escaped(self).encode()
 
 
 def event_of(
@@ -114,42 +111,21 @@ class _Written(vText):
         return str(self).encode()
 
 
-def day_event(uid: str, day: date, summary: str, note: str, category: str, now: datetime) -> Event:
-    """A whole day that does not make anybody busy."""
-    event = _event(uid, now, 0, None)
-    event.add("DTSTART", day)
-    event.add("DTEND", day + timedelta(days=1))
-    _add_text(event, "SUMMARY", summary)
-    _add_text(event, "DESCRIPTION", note)
-    event.add("CATEGORIES", [category])
-    event.add("STATUS", "CONFIRMED")
-    event.add("TRANSP", "TRANSPARENT")
-    event.add("CLASS", "PUBLIC")
-    return event
-
-
-def calendar_bytes(
-    method: str, meetings: Iterable[Meeting], events: Iterable[Component], names: Mapping[str, str] | None = None
-) -> bytes:
+def calendar_bytes(method: str, meetings: Iterable[Meeting], events: Iterable[Component]) -> bytes:
     """The whole object: UTF-8, CRLF, folded at 75 octets, without a byte order mark (rows 1, 2, 15).
 
     Args:
-        meetings: whose times stand in the events; a VTIMEZONE is written for every zone of theirs, in the order of names.
-        names: further properties of the calendar.
+        meetings: whose times stand in the events.
 
     Raises:
         InvalidInput: on `zone`, when there is no such zone.
     """
-    made = Calendar()
-    made.add("PRODID", f"-//CoordDesk//CoordDesk {__version__}//EN")
-    made.add("VERSION", "2.0")
-    made.add("CALSCALE", "GREGORIAN")
-    made.add("METHOD", method)
-    for name, text in (names or {}).items():
-        _add_text(made, name, text)
-    for component in (*_zones(meetings), *events):
-        made.add_component(component)
-    written: bytes = made.to_ical(sorted=False)
+    return object_bytes(method, [zone_days(one) for one in meetings], [bytes_of(one) for one in events])
+
+
+def bytes_of(event: Component) -> bytes:
+    """A component as it stands in the object."""
+    written: bytes = event.to_ical(sorted=False)
     return written
 
 
@@ -191,28 +167,3 @@ def _add_time(event: Event, name: str, wall: datetime, meeting: Meeting) -> None
         value = vDDDTypes(wall)
         value.params["TZID"] = zone_of(meeting.zone).key
         event.add(name, value, encode=False)
-
-
-def _zones(meetings: Iterable[Meeting]) -> Iterable[Component]:
-    spans: dict[str, tuple[date, date | None]] = {}
-    for meeting in meetings:
-        if meeting.all_day or is_utc(meeting.zone):
-            continue
-        first, last = _days_of(meeting)
-        known = spans.get(meeting.zone)
-        if known is not None:
-            first = min(first, known[0])
-            last = max(last, known[1]) if last is not None and known[1] is not None else None
-        spans[meeting.zone] = first, last
-    for zone, (first, last) in sorted(spans.items()):
-        yield Timezone.from_ical("".join(f"{line}\r\n" for line in vtimezone(zone, first, last)))
-
-
-def _days_of(meeting: Meeting) -> tuple[date, date | None]:
-    lasts = meeting.ends - meeting.starts
-    moved = [one.starts for one in meeting.instances if one.starts]
-    days = [meeting.starts, *moved, *(one.original for one in meeting.instances)]
-    rule = rule_of(meeting)
-    last = last_start(meeting.starts, rule)
-    endless = rule is not None and rule.count is None and rule.until is None
-    return min(days).date(), None if endless else (max(*days, last or meeting.starts) + lasts).date()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 _NEWLINES = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
+_WIDEST = 75  # octets of a physical line, its end not counted
 _WORD = r'[^\x00-\x20\x7f-\xa0\u2028\u2029";:,^%\\=]+'
 _SIMPLE = re.compile(rf"([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+={_WORD}(?: {_WORD})*)*):")
 
@@ -34,6 +36,24 @@ def plain(text: str) -> str:
 def one_line(text: str) -> str:
     """The text on one line: line breaks and runs of blanks become one blank; none at its ends."""
     return " ".join(plain(text).split())
+
+
+def escaped(text: str) -> str:
+    """The text as a TEXT value (RFC 5545 §3.3.11), without control characters."""
+    return plain(text).translate(_ESCAPES)
+
+
+def folded(line: str) -> bytes:
+    """A content line as it is written: UTF-8, folded at 75 octets between two characters (RFC 5545 §3.1), with its CRLF."""
+    data = line.encode()
+    parts, start, room = [], 0, _WIDEST
+    while len(data) - start > room:
+        end = start + room
+        while data[end] & 0xC0 == 0x80:  # in the middle of a character
+            end -= 1
+        parts.append(data[start:end])
+        start, room = end, _WIDEST - 1  # the blank that goes before it counts
+    return b"\r\n ".join([*parts, data[start:]]) + b"\r\n"
 
 
 def decoded(data: bytes) -> tuple[str, str]:

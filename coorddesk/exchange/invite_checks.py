@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from coorddesk.exchange.content_lines import ContentLine, decoded, parsed
@@ -21,6 +21,13 @@ _ALWAYS: dict[str, tuple[int, int | None]] = {
     "UID": _ONCE, "DTSTAMP": _ONCE, "DTSTART": (0, 1), "DTEND": (0, 1), "DURATION": (0, 0), "SUMMARY": (0, 1), "SEQUENCE": (0, 1),
     "STATUS": (0, 1), "RRULE": (0, 1), "RDATE": (0, 0), "RECURRENCE-ID": (0, 1), "ORGANIZER": (0, 1), "LOCATION": (0, 1),
     "DESCRIPTION": (0, 1),
+}  # fmt: skip
+# The same of each VTODO, which is only published (RFC 5546 §3.4.1). That table asks for a DTSTART too, but a day cannot both begin and
+# be due (RFC 5545 §3.8.2.3), and for an ORGANIZER, which a task has none of.
+_TODO: dict[str, tuple[int, int | None]] = {
+    "UID": _ONCE, "DTSTAMP": _ONCE, "SUMMARY": _ONCE, "PRIORITY": _ONCE, "STATUS": _ONCE, "DUE": _ONCE, "DTSTART": (0, 1), "DTEND": (0, 0),
+    "DURATION": (0, 0), "COMPLETED": (0, 1), "PERCENT-COMPLETE": (0, 1), "SEQUENCE": (0, 1), "ORGANIZER": (0, 1), "ATTENDEE": (0, 0),
+    "DESCRIPTION": (0, 1), "RRULE": (0, 0), "RECURRENCE-ID": (0, 0),
 }  # fmt: skip
 _MOMENT = re.compile(r"\d{8}T\d{6}Z?")
 
@@ -42,9 +49,28 @@ class _Component:
 def check_invite(data: bytes) -> list[str]:
     """What is wrong with an iCalendar message, in words for developers; empty when it is sound.
 
-    Checks bytes (RFC 5545 §3.1), the restriction counts of the method (RFC 5546 §3.2) and the checklist of calendar.md 1.1.
+    Checks bytes (RFC 5545 §3.1), the restriction counts of the method (RFC 5546 §3.2, §3.4) and the checklist of calendar.md 1.1.
     """
     problems = list(_bytes_problems(data))
+    found, unread = _components(data)
+    if len(found) != 1 or found[0].name != "VCALENDAR":
+        return [*problems, *unread, "it is not one VCALENDAR"]
+    return [*problems, *unread, *_calendar_problems(found[0])]
+
+
+def check_published(data: bytes, zones: Collection[str]) -> list[str]:
+    """As `check_invite`, of components alone that are to be published: what is wrong with them.
+
+    Args:
+        zones: those that will be defined beside them.
+    """
+    found, unread = _components(data)
+    return [*_bytes_problems(data), *unread, *(problem for one in found for problem in _entry_problems(one, "PUBLISH", zones))]
+
+
+def _components(data: bytes) -> tuple[list[_Component], list[str]]:
+    """The outermost components, and what is wrong with their lines."""
+    problems = []
     root = _Component("")
     stack = [root]
     for number, text in enumerate(decoded(data)[0].split("\n")[:-1], 1):
@@ -56,13 +82,11 @@ def check_invite(data: bytes) -> list[str]:
             stack.append(stack[-1].children[-1])
         elif line.name == "END":
             if stack[-1].name != line.value:
-                return [*problems, f"END:{line.value} closes {stack[-1].name}"]
+                return [], [*problems, f"END:{line.value} closes {stack[-1].name}"]
             stack.pop()
         else:
             stack[-1].lines.append(line)
-    if len(stack) != 1 or len(root.children) != 1 or root.children[0].name != "VCALENDAR":
-        return [*problems, "it is not one VCALENDAR"]
-    return problems + list(_calendar_problems(root.children[0]))
+    return (root.children if len(stack) == 1 and not root.lines else []), problems
 
 
 def _bytes_problems(data: bytes) -> Iterator[str]:
@@ -86,25 +110,33 @@ def _calendar_problems(found: _Component) -> Iterator[str]:
     method = found.value("METHOD")
     if method not in _COUNTS:
         yield f"METHOD {method} is not known"
-    events = [child for child in found.children if child.name == "VEVENT"]
+    entries = [child for child in found.children if child.name in ("VEVENT", "VTODO")]
     zones = {child.value("TZID") for child in found.children if child.name == "VTIMEZONE"}
-    if not events:
+    if method != "PUBLISH" and [child.name for child in entries].count("VEVENT") == 0:
         yield "it has no VEVENT"
-    if method != "PUBLISH" and len({event.value("UID") for event in events}) > 1:
+    if method != "PUBLISH" and len({entry.value("UID") for entry in entries}) > 1:
         yield "it has more than one UID"
-    keys = Counter((event.value("UID"), event.value("RECURRENCE-ID")) for event in events)
+    keys = Counter((entry.value("UID"), entry.value("RECURRENCE-ID")) for entry in entries)
     yield from (f"RECURRENCE-ID {key[1]!r} is there twice" for key, times in keys.items() if times > 1)
-    for event in events:
-        yield from _event_problems(event, method, zones)
+    for entry in entries:
+        yield from _entry_problems(entry, method, zones)
 
 
-def _event_problems(event: _Component, method: str, zones: set[str]) -> Iterator[str]:
-    for name, (least, most) in (_ALWAYS | _COUNTS.get(method, {})).items():
-        times = len(event.all(name))
+def _entry_problems(entry: _Component, method: str, zones: Collection[str]) -> Iterator[str]:
+    return _todo_problems(entry, method) if entry.name == "VTODO" else _event_problems(entry, method, zones)
+
+
+def _count_problems(entry: _Component, counts: Mapping[str, tuple[int, int | None]], where: str) -> Iterator[str]:
+    for name, (least, most) in counts.items():
+        times = len(entry.all(name))
         if times < least or (most is not None and times > most):
-            yield f"{name} is there {times} times in a {method}"
-    if event.children:
-        yield f"a {method} has a {event.children[0].name}"
+            yield f"{name} is there {times} times in a {where}"
+    if entry.children:
+        yield f"a {where} has a {entry.children[0].name}"
+
+
+def _event_problems(event: _Component, method: str, zones: Collection[str]) -> Iterator[str]:
+    yield from _count_problems(event, _ALWAYS | _COUNTS.get(method, {}), method)
     for name in ("ORGANIZER", "ATTENDEE"):
         if any(not re.fullmatch("mailto:[^@]+@[^@]+", line.value) for line in event.all(name)):
             yield f"an {name} is no mailto: address"
@@ -115,7 +147,25 @@ def _event_problems(event: _Component, method: str, zones: set[str]) -> Iterator
         yield from _rule_problems(event)
 
 
-def _time_problems(event: _Component, zones: set[str]) -> Iterator[str]:
+def _todo_problems(todo: _Component, method: str) -> Iterator[str]:
+    yield from _count_problems(todo, _TODO, "VTODO")
+    if method != "PUBLISH":
+        yield f"a {method} has a VTODO"
+    if not todo.value("SUMMARY"):
+        yield "SUMMARY is empty"
+    for name in ("DTSTART", "DUE"):
+        if any(line.params.get("VALUE") != "DATE" or not re.fullmatch(r"\d{8}", line.value) for line in todo.all(name)):
+            yield f"{name} is no day"
+    if todo.value("DTSTART") >= todo.value("DUE"):
+        yield "DUE is not after DTSTART"
+    done = todo.value("COMPLETED")
+    if done and not re.fullmatch(r"\d{8}T\d{6}Z", done):
+        yield f"COMPLETED {done} is not in UTC"
+    if bool(done) != (todo.value("STATUS") == "COMPLETED"):
+        yield f"STATUS is {todo.value('STATUS')}, and COMPLETED {done or 'is not there'}"
+
+
+def _time_problems(event: _Component, zones: Collection[str]) -> Iterator[str]:
     times = [line for name in ("DTSTART", "DTEND", "RECURRENCE-ID", "EXDATE") for line in event.all(name)]
     kinds = {(line.params.get("VALUE", ""), line.params.get("TZID", ""), line.value.endswith("Z")) for line in times}
     if len(kinds) > 1:

@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import Literal
 
 from coorddesk.domain.meetings import Attendee, AttendeeRole, Instance, Meeting, Reply
-from coorddesk.domain.people import Person, checked_email
+from coorddesk.domain.people import Person
 from coorddesk.domain.recurrence import Rule, rule_words
 from coorddesk.errors import CannotInvite, InvalidInput
-from coorddesk.exchange.content_lines import one_line, plain
+from coorddesk.exchange.content_lines import one_line
 from coorddesk.exchange.invite_changes import day_said, name_of
 from coorddesk.exchange.invite_checks import check_invite
 from coorddesk.exchange.occurrences import is_start, to_utc, to_wall
-from coorddesk.exchange.vevents import Party, Span, rule_of, span_of, standing_instances
+from coorddesk.exchange.vevents import Party, Span, address_of, rule_of, span_of, standing_instances
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
 
@@ -128,7 +128,7 @@ def _organiser(meeting: Meeting, people: Mapping[str, Person], method: Method) -
     """Who invites; None only for a PUBLISH, to which nobody replies."""
     person = people.get(meeting.organiser_id or "")
     if method == "PUBLISH":
-        return person if _address(person) else None
+        return person if address_of(person) else None
     if person is None:
         todo = "Give your name and e-mail in Settings (Ctrl+,), or choose its organiser; replies go there."
         raise _refused(meeting, "it has no organiser", todo)
@@ -144,19 +144,11 @@ def _invited(meeting: Meeting, people: Mapping[str, Person], method: Method, onl
     if all(one.person_id == meeting.organiser_id for one in wanted):
         raise _refused(meeting, "nobody else attends it", "Add an attendee first.")
     ids = dict.fromkeys([meeting.organiser_id or "", *(one.person_id for one in wanted)])
-    without = [name_of(person_id, people) for person_id in ids if not _address(people.get(person_id))]
+    without = [name_of(person_id, people) for person_id in ids if not address_of(people.get(person_id))]
     if without:
         why = f"{_listed(without)} {'has' if len(without) == 1 else 'have'} no usable e-mail address"
         raise _refused(meeting, why, "Give one under People, or change the attendees.")
     return wanted
-
-
-def _address(person: Person | None) -> str:
-    try:
-        address = checked_email(person.email) if person is not None else ""
-    except InvalidInput:
-        return ""
-    return address if plain(address) == address else ""
 
 
 def _parties(
@@ -164,7 +156,7 @@ def _parties(
 ) -> list[Party]:
     """Everybody invited, and the organiser too (rows 7, 8); nobody twice."""
     parties = []
-    written = {_address(organiser).casefold()}
+    written = {address_of(organiser).casefold()}
     if not removed:
         own = next((one.role for one in invited if one.person_id == organiser.id), None)
         others_chair = any(one.role == AttendeeRole.CHAIR for one in invited)
@@ -172,8 +164,8 @@ def _parties(
         parties.append(_attendee(organiser, role, "ACCEPTED", False))
     for one in invited:
         person = people[one.person_id]
-        if _address(person).casefold() not in written:
-            written.add(_address(person).casefold())
+        if address_of(person).casefold() not in written:
+            written.add(address_of(person).casefold())
             answer = one.role != AttendeeRole.INFORMED and method == "REQUEST"
             parties.append(_attendee(person, one.role, _PARTSTAT[one.reply], answer))
     return parties
@@ -185,7 +177,7 @@ def _attendee(person: Person, role: AttendeeRole, partstat: str, answer: bool) -
 
 
 def _party(person: Person, params: Mapping[str, str]) -> Party:
-    return Party(_address(person), person.name, params)
+    return Party(address_of(person), person.name, params)
 
 
 def _check_times(meeting: Meeting, spans: Sequence[Span]) -> None:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coorddesk.domain.meetings import Instance, Meeting
+from coorddesk.domain.people import Person, checked_email
 from coorddesk.domain.recurrence import Rule, parse_rrule
+from coorddesk.errors import InvalidInput
 from coorddesk.exchange.content_lines import one_line, plain
 from coorddesk.exchange.occurrences import is_start
 
@@ -30,6 +32,15 @@ class Party:
 def uid_of(meeting: Meeting) -> str:
     """The meeting's UID; made from its id when it has none yet, so that it is the same in every message."""
     return one_line(meeting.uid).replace(" ", "") or f"{meeting.id}@coorddesk"
+
+
+def address_of(person: Person | None) -> str:
+    """The e-mail address of somebody, as it can stand in a message; empty when there is none, or none that is usable."""
+    try:
+        address = checked_email(person.email) if person is not None else ""
+    except InvalidInput:
+        return ""
+    return address if plain(address) == address else ""
 
 
 def rule_of(meeting: Meeting) -> Rule | None:

@@ -1,20 +1,15 @@
 """Tables and the whole store as files for other programs."""
 
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from coorddesk.domain.kinds import RECORDS
 from coorddesk.domain.ledger import Sent
-from coorddesk.domain.meetings import Meeting
-from coorddesk.domain.milestones import Milestone
-from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput
-from coorddesk.exchange import calendars, tables
+from coorddesk.exchange import tables
 from coorddesk.services import files, listing
 from coorddesk.storage.mapping import to_plain
-from coorddesk.storage.queries import directory
 from coorddesk.storage.store import Store
 
 TABLES = ("tasks", "log", "documents", "people", "milestones", "meetings")
@@ -73,25 +68,3 @@ def everything(store: Store) -> bytes:
         found = {record.KIND: [to_plain(one) for one in reader.find(record, "1 = 1", (), "ORDER BY id")] for record in records}
     head = {"program": "CoordDesk", "written_at": store.now().isoformat(timespec="seconds")}
     return json.dumps(head | found, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
-
-
-def write_calendar(store: Store, path: Path, now: datetime, project_id: str | None = None) -> int:
-    """Meetings, milestones and deadlines as one .ics to subscribe to or add (METHOD:PUBLISH); how many entries it has.
-
-    Raises:
-        InvalidInput: another ending.
-        StorageError: the place cannot be written.
-    """
-    if path.suffix.lower() != ".ics":
-        raise InvalidInput("path", f"{path.name} does not end in .ics, so nothing was written. Give it that ending.")
-    scope, given = (" AND project_id = ?", (project_id,)) if project_id else ("", ())
-    with store.read() as reader:
-        known = directory.directory(reader)
-        meetings = reader.find(Meeting, "deleted = 0 AND cancelled = 0" + scope, given, "ORDER BY starts, id")
-        stones = reader.find(Milestone, "deleted = 0 AND forecast IS NOT NULL" + scope, given, "ORDER BY forecast, id")
-        due = reader.find(Task, "deleted = 0 AND done_on IS NULL AND due IS NOT NULL" + scope, given, "ORDER BY due, id")
-    project = known.projects.get(project_id or "")
-    name = project.name if project else "CoordDesk"
-    files.write(path, calendars.write_calendar(name, meetings, stones, due, known.people, now))
-    return len(meetings) + len(stones) + len(due)
-

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from coorddesk.domain.documents import number_key
-from coorddesk.domain.people import Person
+from coorddesk.domain.people import Person, Team
 from coorddesk.errors import NotFound
 from coorddesk.storage.store import Reader, Store
 
@@ -74,3 +74,19 @@ def person(store: Store, text: str) -> Person:
                 names = ", ".join(one.name for one in found[:6])
                 raise NotFound(f"“{wanted}” could be {names}. Give the full name.")
     raise NotFound(f"Nobody is called “{wanted}”. See who there is: coorddesk list people.")
+
+
+def team(store: Store, text: str) -> Team:
+    """The team of that name or short name, any case.
+
+    Raises:
+        NotFound: there is none; names those there are.
+    """
+    wanted = " ".join(text.split())
+    with store.read() as reader:
+        for condition in ("name = ? COLLATE NOCASE", "short <> '' AND short = ? COLLATE NOCASE"):
+            found = reader.find(Team, f"deleted = 0 AND {condition}", (wanted,))
+            if len(found) == 1:
+                return found[0]
+        names = ", ".join(one.name for one in reader.find(Team, "deleted = 0", (), "ORDER BY hue, name"))
+    raise NotFound(f"There is no team “{wanted}”. {f'There are: {names}.' if names else 'There is none at all.'}")

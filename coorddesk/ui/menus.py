@@ -25,6 +25,7 @@ ACTIONS = (
     Action("open_example", "Open the example project", "room.open_example", menu="file", icon="book-open"),
     Action("import", "Import…", "beginning.choose_import", ("Ctrl+Shift+I",), menu="file", icon="import"),
     Action("export", "Export tables…", "copies.export", menu="file", icon="table-2"),
+    Action("publish", "Publish calendar…", "publishing.open_panel", ("Ctrl+Shift+L",), menu="file", icon="calendar-sync"),
     Action("save_copy", "Save a copy…", "copies.save_copy", menu="file", icon="copy"),
     Action("backup", "Back up now", "copies.back_up", menu="file", icon="archive"),
     Action("restore", "Restore a backup…", "copies.choose_backup", menu="file", icon="archive-restore"),

@@ -29,6 +29,7 @@ from coorddesk.ui.menus import Menus, run
 from coorddesk.ui.pages import Pages
 from coorddesk.ui.panes import Panes
 from coorddesk.ui.preferences import Preferences
+from coorddesk.ui.publishing import Publishing
 from coorddesk.ui.reminders import Reminders
 from coorddesk.ui.screens import NAMES, SCREENS, Screens, screen_for, screen_named
 from coorddesk.ui.side_pane import SidePane
@@ -66,6 +67,7 @@ class Window(QMainWindow):
         screens, pages, beginning: what lies in the middle.
         frame, side, menus, signs, tools, panes: what lies around it.
         reminders: what one is reminded of.
+        publishing: the calendars that others read.
         preferences, bugs: what is written down, and what went wrong.
         desk: of the open store; None without one.
         directory: the names of the open store; empty without one.
@@ -97,6 +99,7 @@ class Window(QMainWindow):
         self.signs = Signs(frame, self.menus, self.shown_view)
         self.reminders = Reminders(self, frame, self.come_forward)
         self.incoming = Incoming(self, frame, self.show_error)
+        self.publishing = Publishing(frame, preferences, self.preferences.save)
         self.panes = Panes(self._parts)
         self._menu_of_new = QMenu(self)
         self._midnight = QTimer(self, interval=_LOOK_AT_DAY_MS)
@@ -145,6 +148,7 @@ class Window(QMainWindow):
         self.incoming.calendar_came.connect(self._show_calendar)
         self.reminders.announced.connect(self.signs.say)
         self.reminders.left.connect(self._focus_screen)
+        self.publishing.announced.connect(self.signs.say)
 
     # Stores
 
@@ -250,6 +254,7 @@ class Window(QMainWindow):
         self.signs.count_soon()
         self._midnight.start()
         self.reminders.watch(self.desk)
+        self.publishing.watch(self.desk)
         QTimer.singleShot(_WARM_MS, self._warm)
 
     def _warm(self) -> None:
@@ -266,6 +271,7 @@ class Window(QMainWindow):
         self.copies.back_up_if_due()
 
     def _leaving(self) -> None:
+        self.publishing.leave()
         self.work.stop()
         self._midnight.stop()
         self.reminders.forget()
@@ -428,6 +434,7 @@ class Window(QMainWindow):
         self.screens.apply(step)
         self.tools.apply(step)
         self.reminders.apply(step)
+        self.publishing.apply(step)
         self.signs.show_title()
         self.signs.show_undo()
         self.signs.count_soon()
@@ -454,6 +461,7 @@ class Window(QMainWindow):
         """After midnight, or a night's sleep of the computer, everything that counts days is read anew."""
         if self.desk is not None and self.desk.today() != self._day:
             self._day = self.desk.today()
+            self.publishing.look()
             self._read_anew()
 
     def _read_anew(self) -> None:
