@@ -21,10 +21,10 @@ from coorddesk.storage.store import Store
 from tests.bench import others
 from tests.bench.content import Sizes
 from tests.bench.generate import NOW, TODAY, generate
-from tests.bench.rows import act_rows, board_rows, calendar_rows, start_rows
+from tests.bench.rows import act_rows, board_rows, calendar_rows, invite_rows, start_rows
 
 _TIMEOUT_S = 300
-_PARTS = ("start", "acts", "board", "calendar")
+_PARTS = ("start", "acts", "board", "calendar", "invites")
 _FEW, _MANY = 500, 10_000  # cards of the two boards that are compared
 _NEAR = (f"{TODAY - timedelta(days=240)}", f"{TODAY + timedelta(days=240)}")  # all that the months that are read can hold
 
@@ -137,6 +137,10 @@ class Bench:
                 found[name].append(self.child("calendars", store, "reading"))
         return found
 
+    def invites(self, folder: Path, scale: float, rounds: int) -> list[dict[str, Any]]:
+        """Writing and reading calendars, and the parser library alone, in turn; no store is needed."""
+        return [self.child("invites", folder, scale) for _ in range(rounds)]
+
 
 @contextlib.contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
@@ -151,20 +155,24 @@ def main() -> int:
     parser = argparse.ArgumentParser("tests.bench", description=__doc__)
     parser.add_argument("--store", type=Path, help="a store made by tests.bench.generate; it is copied, not changed")
     parser.add_argument("--scale", type=float, default=1.0, help="of the store to make when none is given")
-    parser.add_argument("--rounds", type=int, default=5, help="of starting up; acts, board and calendar take a third of it")
+    parser.add_argument("--rounds", type=int, default=5, help="of starting up; acts, board, calendar and invites take a third of it")
     parser.add_argument("--only", choices=_PARTS, action="append", help="a part of it; may be given more than once")
     given = parser.parse_args()
     parts = given.only or _PARTS
     with tempfile.TemporaryDirectory(prefix="coorddesk-bench-") as name, screen() as environment:
         folder = Path(name)
         full = folder / "full.coord"
+        bench = Bench(folder, environment)
+        rounds = max(1, given.rounds // 3)
+        if "invites" in parts:
+            print(invite_rows(bench.invites(folder, given.scale, rounds)), flush=True)
+        if set(parts) == {"invites"}:
+            return 0
         if given.store:
             shutil.copyfile(given.store, full)
         else:
             print("Making the store…", file=sys.stderr)
             generate(full, given.scale)
-        bench = Bench(folder, environment)
-        rounds = max(1, given.rounds // 3)
         if "start" in parts:
             small = folder / "empty.coord"
             store = Store.create(small, lambda: NOW)

@@ -148,6 +148,20 @@ def calendar_rows(told: dict[str, list[dict[str, Any]]]) -> str:
     return "\n".join([*lines, table.text()])
 
 
+def invite_rows(told: Sequence[dict[str, Any]]) -> str:
+    """Writing and reading calendars, each beside what the parser library takes for the same bytes in the same process or round.
+
+    Args:
+        told: what each round said: by what was done, milliseconds of ours and of the library's, a pair for each time.
+    """
+    table = Table(f"{'invites and calendars':44}{'measured':>12}")
+    for name in dict.fromkeys(name for one in told for name in one):
+        pairs = [pair for one in told for pair in one.get(name, ())]
+        table.row(name, statistics.median(ours for ours, _ in pairs), None, "ms")
+        table.row("  against the library alone", statistics.median(ours / library for ours, library in pairs), None, "×")
+    return table.text()
+
+
 _FULL = "full"
 _MONTHS = {
     _FULL: "", "near": "against what is near alone", "alone": "against no other calendar", "tenth": "against a tenth",

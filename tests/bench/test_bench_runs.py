@@ -46,6 +46,14 @@ def test_the_benches_print_a_row_for_every_gesture_in_the_calendar():
     assert sum("×" in line for line in lines) == 6
 
 
+def test_the_benches_print_a_row_and_a_ratio_for_every_way_of_writing_and_reading_calendars():
+    lines = printed("invites")
+    for what in ("an invite, cold", "an invite, warm", "an invite to a series, warm", "20 meetings exported", "20 events read",
+                 "the same in the child process"):  # fmt: skip
+        assert sum(line.startswith(f"{what}  ") and " ms" in line for line in lines) == 1, what
+    assert sum("×" in line for line in lines) == 6
+
+
 def test_a_generated_store_is_sound_and_its_changes_can_be_undone(tmp_path):
     path = tmp_path / "x.coord"
     counts = generate(path, 0.0005)

@@ -17,6 +17,7 @@ import base64
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from typing import Any, Final
 
 _ROOT: Final = Path(__file__).parents[2]
 _PROGRAMS: Final = Path(__file__).parent / "programs"
+_PATIENCE_S: Final = 60
 _VENV: Final = _ROOT / ".venv-judges"
 
 
@@ -35,13 +37,11 @@ class Judge:
 
     Attributes:
         command: what starts it; None when it is not installed.
-        series: whether it takes all messages about a meeting in turn; others are asked about one.
     """
 
     name: str
     program: str
     command: Callable[[], Sequence[str] | None]
-    series: bool = False
 
     def start(self) -> "Running":
         """The running program; raises Missing when it is not installed or does not start."""
@@ -64,19 +64,24 @@ class Running:
 
     def __init__(self, judge: Judge, command: Sequence[str]) -> None:
         self.name = judge.name
-        self.series = judge.series
         self._process = subprocess.Popen(command, cwd=_PROGRAMS, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         if not self._line():
             self.stop()
-            raise Missing(f"{self.name} is installed but does not start (sh .ci/setup test)")
+            raise Missing(f"{self.name} does not start, as when it is not installed (sh .ci/setup test)")
 
     def understood(self, *messages: bytes, since: datetime, until: datetime) -> dict[str, Any]:
-        """What it understands; raises Refused when it reads nothing in them."""
+        """What it understands; raises Refused when it reads nothing in them.
+
+        khal and Radicale take all messages in turn; the others are asked about one.
+        """
         asked = {"data": [base64.b64encode(one).decode() for one in messages], "since": since.isoformat(), "until": until.isoformat()}
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
+        patience = threading.Timer(_PATIENCE_S, self._process.kill)
+        patience.start()
         answer = self._line()
+        patience.cancel()
         if not answer:
             raise RuntimeError(f"{self.name} ended (exit code {self._process.wait()})")
         if "refused" in answer:
@@ -119,8 +124,8 @@ LIBICAL = Judge("libical", "by_libical.py", _here)
 ICALJS = Judge("ical.js", "by_icaljs.js", _node)
 VOBJECT = Judge("vobject", "by_vobject.py", _of_the_venv)
 OCCURRENCES = Judge("recurring-ical-events", "by_recurring_ical_events.py", _of_the_venv)
-KHAL = Judge("khal", "by_khal.py", _of_the_venv, series=True)
-RADICALE = Judge("Radicale", "by_radicale.py", _of_the_venv, series=True)
+KHAL = Judge("khal", "by_khal.py", _of_the_venv)
+RADICALE = Judge("Radicale", "by_radicale.py", _of_the_venv)
 MAIL: Final = Judge("postal-mime", "mail.js", _node)  # reads e-mails; what it answers stands in its program
 JUDGES: Final = (LIBICAL, ICALJS, VOBJECT, OCCURRENCES, KHAL, RADICALE)
 QUICK: Final = (LIBICAL, ICALJS, VOBJECT)
