@@ -117,7 +117,10 @@ class ProposalsBox(FramedBox):
         self.decline_it = Button(kit, self.tr("Decline"), "x", compact=True, role="small", parent=self)
         self.decline_it.setToolTip(self.tr("The meeting stays; a draft that says so opens in the mail program"))
         self.decline_it.clicked.connect(lambda: self.decline(self._current()))
+        self.said = Label(kit, "", "small", "secondary", wrap=True, parent=self)
+        self.lines.selectionModel().currentChanged.connect(self._show_said)
         self.box.addWidget(self.lines)
+        self.box.addWidget(self.said)
         self.add_row(self.take_it, self.decline_it)
         self.hide()
 
@@ -129,7 +132,17 @@ class ProposalsBox(FramedBox):
         self.title.setText(self.tr("1 other time proposed") if count == 1 else self.tr("{n} other times proposed").format(n=count))
         self.title.set_tone("amber")
         self.lines.set_lines([self._line(place, one) for place, one in enumerate(meeting.proposals)])
+        self._show_said()
         self.update()
+
+    def _show_said(self) -> None:
+        """Who proposes the time looked at, and what they say to it."""
+        _, one = self._at(self._current())
+        if one is None:
+            return
+        name = self._host.context.directory.name(one.person_id) or self.tr("Somebody removed")
+        place = self.tr("Where: {place}").format(place=one.place) if one.place else ""
+        self.said.setText("\n".join(filter(None, (f"{name}: “{one.comment}”" if one.comment else name, place))))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
