@@ -156,9 +156,11 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("ref", nargs="?", help="the meeting, for an invite or a reply")
     one.add_argument("-o", dest="output", type=Path, help="the file to write; publications have their own")
     way = one.add_mutually_exclusive_group()
-    way.add_argument("--update", action="store_true")
-    way.add_argument("--cancel", action="store_true")
-    one.add_argument("--occurrence", type=_date, metavar="DATE")
+    way.add_argument("--update", action="store_true", help="an update of an invite that went out")
+    way.add_argument("--cancel", action="store_true", help="calls the meeting off, and says so")
+    way.add_argument("--only-new", action="store_true", help="an invite to those who were asked since the last one went out")
+    way.add_argument("--removed", action="store_true", help="a cancellation to those who were taken off the meeting")
+    one.add_argument("--occurrence", type=_date, metavar="DATE", help="one day of a series")
     one.add_argument("--answer", choices=("coming", "maybe", "cannot"), help="of a reply to somebody else’s meeting")
     one.add_argument("--comment", default="", help="of a reply")
     one.add_argument("--person", metavar="NAME", help="the calendar of one person")
@@ -424,8 +426,8 @@ def _export(desk: Desk) -> int | None:
     given = desk.given
     if given.kind not in ("invite", "reply") and (given.ref or given.occurrence):
         raise _Usage("A reference and --occurrence go with “export invite” and “export reply” only.")
-    if given.kind != "invite" and (given.update or given.cancel):
-        raise _Usage("--update and --cancel go with “export invite” only.")
+    if given.kind != "invite" and (given.update or given.cancel or given.only_new or given.removed):
+        raise _Usage("--update, --cancel, --only-new and --removed go with “export invite” only.")
     if given.kind != "reply" and (given.answer or given.comment):
         raise _Usage("--answer and --comment go with “export reply” only.")
     if given.kind != "calendar" and (given.person or given.team or given.deadlines):
@@ -486,32 +488,25 @@ def _export_publications(desk: Desk) -> int:
 
 
 def _export_invite(desk: Desk) -> None:
-    from coorddesk.domain.meetings import Meeting
-    from coorddesk.services import invites, lookup, meetings
+    from coorddesk.services import invites
 
     given = desk.given
-    if not given.ref:
-        raise _Usage("Say which meeting: coorddesk export invite FIT-M14 -o invite.ics")
-    ending = given.output.suffix.lower()
-    if ending not in (".ics", ".eml"):
-        raise InvalidInput("output", f"{given.output.name} ends in neither .ics nor .eml, so nothing was written. Give one of them.")
     store = desk.store()
-    found = lookup.by_reference(store, given.ref)
-    if found.kind != "meeting":
-        raise NotFound(f"{given.ref} is not a meeting, so there is no invite to write.")
-    original = None
-    if given.occurrence:
-        with store.read() as reader:
-            zone = reader.get(Meeting, found.id).zone
-        days = meetings.occurrences(store, None, given.occurrence, given.occurrence, zone)
-        original = next((one.original for one in days if one.meeting_id == found.id), None)
-        if original is None:
-            raise NotFound(f"{given.ref} does not take place on {given.occurrence.isoformat()}. Nothing was written.")
-    kind: invites.Kind = "cancel" if given.cancel else "update" if given.update else "invite"
+    meeting_id, original, as_mail = _meeting_asked(desk, store)
+    if given.occurrence and (given.only_new or given.removed):
+        raise _Usage("Those who are new to a series, or taken off it, are told of all of it: leave --occurrence out.")
+    kind: invites.Kind = "cancel" if given.cancel or given.removed else "update" if given.update or given.only_new else "invite"
+    only = None
+    if given.only_new or given.removed:
+        standing = invites.standing(store, meeting_id)
+        only = frozenset(id for id, _ in (standing.taken_off if given.removed else standing.joined))
+        if not only:
+            what = "was taken off" if given.removed else "was added to"
+            raise Refused(f"Nobody {what} {given.ref} since its last invite, so nothing was written.")
     outgoing = invites.export(
-        store, found.id, kind=kind, now=desk.clock.now(), your_email=desk.settings.your_email,
-        your_name=desk.settings.your_name, occurrence=original,
-        as_mail=ending == ".eml", to=given.output,
+        store, meeting_id, kind=kind, now=desk.clock.now(), your_email=desk.settings.your_email,
+        your_name=desk.settings.your_name, zone=desk.zone, occurrence=original,
+        as_mail=as_mail, to=given.output, only=only,
     )  # fmt: skip
     print(outgoing.words)
 
@@ -548,9 +543,11 @@ def _meeting_asked(desk: Desk, store: Any) -> tuple[str, datetime | None, bool]:
     original = None
     if given.occurrence:
         with store.read() as reader:
-            zone = reader.get(Meeting, found.id).zone
-        days = meetings.occurrences(store, None, given.occurrence, given.occurrence, zone)
-        original = next((one.original for one in days if one.meeting_id == found.id), None)
+            meeting = reader.get(Meeting, found.id)
+        days = meetings.occurrences(store, None, given.occurrence, given.occurrence, meeting.zone, with_cancelled=True)
+        originals = [one.original for one in days if one.meeting_id == found.id]
+        originals += [one.original for one in meeting.instances if one.original.date() == given.occurrence]
+        original = originals[0] if originals else None
         if original is None:
             raise NotFound(f"{given.ref} does not take place on {given.occurrence.isoformat()}. Nothing was written.")
     return found.id, original, ending == ".eml"

@@ -32,7 +32,8 @@ class Text(vText):
 def event_of(
     meeting: Meeting, span: Span, now: datetime, *, sequence: int, status: str | None = "CONFIRMED",
     original: datetime | None = None, rule: Rule | None = None, cancelled: Sequence[datetime] = (),
-    organiser: Party | None = None, attendees: Iterable[Party] = (), agenda: Sequence[str] = (), created: datetime | None = None,
+    organiser: Party | None = None, attendees: Iterable[Party] = (), agenda: Sequence[str] = (), brought: Sequence[str] = (),
+    created: datetime | None = None,
 ) -> Event:  # fmt: skip
     """One VEVENT; its properties always come in the same order.
 
@@ -42,6 +43,7 @@ def event_of(
         rule: of a series' master.
         cancelled: the original starts of its cancelled occurrences.
         agenda: titles of what is to be discussed.
+        brought: what comes up besides.
 
     Raises:
         InvalidInput: on `zone`, when the meeting's is unknown.
@@ -63,7 +65,7 @@ def event_of(
     _add_text(event, "SUMMARY", one_line(meeting.title) or one_line(meeting.ref) or "Meeting")  # row 13
     if place := one_line(meeting.place) or one_line(meeting.link):
         _add_text(event, "LOCATION", place)
-    if description := description_of(meeting, agenda):
+    if description := description_of(meeting, agenda, brought):
         _add_text(event, "DESCRIPTION", description)
     if status is not None:
         event.add("STATUS", status)

@@ -16,7 +16,7 @@ from coorddesk.exchange.content_lines import one_line
 from coorddesk.exchange.invite_changes import day_said, name_of
 from coorddesk.exchange.invite_checks import check_invite
 from coorddesk.exchange.occurrences import is_start, to_utc, to_wall
-from coorddesk.exchange.vevents import Party, Span, address_of, rule_of, span_of, standing_instances
+from coorddesk.exchange.vevents import Party, Span, address_of, rule_of, span_of, standing_instances, without_address
 
 Method = Literal["REQUEST", "CANCEL", "PUBLISH"]
 
@@ -31,7 +31,7 @@ _ROLE = {
 
 def write_invite(
     meeting: Meeting, people: Mapping[str, Person], method: Method, sequence: int, now: datetime, *,
-    occurrence: datetime | None = None, only: frozenset[str] | None = None, agenda: Sequence[str] = (),
+    occurrence: datetime | None = None, only: frozenset[str] | None = None, agenda: Sequence[str] = (), brought: Sequence[str] = (),
     created: datetime | None = None,
 ) -> bytes:  # fmt: skip
     """The meeting as an iTIP message (RFC 5546 §3.2): UTF-8, CRLF, folded at 75 octets; the same input gives the same bytes.
@@ -48,6 +48,7 @@ def write_invite(
         occurrence: the original start of one day of a series; None for all of it.
         only: ids of the people a CANCEL goes to because they were taken off the meeting, which itself goes on.
         agenda: titles of what is to be discussed; stands in the description.
+        brought: what comes up besides, below that.
         created: aware; when the meeting was made, if known.
 
     Raises:
@@ -59,7 +60,13 @@ def write_invite(
     instance = _instance(meeting, rule, method, occurrence)
     organiser = _organiser(meeting, people, method)
     invited = _invited(meeting, people, method, only)
-    attendees = _parties(organiser, invited, people, method, only is not None) if organiser and method != "PUBLISH" else []
+    removed = only is not None
+
+    def asked(original: datetime | None) -> list[Party]:
+        if organiser is None or method == "PUBLISH":
+            return []
+        return _parties(organiser, _answered(invited, meeting, original), people, method, removed)
+
     status = _status(meeting, method, only)
     off: list[datetime] = []
     moved: list[tuple[Span, datetime | None]] = []
@@ -75,8 +82,8 @@ def write_invite(
     events = [
         event_of(
             meeting, span, now, sequence=sequence, status=status, original=original, rule=rule if original is None else None,
-            cancelled=off if original is None else (), organiser=_party(organiser, {}) if organiser else None, attendees=attendees,
-            agenda=agenda, created=created,
+            cancelled=off if original is None else (), organiser=_party(organiser, {}) if organiser else None, attendees=asked(original),
+            agenda=agenda, brought=brought, created=created,
         )
         for span, original in placed
     ]  # fmt: skip
@@ -143,12 +150,17 @@ def _invited(meeting: Meeting, people: Mapping[str, Person], method: Method, onl
     wanted = list(meeting.attendees) if only is None else [listed.get(one, Attendee(one)) for one in sorted(only)]
     if all(one.person_id == meeting.organiser_id for one in wanted):
         raise _refused(meeting, "nobody else attends it", "Add an attendee first.")
-    ids = dict.fromkeys([meeting.organiser_id or "", *(one.person_id for one in wanted)])
-    without = [name_of(person_id, people) for person_id in ids if not address_of(people.get(person_id))]
+    without = [name_of(one, people) for one in without_address([meeting.organiser_id or "", *(one.person_id for one in wanted)], people)]
     if without:
         why = f"{_listed(without)} {'has' if len(without) == 1 else 'have'} no usable e-mail address"
         raise _refused(meeting, why, "Give one under People, or change the attendees.")
     return wanted
+
+
+def _answered(invited: Sequence[Attendee], meeting: Meeting, original: datetime | None) -> list[Attendee]:
+    """The attendees with what they answered for one day of a series, where they answered for it alone."""
+    of_day = {one.person_id: one.reply for one in meeting.day_replies if one.original == original}
+    return [replace(one, reply=of_day[one.person_id], delegate_id=None) if one.person_id in of_day else one for one in invited]
 
 
 def _parties(
@@ -161,18 +173,25 @@ def _parties(
         own = next((one.role for one in invited if one.person_id == organiser.id), None)
         others_chair = any(one.role == AttendeeRole.CHAIR for one in invited)
         role = own or (AttendeeRole.REQUIRED if others_chair else AttendeeRole.CHAIR)
-        parties.append(_attendee(organiser, role, "ACCEPTED", False))
+        parties.append(_attendee(organiser, role, {"PARTSTAT": "ACCEPTED"}, False))
+    listed = {one.person_id for one in invited}
+    delegates = {one.delegate_id: people[one.person_id] for one in invited if one.delegate_id in listed}
     for one in invited:
         person = people[one.person_id]
         if address_of(person).casefold() not in written:
             written.add(address_of(person).casefold())
             answer = one.role != AttendeeRole.INFORMED and method == "REQUEST"
-            parties.append(_attendee(person, one.role, _PARTSTAT[one.reply], answer))
+            state = {"PARTSTAT": _PARTSTAT[one.reply]}
+            if one.delegate_id in listed:  # RFC 5546 §3.2.2.3; somebody who is not listed cannot be named as the one who comes
+                answer, state = False, {"PARTSTAT": "DELEGATED", "DELEGATED-TO": f"mailto:{address_of(people[one.delegate_id or ''])}"}
+            if one.person_id in delegates:
+                state["DELEGATED-FROM"] = f"mailto:{address_of(delegates[one.person_id])}"
+            parties.append(_attendee(person, one.role, state, answer))
     return parties
 
 
-def _attendee(person: Person, role: AttendeeRole, partstat: str, answer: bool) -> Party:
-    params = {"CUTYPE": "INDIVIDUAL", "ROLE": _ROLE[role], "PARTSTAT": partstat, "RSVP": "TRUE" if answer else "FALSE"}
+def _attendee(person: Person, role: AttendeeRole, state: Mapping[str, str], answer: bool) -> Party:
+    params = {"CUTYPE": "INDIVIDUAL", "ROLE": _ROLE[role], **state, "RSVP": "TRUE" if answer else "FALSE"}
     return _party(person, params)
 
 

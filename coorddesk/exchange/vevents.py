@@ -1,6 +1,6 @@
 """What invites and whole calendars say of a meeting: where it stands, its rule and occurrences, its people, its text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,7 +73,13 @@ def standing_instances(meeting: Meeting, rule: Rule | None, first: datetime | No
     return tuple(one for one in meeting.instances if (one.cancelled or one.starts) and is_start(one.original, start, rule))
 
 
-def description_of(meeting: Meeting, agenda: Sequence[str] = ()) -> str:
+def without_address(ids: Iterable[str], people: Mapping[str, Person]) -> list[str]:
+    """Whom of these no message can be sent to, in the order given, nobody twice."""
+    return [one for one in dict.fromkeys(ids) if not address_of(people.get(one))]
+
+
+def description_of(meeting: Meeting, agenda: Sequence[str] = (), brought: Sequence[str] = ()) -> str:
     """The notes, the agenda, and the link to join with, which many programs show nowhere else (row 22)."""
     numbered = "\n".join(f"{number}. {one_line(title)}" for number, title in enumerate(agenda, 1))
-    return "\n\n".join(part for part in (plain(meeting.notes).strip(), numbered, one_line(meeting.link)) if part)
+    besides = "\n".join(["Brought forward:", *(f"- {one_line(title)}" for title in brought)]) if brought else ""
+    return "\n\n".join(part for part in (plain(meeting.notes).strip(), numbered, besides, one_line(meeting.link)) if part)

@@ -19,7 +19,7 @@ from coorddesk.storage.store import Reader, Store, new_id
 if TYPE_CHECKING:
     from coorddesk.services.agendas import Agenda
     from coorddesk.services.checklists import Progress
-    from coorddesk.services.invites import Standing
+    from coorddesk.services.invite_due import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Surroundings:
         reviews: of a document's current revision first, then older ones.
         sent_out: latest first.
         agenda: of a meeting, that of the occurrence asked for, or of the next one; None when none is near.
-        invite: of a meeting; None when nothing was sent about it.
+        invite: of a meeting, with the day that its agenda is of.
         owed: of a person, in all running projects, oldest deadline first.
         order: of a task, what comes before it and what waits for it.
         run: of a task that a checklist made, how far its run has come.
@@ -85,10 +85,11 @@ def around(store: Store, record: Any, today: date, original: datetime | None = N
             case "meeting":
                 # Most records are no meetings, and need nothing that invites bring along.
                 from coorddesk.services import agendas
-                from coorddesk.services.invites import standing_of
+                from coorddesk.services.invite_due import standing_of
 
-                agenda, invite = agendas.read(store, record.id, original, today), standing_of(reader, record)
-                return Surroundings(linked, askings, agenda=agenda, invite=invite if invite.sent_count else None)
+                agenda = agendas.read(store, record.id, original, today)
+                day = agenda.occurrence.original if agenda is not None and record.rule else None
+                return Surroundings(linked, askings, agenda=agenda, invite=standing_of(reader, record, day))
             case "person":
                 return Surroundings(linked, askings, owed=tuple(chasing.owed_in(reader, None, record.id, today)))
             case "task":

@@ -180,19 +180,21 @@ def cancel(store: Store, meeting_id: str, occurrence: datetime | None = None, sc
     What is called off stays in the store, so that the cancellation can be sent; of a series that ends, the update tells it.
     """
     with store.edit("") as edit:
-        meeting = edit.get(Meeting, meeting_id)
-        day = f" on {when_words(occurrence, meeting, edit.now)}" if _is_day(meeting, occurrence) and occurrence else ""
-        edit.label = f"Cancel {meeting.title}{day}"
-        if not day or scope is Scope.ALL:
-            edit.label = f"Cancel {meeting.title}"
-            edit.put(replace(meeting, cancelled=True))
-        elif scope is Scope.FOLLOWING:
-            assert occurrence is not None
-            ended = ended_before(edit, meeting, occurrence)
-            edit.put(ended if ended is not None else replace(meeting, cancelled=True))
-            edit.label = f"End {meeting.title} before {when_words(occurrence, meeting, edit.now)}"
-        else:
-            edit.put(cancelled(meeting, occurrence))
+        edit.label = cancel_in(edit, edit.get(Meeting, meeting_id), occurrence, scope)
+
+
+def cancel_in(edit: Edit, meeting: Meeting, occurrence: datetime | None, scope: Scope) -> str:
+    """As `cancel`, within an open edit; the edit's label."""
+    if not _is_day(meeting, occurrence) or occurrence is None or scope is Scope.ALL:
+        edit.put(replace(meeting, cancelled=True))
+        return f"Cancel {meeting.title}"
+    day = when_words(occurrence, meeting, edit.now)
+    if scope is Scope.FOLLOWING:
+        ended = ended_before(edit, meeting, occurrence)
+        edit.put(ended if ended is not None else replace(meeting, cancelled=True))
+        return f"End {meeting.title} before {day}"
+    edit.put(cancelled(meeting, occurrence))
+    return f"Cancel {meeting.title} on {day}"
 
 
 def cancelled(meeting: Meeting, occurrence: datetime | None) -> Meeting:

@@ -7,21 +7,25 @@ own, with its own UID, since an update from a day on (RANGE=THISANDFUTURE) is mi
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any, Final
 
 from coorddesk.domain.dates import day_words
-from coorddesk.domain.meetings import Attendee, Instance, Meeting, Occurrence, checked_times, day_held_for, group_of, shifted
+from coorddesk.domain.meetings import Instance, Meeting, Occurrence, checked_times, day_held_for, group_of, shifted
 from coorddesk.domain.projects import Project
 from coorddesk.domain.recurrence import LARGEST_COUNT, Frequency, Rule, parse_rrule, refitted, rule_words, to_rrule
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import expand, is_start
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
+# Messages with the UID of the series before say nothing about the order of those that come with the new one.
+_UNHEARD: Final[dict[str, Any]] = {"answered_sequence": -1, "answered_stamp": None}
+
 
 def split(store: Store, meeting_id: str, original: datetime) -> Meeting:
     """Ends a series before one of its days and lets a new one go on from there; the new one.
 
-    Agendas and minutes of the days that follow go along. The new series was sent to nobody yet, so that answers count from its
-    own invite on. On the first day of a series there is nothing to split: it is given back as it is.
+    Agendas and minutes of the days that follow go along, and so do the answers, which its own invite clears where it takes place at
+    other times than the recipients know. On the first day of a series there is nothing to split: it is given back as it is.
 
     Args:
         original: where the rule puts that day, wall time in the meeting's zone.
@@ -43,13 +47,12 @@ def split_in(edit: Edit, series: Meeting, original: datetime) -> Meeting:
     project = edit.get(Project, series.project_id)
     id = new_id()
     left = replace(rule, count=rule.count - len(earlier)) if rule.count is not None else rule
-    was_sent = any(one.what in ("invite", "update") for one in edit.sent(series.id))
     made = replace(
         series, id=id, ref=edit.next_ref(project.id, project.code, "meeting"), starts=original,
         ends=original + (series.ends - series.starts), rule=to_rrule(left), uid=f"{id}@coorddesk", follows_id=series.id, source_ref="",
         instances=tuple(one for one in series.instances if one.original >= original),
-        attendees=tuple(_unasked(one) for one in series.attendees) if was_sent else series.attendees,
-        day_replies=() if was_sent else tuple(one for one in series.day_replies if one.original >= original),
+        attendees=tuple(replace(one, **_UNHEARD) for one in series.attendees),
+        day_replies=tuple(replace(one, **_UNHEARD) for one in series.day_replies if one.original >= original),
         proposals=tuple(one for one in series.proposals if one.original is not None and one.original >= original),
     )  # fmt: skip
     edit.add(made)
@@ -173,10 +176,6 @@ def _ended(series: Meeting, rule: Rule, original: datetime) -> Meeting:
 def _days_from(edit: Edit, series: Meeting, original: datetime) -> list[Occurrence]:
     wanted = (series.id, original.isoformat(timespec="seconds"))
     return edit.find(Occurrence, "meeting_id = ? AND original >= ? AND deleted = 0", wanted, "ORDER BY original")
-
-
-def _unasked(one: Attendee) -> Attendee:
-    return Attendee(one.person_id, one.role)
 
 
 def _shifted(one: Instance, delta: timedelta) -> Instance:

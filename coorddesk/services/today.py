@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from coorddesk.domain.meetings import Meeting
 from coorddesk.domain.obligations import Bucket, Chase, Obligation, bucket, by_urgency, chases, to_chase, week_end
 from coorddesk.exchange.occurrences import to_utc, to_wall
-from coorddesk.services import invites
+from coorddesk.services import invite_due
 from coorddesk.services.chasing import series_owed, with_series
 from coorddesk.services.meetings import Happening, happenings
 from coorddesk.services.reminders import standing
@@ -188,11 +188,11 @@ def _meetings(
     later = [one for one in later if project_id in (None, one.project_id)]
     answers = replies(reader, {one.meeting_id for one in later})
 
-    stands: dict[str, invites.Standing] = {}
+    stands: dict[str, invite_due.Standing] = {}
 
     def told(one: Happening) -> MeetingToday:
         if one.meeting_id not in stands:  # many days of one series may come up
-            stands[one.meeting_id] = invites.standing_of(reader, reader.get(Meeting, one.meeting_id))
+            stands[one.meeting_id] = invite_due.standing_of(reader, reader.get(Meeting, one.meeting_id))
         sent = stands[one.meeting_id]
         return MeetingToday(one, len(sent.changes), sent.sent_count, moments.get((one.meeting_id, one.original)))
 

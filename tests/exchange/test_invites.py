@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coorddesk.domain.meetings import Attendee, AttendeeRole, Instance, Meeting, Reply, instance_moved
+from coorddesk.domain.meetings import Attendee, AttendeeRole, DayReply, Instance, Meeting, Reply, instance_moved
 from coorddesk.domain.people import Person
 from coorddesk.errors import CannotInvite
 from coorddesk.exchange.content_lines import one_line, plain
@@ -364,3 +364,26 @@ def test_whatever_is_written_is_read_back_the_same(title, name, place, notes, zo
     if not all_day:
         assert event.start.replace(tzinfo=None) == made.starts
         assert event.start.utcoffset() == made.starts.replace(tzinfo=zoneinfo.ZoneInfo(zone)).utcoffset()
+
+
+def test_who_sends_somebody_else_and_who_comes_name_each_other():
+    made = meeting(attendees=(Attendee("ravi", delegate_id="ana"), Attendee("ana", reply=Reply.COMING)))
+    data = write_invite(made, PEOPLE, "REQUEST", 0, NOW).replace(b"\r\n ", b"")
+    assert b'PARTSTAT=DELEGATED;DELEGATED-TO="mailto:ana@example.com";RSVP=FALSE' in data
+    assert b'PARTSTAT=ACCEPTED;DELEGATED-FROM="mailto:ravi@example.com";RSVP=TRUE' in data
+    assert len(attendees(written(made)[0])) == 3
+
+
+def test_a_delegate_who_is_not_asked_is_not_named():
+    made = meeting(attendees=(Attendee("ravi", reply=Reply.CANNOT, delegate_id="ana"),))
+    listed = attendees(written(made)[0])["mailto:ravi@example.com"]
+    assert listed["PARTSTAT"] == "DECLINED" and "DELEGATED-TO" not in listed
+
+
+def test_what_was_answered_for_one_day_stands_in_that_day_alone():
+    day = datetime(2026, 10, 28, 10, 30)
+    made = instance_moved(series(), day, datetime(2026, 10, 29, 9), datetime(2026, 10, 29, 10))
+    made = replace(made, attendees=(Attendee("ravi", reply=Reply.COMING),), day_replies=(DayReply(day, "ravi", Reply.CANNOT),))
+    states = [attendees(event)["mailto:ravi@example.com"]["PARTSTAT"] for event in written(made)]
+    assert states == ["ACCEPTED", "DECLINED"]
+    assert attendees(written(made, occurrence=day)[0])["mailto:ravi@example.com"]["PARTSTAT"] == "DECLINED"

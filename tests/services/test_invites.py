@@ -10,6 +10,7 @@ from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.errors import CannotInvite, StorageError
 from coorddesk.services import editing, example, invites, meetings
+from coorddesk.services.invite_due import Step
 from coorddesk.storage.store import Store
 from tests.services.cycle import set_agenda
 
@@ -190,7 +191,7 @@ def test_a_draft_names_the_changes_and_carries_the_invite_from_its_organiser(sto
     )  # fmt: skip
     assert message["Subject"] == "Updated: Design meeting, Wed 25 Nov, 14:00 to 15:00"
     text = message.get_body(("plain",)).get_content()
-    assert "Start moved from 10:00 to 14:00" in text and "1. Ceilings" in text
+    assert "Start moved from 10:00 to 14:00" in text and "1. 14:00 Ceilings, 10 min" in text
     parts = {part.get_content_type(): part for part in message.walk()}
     assert parts["text/calendar"].get_param("method") == "REQUEST"
 
@@ -204,11 +205,15 @@ def test_you_invite_where_the_meeting_names_nobody(store):
 
 
 def test_what_comes_next_follows_from_what_was_sent(store, meeting):
-    assert invites.next_kind(store, meeting.id) == "invite"
+    assert invites.due_steps(store, meeting.id) == (Step(meeting.id, "invite"),)
     send(store, meeting.id)
-    assert invites.next_kind(store, meeting.id) == "update"
+    assert invites.due_steps(store, meeting.id) == ()
+    meetings.move(store, meeting.id, at(25, 14))
+    assert invites.due_steps(store, meeting.id) == (Step(meeting.id, "update"),)
     meetings.cancel(store, meeting.id)
-    assert invites.next_kind(store, meeting.id) == "cancel"
+    assert invites.due_steps(store, meeting.id) == (Step(meeting.id, "cancel"),)
+    send(store, meeting.id, "cancel", 1)
+    assert invites.due_steps(store, meeting.id) == ()
 
 
 def test_the_examples_meeting_stands_as_in_its_picture(tmp_path):

@@ -1,20 +1,20 @@
 """One day of a series, it and all that follow, or all: moved, stretched, called off and split, on a real store."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coorddesk.domain.ledger import Sent
-from coorddesk.domain.meetings import AgendaItem, Attendee, Meeting, Occurrence, Reply, Scope
+from coorddesk.domain.meetings import AgendaItem, Attendee, DayReply, Meeting, Occurrence, Reply, Scope
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.domain.recurrence import Frequency, Rule, parse_rrule, refitted, to_rrule
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import expand
 from coorddesk.services import editing, meetings, series
-from coorddesk.storage.store import Store, new_id
+from coorddesk.storage.store import Store
 from tests.services.cycle import set_agenda
 
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
@@ -135,15 +135,15 @@ def test_a_series_can_end_before_a_day_and_undo_brings_the_rest_back(store):
     assert starts(store) == mondays()
 
 
-def test_a_series_that_went_out_splits_into_one_that_nobody_has_answered_yet(store):
+def test_a_series_splits_with_its_answers_but_not_with_what_was_heard_about_its_uid(store):
     one = weekly(store)
-    meetings.set_reply(store, one.id, "dana", Reply.COMING, NOW)
-    assert series.split(store, one.id, at(16)).attendees[0].reply is Reply.COMING
-    store.undo()
-    with store.edit("Invite") as edit:
-        edit.send(Sent(new_id(), "invite", "meeting", one.id, NOW))
+    answered = Attendee("dana", reply=Reply.COMING, replied_at=NOW, answered_sequence=3, answered_stamp=NOW)
+    for_a_day = DayReply(at(23), "dana", Reply.MAYBE, NOW, "", 4, NOW)
+    with store.edit("Answer") as edit:
+        edit.put(replace(edit.get(Meeting, one.id), attendees=(answered,), day_replies=(for_a_day,)))
     made = series.split(store, one.id, at(16))
-    assert made.attendees == (Attendee("dana"),) and read(store, one.id).attendees[0].reply is Reply.COMING
+    assert made.attendees == (Attendee("dana", reply=Reply.COMING, replied_at=NOW),)
+    assert made.day_replies == (DayReply(at(23), "dana", Reply.MAYBE, NOW),) and read(store, one.id).attendees == (answered,)
     assert series.split(store, made.id, at(16)).id == made.id
 
 
