@@ -78,6 +78,12 @@ class Outgoing:
     path: Path | None = None
 
 
+def called(step: Step, sent_before: bool) -> Kind:
+    """What a message is to those who get it: whoever gets a first one is invited, whatever the others are told."""
+    new = step.only is not None or not sent_before
+    return "invite" if step.kind == "update" and new else step.kind
+
+
 def file_name(meeting: Meeting, kind: str, day: str, suffix: str) -> str:
     """A file name for a message about a meeting: "FIT-M14 invite.ics"."""
     return safe_name(f"{' '.join(part for part in (meeting.ref, kind, day) if part)}{suffix}", f"{kind}{suffix}")
@@ -120,16 +126,15 @@ def written(
         listed, people, method, sequence, moment, occurrence=scope, only=only if kind == "cancel" else None, agenda=said[0],
         brought=said[1],
     )  # fmt: skip
-    # Those who get their first message are invited, whatever the others are told.
-    called = "invite" if kind == "update" and only is not None else kind
+    what = called(replace(step, kind=kind, only=only), bool(history))
     addresses = addresses_of(to, people)
     if as_mail:
         if kind == "cancel" and scope is not None and before is not None:  # told of where the recipients have it
             about = replace(about, meeting=replace(stands, instances=before.meeting.instances))
-        data = _mail(about, to, people, called, data, method, moment, before, sender, extras)
+        data = _mail(about, to, people, what, data, method, moment, before, sender, extras)
     _note(edit, kind, meeting, stands, state, to, only, scope, moment, sequence, addresses, about, stays_undoable)
-    words = f"{_NOUNS[called]} of {meeting.title} for {count_words(len(addresses), 'person', 'people')}"
-    name = file_name(meeting, called, day_name(about) if scope is not None else "", ".eml" if as_mail else ".ics")
+    words = f"{_NOUNS[what]} of {meeting.title} for {count_words(len(addresses), 'person', 'people')}"
+    name = file_name(meeting, what, day_name(about) if scope is not None else "", ".eml" if as_mail else ".ics")
     return Outgoing(data, name, sequence, addresses, words)
 
 
@@ -326,7 +331,7 @@ def addresses_of(ids: Iterable[str], people: Mapping[str, Person]) -> tuple[str,
 
 
 def _mail(
-    about: "Occasion", to: Sequence[str], people: Mapping[str, Person], called: str, data: bytes, method: str, now: datetime,
+    about: "Occasion", to: Sequence[str], people: Mapping[str, Person], what: str, data: bytes, method: str, now: datetime,
     before: AsSent | None, sender: Sender, extras: Sequence[Extra],
 ) -> bytes:  # fmt: skip
     """The message as a draft from the organiser: replies must go to whom the calendar file names."""
@@ -335,16 +340,16 @@ def _mail(
 
     meeting = about.meeting
     changes: tuple[str, ...] = ()
-    if called == "update" and before is not None:
+    if what == "update" and before is not None:
         old, new = before.meeting, meeting
         if about.day is not None:
             old, new = day_alone(old, about.day), day_alone(new, about.day)
         changes = changes_in_words(old, new, people)
         if not meeting.rule:
             changes += agenda_changes(before.agenda, about.titles)
-    ask = _TAKE_OUT if called == "cancel" else _ASK
-    said = letter(HEADS[called], about, people, sender.zone, changes=changes, ask=ask, full=called != "cancel")
-    subject = f"{HEADS[called]}: {said.title}, {when_words(about, year=False)}"
+    ask = _TAKE_OUT if what == "cancel" else _ASK
+    said = letter(HEADS[what], about, people, sender.zone, changes=changes, ask=ask, full=what != "cancel")
+    subject = f"{HEADS[what]}: {said.title}, {when_words(about, year=False)}"
     return draft_of(meeting, to, people, subject, plain_text(said), html_page(said), (data, method), now, extras)
 
 

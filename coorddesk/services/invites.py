@@ -4,7 +4,7 @@ What others have is read by `invite_standing`, what is due by `invite_due`, and 
 window needs of them is offered here too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,12 +19,13 @@ from coorddesk.services import files, meetings
 from coorddesk.services.invite_due import Kind as Kind
 from coorddesk.services.invite_due import Standing as Standing
 from coorddesk.services.invite_due import Step as Step
-from coorddesk.services.invite_due import attending, due
+from coorddesk.services.invite_due import attending, due, was_sent
 from coorddesk.services.invite_due import standing as standing
 from coorddesk.services.invite_standing import about_meeting, content_of, told
 from coorddesk.services.invite_writing import (
     HEADS,
     addresses_of,
+    called,
     draft_of,
     file_name,
     refuse_others,
@@ -37,11 +38,19 @@ from coorddesk.services.invite_writing import Outgoing as Outgoing
 from coorddesk.services.invite_writing import Sender as Sender
 from coorddesk.storage.store import Store, new_id
 
+HandOver = Callable[[Path], None]
+
 
 def due_steps(store: Store, meeting_id: str, day: datetime | None = None) -> tuple[Step, ...]:
     """The messages that are due about a meeting, as `invite_due.due` tells them."""
     with store.read() as reader:
         return due(reader, reader.get(Meeting, meeting_id), day)
+
+
+def step_again(store: Store, meeting_id: str) -> Step:
+    """The message about a whole meeting to everybody, whether or not one is due: its cancellation where it is off, else an update."""
+    with store.read() as reader:
+        return Step(meeting_id, "cancel" if reader.get(Meeting, meeting_id).cancelled else "update")
 
 
 def export(
@@ -78,13 +87,15 @@ def export(
 
 
 def send(
-    store: Store, steps: Sequence[Step], sender: Sender, now: datetime, folder: Path, extras: Mapping[Step, Sequence[Extra]] | None = None
-) -> list[Outgoing]:
+    store: Store, steps: Sequence[Step], sender: Sender, now: datetime, folder: Path, extras: Mapping[Step, Sequence[Extra]] | None = None,
+    hand_over: HandOver | None = None,
+) -> list[Outgoing]:  # fmt: skip
     """Several messages that belong together, as drafts in a folder, all noted as sent or none.
 
     Args:
         now: UTC.
         extras: files to attach, by the message.
+        hand_over: opens each draft once all are written; when that fails nothing is noted as sent.
 
     Raises:
         CannotInvite: one of them cannot be written; says why. Nothing was written or noted.
@@ -93,11 +104,12 @@ def send(
     with store.edit("") as edit:
         made = [written(edit, step, sender, now, as_mail=True, extras=(extras or {}).get(step, ())) for step in steps]
         edit.label = "; ".join(one.words for one in made)
-        return _in_folder(made, folder)
+        return _in_folder(made, folder, hand_over)
 
 
 def cancel_and_tell(
-    store: Store, meeting_id: str, occurrence: datetime | None, scope: Scope, sender: Sender, now: datetime, folder: Path
+    store: Store, meeting_id: str, occurrence: datetime | None, scope: Scope, sender: Sender, now: datetime, folder: Path,
+    hand_over: HandOver | None = None,
 ) -> list[Outgoing]:  # fmt: skip
     """Calls off a meeting, one day of a series, or that and all that follow, and writes the draft that tells it.
 
@@ -119,12 +131,13 @@ def cancel_and_tell(
         step = Step(meeting_id, "cancel" if off.cancelled or day is not None else "update", day)
         made = [written(edit, step, sender, now, as_mail=True, stays_undoable=True)]
         edit.label = f"{label} and tell {count_words(len(made[0].recipients), 'person', 'people')}"
-        return _in_folder(made, folder)
+        return _in_folder(made, folder, hand_over)
 
 
 def forward_agenda(
-    store: Store, meeting_id: str, original: datetime, sender: Sender, now: datetime, folder: Path, extras: Sequence[Extra] = ()
-) -> Outgoing:
+    store: Store, meeting_id: str, original: datetime, sender: Sender, now: datetime, folder: Path, extras: Sequence[Extra] = (),
+    hand_over: HandOver | None = None,
+) -> Outgoing:  # fmt: skip
     """The agenda of one day as a draft to those who attend, noted as sent; it says nothing to calendars.
 
     Args:
@@ -153,7 +166,7 @@ def forward_agenda(
         content = content_of(meeting, about.titles, ids)
         edit.send(Sent(new_id(), "agenda", Meeting.KIND, meeting_id, now, 0, "\n".join(addresses), content, about.day), settles=True)
         edit.label = f"Agenda of {meeting.title} for {count_words(len(addresses), 'person', 'people')}"
-        return _in_folder([Outgoing(data, name, 0, addresses, edit.label)], folder)[0]
+        return _in_folder([Outgoing(data, name, 0, addresses, edit.label)], folder, hand_over)[0]
 
 
 def publish(store: Store, meeting_id: str, now: datetime, day: datetime | None = None) -> Outgoing:
@@ -187,14 +200,14 @@ def your_id(store: Store, your_email: str) -> str | None:
         return found
 
 
-def suggested_name(store: Store, meeting_id: str, kind: Kind, suffix: str) -> str:
-    """What the file would be called."""
+def suggested_name(store: Store, step: Step, suffix: str) -> str:
+    """What the file of a message would be called."""
     with store.read() as reader:
-        return file_name(reader.get(Meeting, meeting_id), kind, "", suffix)
+        return file_name(reader.get(Meeting, step.meeting_id), called(step, was_sent(reader.sent(step.meeting_id))), "", suffix)
 
 
-def _in_folder(made: Sequence[Outgoing], folder: Path) -> list[Outgoing]:
-    """The drafts written, each under a name of its own."""
+def _in_folder(made: Sequence[Outgoing], folder: Path, hand_over: HandOver | None) -> list[Outgoing]:
+    """The drafts written, each under a name of its own, and then opened."""
     found, taken = [], set[str]()
     for one in made:
         name, number = one.name, 1
@@ -204,4 +217,7 @@ def _in_folder(made: Sequence[Outgoing], folder: Path) -> list[Outgoing]:
         taken.add(name.casefold())
         files.write(folder / name, one.data, make_folder=True)
         found.append(replace(one, name=name, path=folder / name))
+    for one in found:
+        if hand_over is not None and one.path is not None:
+            hand_over(one.path)
     return found

@@ -238,6 +238,8 @@ class Inspector(QWidget):
         run = self._around.run.run.id if self._around.run else None
         if self.kind == "meeting" and step.kinds & {"occurrence", "task", "log", "review"}:
             return True  # they come up on its agenda by themselves
+        if self.kind == "meeting" and not step.changes:
+            return True  # something was noted as sent
         for change in step.changes:
             if change.id == self.id or change.kind in ("transmittal",):
                 return True

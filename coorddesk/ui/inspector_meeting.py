@@ -1,4 +1,4 @@
-"""The sections only a meeting has, besides its agenda: what was sent, and who attends."""
+"""What only a meeting's page has, besides its agenda and its invites: who attends, and what its time does not tell."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,15 +15,11 @@ from coorddesk.services.links import Surroundings
 from coorddesk.storage.store import Store
 from coorddesk.ui.editors import Context
 from coorddesk.ui.entries import SearchEntry
-from coorddesk.ui.inspector_box import INDENT, BoxLook, FramedBox
 from coorddesk.ui.inspector_sections import Host, Section
 from coorddesk.ui.lines import Line, Lines
 from coorddesk.ui.moments import names, span_words
 from coorddesk.ui.picks import MOST, Pick, people_picks
-from coorddesk.ui.widgets import Button, Label
 
-_QUIET = BoxLook("mail", ground="surface.sunken")
-_LOUD = BoxLook("circle-alert", "rag.amber.line", "rag.amber.soft", "rag.amber.text")
 _REPLY_TONES = {Reply.COMING: "green", Reply.MAYBE: "amber", Reply.CANNOT: "red", Reply.NO_REPLY: "secondary"}
 
 
@@ -56,46 +52,6 @@ def when_hint(context: Context, meeting: Meeting, original: datetime | None) -> 
                 yours = desk.tr("{start} to {end}").format(start=clock_words(seen[0], ways), end=clock_words(seen[1], ways))
             parts.append(desk.tr("{city} time; for you {when}").format(city=meeting.zone.rpartition("/")[2].replace("_", " "), when=yours))
     return "; ".join(parts)
-
-
-class InviteBox(FramedBox):
-    """What the attendees know of the meeting: amber while they do not know everything."""
-
-    def __init__(self, host: Host, export: Any) -> None:
-        kit = host.context.desk.paint
-        super().__init__(kit, _QUIET, spacing=3)
-        self._host = host
-        self.changes = Label(kit, "", "small", "secondary", wrap=True)
-        self.changes.setContentsMargins(INDENT, 0, 0, 0)
-        self.button = Button(kit, self.tr("Export invite…"), "calendar-plus", compact=True, role="small")
-        self.button.clicked.connect(export)
-        self.when = Label(kit, "", "small", "secondary")
-        self.box.addWidget(self.changes)
-        self.add_row(self.button, self.when, indent=INDENT)
-
-    def show_record(self, record: Any, around: Surroundings) -> None:
-        """Show what stands about another meeting."""
-        state, desk = around.invite, self._host.context.desk
-        self.setVisible(state is not None or bool(record.attendees))
-        loud = state is not None and bool(state.changes)
-        if state is None:
-            self.title.setText(self.tr("Invite not sent yet"))
-            self.when.setText("")
-        else:
-            number = len(state.changes)
-            since = self.tr("{n} changes since").format(n=number) if number != 1 else self.tr("1 change since")
-            sent = self.tr("Invite #{n} sent").format(n=state.sent_count)
-            self.title.setText(f"{sent}, {since}" if number else sent)
-            went = day_words(state.last_sent_at.date(), desk.today()) if state.last_sent_at else ""
-            self.when.setText(self.tr("#{n} went out {day}").format(n=state.sent_count, day=went))
-        self.title.set_tone("amber" if loud else "secondary")
-        self.look = _LOUD if loud else _QUIET._replace(icon="mail-check" if self.when.text() else "mail")
-        shown = list(state.changes[:6]) if state else []
-        if state and len(state.changes) > 6:
-            shown.append(self.tr("and {n} more").format(n=len(state.changes) - 6))
-        self.changes.setText("\n".join(shown))
-        self.changes.setVisible(bool(shown))
-        self.update()
 
 
 class AttendeesSection(Section):

@@ -20,7 +20,8 @@ from coorddesk.ui.inspector_agenda import AgendaSection
 from coorddesk.ui.inspector_conflicts import ConflictsBox
 from coorddesk.ui.inspector_holds import HoldsBox
 from coorddesk.ui.inspector_incoming import ProposalsBox, ReplyBox
-from coorddesk.ui.inspector_meeting import AttendeesSection, InviteBox, when_hint
+from coorddesk.ui.inspector_invite import InviteBox
+from coorddesk.ui.inspector_meeting import AttendeesSection, when_hint
 from coorddesk.ui.inspector_registers import ForecastsSection, OwesSection, ReviewersSection, RevisionsSection, SentOutSection
 from coorddesk.ui.inspector_run import RunSection
 from coorddesk.ui.inspector_sections import AskedSection, HistorySection, LinkedSection, NotesSection, Section

@@ -157,7 +157,7 @@ class Changing(QObject):
                 words = self.tr("{title} ends before {day}")
             elif entry.kind == "meeting" and entry.state == "" and self._is_out(entry.id):
                 meetings.cancel(store, entry.id)
-                words = self.tr("{title} is called off. Others still have it in their calendars: Export invite tells them")
+                words = self.tr("{title} is called off. Others still have it in their calendars: Ctrl+Enter tells them")
             else:
                 editing.remove(store, [record])
                 words = self.tr("Deleted {title}")
@@ -177,7 +177,9 @@ class Changing(QObject):
         def run(scope: Scope) -> None:
             with self._desk.attempt_all(self.tr("Cannot change “{title}”").format(title=entry.title)):
                 meetings.cancel(store, entry.id, self._only(entry), scope)
-                words = self.tr("{title} is called off. Export invite tells those who have it in their calendars")
+                out = self._is_out(entry.id)
+                words = self.tr("{title} is called off. Ctrl+Enter tells those who have it in their calendars")
+                words = words if out else self.tr("{title} is called off")
                 self._desk.undo_offered.emit(words.format(title=entry.title))
 
         if entry.repeats:

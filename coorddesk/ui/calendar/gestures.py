@@ -1,12 +1,13 @@
 """What the calendar's gestures do with what is selected."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from coorddesk.domain.dates import clock_words
+from coorddesk.domain.meetings import Scope
 from coorddesk.services import meetings
 from coorddesk.ui.calendar.canvas import Canvas
 from coorddesk.ui.calendar.entries import Entry, distinct
@@ -131,17 +132,49 @@ class EntryGestures(CalendarSurface):
         if entry is not None:
             self._changing.cancel(entry)
 
+    def send_invite(self) -> None:
+        """Opens what is due about the selected meeting as drafts in the mail program: invite, update or cancellation."""
+        if (entry := self._meeting()) is not None:
+            self._sending.send(entry.id, self._day_meant(entry))
+
+    def send_update(self) -> None:
+        """The same to everybody, whether or not something changed."""
+        if (entry := self._meeting()) is not None:
+            self._sending.send(entry.id, self._day_meant(entry), everybody=True)
+
+    def cancel_and_tell(self) -> None:
+        """Calls the selected meeting off and opens the draft that tells it; of a series it is asked how much."""
+        entry = self._meeting()
+        if entry is None:
+            return
+        if entry.repeats:
+            title = self.tr("Cancel {title} and tell everybody").format(title=entry.title)
+            self._asking.scope(title, lambda scope: self._sending.cancel_and_tell(entry.id, entry.original, scope))
+        else:
+            self._sending.cancel_and_tell(entry.id, None, Scope.ALL)
+
+    def forward_agenda(self) -> None:
+        """Opens a draft with the agenda of the selected day, in words and as a PDF."""
+        if (entry := self._meeting()) is not None and entry.original is not None:
+            self._sending.forward_agenda(entry.id, entry.original)
+
+    def add_to_calendar(self) -> None:
+        """Opens the selected meeting, of a series all of it, in the desktop's calendar."""
+        if (entry := self._meeting()) is not None:
+            self._sending.add_to_calendar(entry.id)
+
     def export_invite(self) -> None:
         """Asks for a file and writes the selected meeting's next invite, update or cancellation to it."""
-        entry = self.selected_entry()
-        if entry is not None and entry.kind == "meeting":
-            self._sending.save(entry)
+        if (entry := self._meeting()) is not None:
+            self._sending.save(entry.id, self._day_meant(entry))
 
-    def mail_invite(self) -> None:
-        """Opens the same as a draft in the mail program."""
+    def _meeting(self) -> Entry | None:
         entry = self.selected_entry()
-        if entry is not None and entry.kind == "meeting":
-            self._sending.mail(entry)
+        return entry if entry is not None and entry.kind == "meeting" else None
+
+    @staticmethod
+    def _day_meant(entry: Entry) -> datetime | None:
+        return entry.original if entry.repeats else None
 
     def _show_joined(self, entries: Sequence[Entry], at: QPoint) -> None:
         menu = QMenu(self)
@@ -165,8 +198,7 @@ class EntryGestures(CalendarSurface):
             menu.addAction(self.tr("Edit"), self.edit)
             if entry.kind == "meeting":
                 menu.addAction(self.tr("Find a slot…"), self.find_slot)
-                menu.addAction(self.tr("Export invite…"), self.export_invite)
-                menu.addAction(self.tr("Open invite in mail program"), self.mail_invite)
+                self._add_sending(menu, entry)
                 if entry.repeats:
                     menu.addAction(self.tr("Make this day on a series of its own"), self.split_series)
                 off = entry.state == "cancelled"
@@ -176,6 +208,18 @@ class EntryGestures(CalendarSurface):
             if entry.kind in ("meeting", "task", "milestone"):
                 menu.addAction(self.tr("Delete"), self.delete)
         menu.popup(at)
+
+    def _add_sending(self, menu: QMenu, entry: Entry) -> None:
+        """What can leave the desk about a meeting."""
+        menu.addSeparator()
+        menu.addAction(self.tr("Send invite, update or cancellation"), self.send_invite)
+        if entry.state != "cancelled" and self._sending.is_out(entry.id):
+            menu.addAction(self.tr("Send update to everybody"), self.send_update)
+            menu.addAction(self.tr("Cancel and tell…") if entry.repeats else self.tr("Cancel and tell"), self.cancel_and_tell)
+        menu.addAction(self.tr("Forward agenda"), self.forward_agenda)
+        menu.addAction(self.tr("Add to my calendar"), self.add_to_calendar)
+        menu.addAction(self.tr("Export invite…"), self.export_invite)
+        menu.addSeparator()
 
     def _chosen(self, canvas: Canvas, entry: Entry | None) -> None:
         self._changing.forget(entry)

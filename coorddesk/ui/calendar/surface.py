@@ -25,12 +25,12 @@ from coorddesk.ui.calendar.minutes_page import MinutesPage
 from coorddesk.ui.calendar.month import MonthCanvas
 from coorddesk.ui.calendar.others import Others
 from coorddesk.ui.calendar.planner import Planner
-from coorddesk.ui.calendar.sending import Sending
 from coorddesk.ui.calendar.shown import Shown
 from coorddesk.ui.calendar.spans import HOURS, MODES, Week
 from coorddesk.ui.calendar.week import WeekCanvas
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.moments import date_order, first_weekday, weekend
+from coorddesk.ui.sending import Sending
 from coorddesk.ui.side_pane import COVERS_BELOW
 from coorddesk.ui.view import View
 from coorddesk.ui.widgets import Hairline

@@ -284,7 +284,8 @@ class TodayView(View):
         self.title_changed.emit()
 
     def apply(self, step: Step) -> None:
-        if step.reloaded or not step.kinds <= _UNTOUCHED:
+        # An entry without changes notes what was sent, such as an invite.
+        if step.reloaded or not step.changes or not step.kinds <= _UNTOUCHED:
             self._stale = True
             if self.isVisible():
                 self.reload()
