@@ -76,7 +76,8 @@ def take(
     """Does what the items say, in one change.
 
     Args:
-        items: as `considered` told them last, without open questions but that of an invitation, which is taken in unanswered.
+        items: as `considered` told them last, without open questions but that of an invitation, which is taken in unanswered, and
+            of who asks for the latest version, to whom nothing is written here.
         now: UTC.
         project_id: where a meeting that somebody else organises goes.
 

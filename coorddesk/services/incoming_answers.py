@@ -63,7 +63,7 @@ def considered(
     who = _name(reader, item)
     about = called(meeting, original, wall_now(now, meeting.zone))
     if kind is Kind.REFRESH:
-        return replace(item, words=f"{who} asks for the latest version of {about}.")
+        return replace(item, ask=Ask.REFRESH, words=f"{who} asks for the latest version of {about}.")
     if kind is Kind.COUNTER:
         return _counter(item, meeting, who, about, now)
     return _reply(reader, item, meeting, who, about, now)

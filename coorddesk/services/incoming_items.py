@@ -33,6 +33,7 @@ class Ask(StrEnum):
     WHO = "who"
     MEETING = "meeting"
     INVITATION = "invitation"
+    REFRESH = "refresh"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTemporaryDir, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.meetings import Reply
-from coorddesk.errors import CoordDeskError, StorageError
+from coorddesk.errors import CoordDeskError
 from coorddesk.services import incoming, own_replies, proposals
 from coorddesk.services.incoming import Ask, Given, Item, Kind, You
-from coorddesk.ui import opener
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.incoming_panel import IncomingPanel
+from coorddesk.ui.sending import Sending
 from coorddesk.ui.work import Job
 
 
@@ -36,12 +36,10 @@ class Incoming(QObject):
     Signals:
         calendar_came(path): the file is a calendar to look at, and no message.
         open_requested(kind, id): something that was changed is to be shown.
-        refresh_asked(meeting id, person id): somebody asks for the latest version of a meeting.
     """
 
     calendar_came = Signal(object)
     open_requested = Signal(str, str)
-    refresh_asked = Signal(str, str)
 
     def __init__(self, owner: QWidget, over: QWidget, say: Callable[[str, str], object]) -> None:
         super().__init__(owner)
@@ -50,7 +48,7 @@ class Incoming(QObject):
         self._waiting: deque[Path] = deque()
         self._reading: Job | None = None
         self._open: _Open | None = None
-        self._drafts: QTemporaryDir | None = None
+        self._sending: Sending | None = None
         self.panel: IncomingPanel | None = None
 
     def use(self, desk: Desk | None) -> None:
@@ -60,7 +58,7 @@ class Incoming(QObject):
             self.panel.deleteLater()
         if self._reading is not None:
             self._reading.cancel()
-        self._desk, self._open, self.panel, self._reading = desk, None, None, None
+        self._desk, self._open, self.panel, self._reading, self._sending = desk, None, None, None, None
         if desk is None:
             self._waiting.clear()
 
@@ -141,6 +139,9 @@ class Incoming(QObject):
         if one is None:
             return
         asked = one.items[one.place].ask
+        if asked is Ask.REFRESH:
+            self._finish(None, "", False)
+            return
         if asked is Ask.WHO:
             one.given = replace(one.given, people={**one.given.people, one.place: str(value)})
         else:
@@ -167,8 +168,7 @@ class Incoming(QObject):
             for id in taken.meeting_ids[-1:]:
                 self.open_requested.emit("meeting", id)
         for meeting_id, person_id in taken.asking:
-            desk.announced.emit(" ".join(taken.words))
-            self.refresh_asked.emit(meeting_id, person_id)
+            self._sending_of(desk).send_to(meeting_id, person_id)
         if reply is not None:
             for id in taken.meeting_ids:
                 self.answer(id, reply, comment=comment, as_draft=as_draft)
@@ -183,11 +183,10 @@ class Incoming(QObject):
             if not as_draft:
                 own_replies.note(desk.store, meeting_id, reply, desk.now(), original=original, comment=comment)
                 return
-            path = self._draft_path(f"answer-{meeting_id[-8:]}-{reply.value}.eml")
-            own_replies.export(
-                desk.store, meeting_id, reply, desk.now(), original=original, comment=comment, as_mail=True, to=path
-            )
-            opener.open_file(str(path), desk.store.path)
+            sending = self._sending_of(desk)
+            path = sending.folder() / "answer.eml"
+            own_replies.export(desk.store, meeting_id, reply, desk.now(), original=original, comment=comment, as_mail=True, to=path)
+            sending.open_draft(path)
             desk.announced.emit(self.tr("Draft opened. It goes out when you send it from the mail program."))
 
     def decline(self, meeting_id: str, person_id: str, original: Any = None) -> None:
@@ -196,18 +195,17 @@ class Incoming(QObject):
         if desk is None:
             return
         with desk.attempt_all(self.tr("Cannot decline the proposal")):
-            path = self._draft_path(f"declined-{meeting_id[-8:]}.eml")
+            sending = self._sending_of(desk)
+            path = sending.folder() / "declined.eml"
             out = proposals.decline(desk.store, meeting_id, person_id, original, desk.now(), to=path)
-            opener.open_file(str(path), desk.store.path)
+            sending.open_draft(path)
             if out is not None:
                 desk.undo_offered.emit(self.tr("{words}; the draft is open").format(words=out.words))
 
-    def _draft_path(self, name: str) -> Path:
-        if self._drafts is None:
-            self._drafts = QTemporaryDir()
-        if not self._drafts.isValid():
-            raise StorageError("io", self.tr("No temporary folder could be made, so no draft was written."))
-        return Path(self._drafts.path()) / name
+    def _sending_of(self, desk: Desk) -> Sending:
+        if self._sending is None:
+            self._sending = Sending(desk, self._over)
+        return self._sending
 
     def _leave(self, one: _Open, sentence: str) -> None:
         self._close()

@@ -26,7 +26,7 @@ class IncomingPanel(Panel):
     """Asks about one item of a message at a time. Esc leaves the message: nothing of it is done.
 
     Signals:
-        chosen(id): the person (or `NEW`), or the meeting, that is meant.
+        chosen(id): the person (or `NEW`), or the meeting, that is meant; empty where the latest version is to be sent.
         answered(reply, comment, as draft): what to answer an invitation; None takes it in without an answer.
     """
 
@@ -91,6 +91,8 @@ class IncomingPanel(Panel):
         self.cannot = Button(kit, self.tr("Cannot"), "x", parent=self.body)
         self.later = Button(kit, self.tr("Answer later"), kind="plain", parent=self.body)
         self.later.setToolTip(self.tr("The meeting is taken in, and who invites hears nothing yet"))
+        self.again = Button(kit, self.tr("Open a draft"), "send", "primary", parent=self.body)
+        self.again.clicked.connect(lambda: self.chosen.emit(""))
         self.leave = Button(kit, self.tr("Leave it"), kind="plain", parent=self.body)
         replies = (self.coming, Reply.COMING), (self.maybe, Reply.MAYBE), (self.cannot, Reply.CANNOT), (self.later, None)
         for button, reply in replies:
@@ -99,7 +101,7 @@ class IncomingPanel(Panel):
         row = QHBoxLayout()
         row.setContentsMargins(0, 6, 0, 0)
         row.setSpacing(8)
-        for button in (self.coming, self.maybe, self.cannot, self.later):
+        for button in (self.coming, self.maybe, self.cannot, self.later, self.again):
             row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.leave)
@@ -120,13 +122,15 @@ class IncomingPanel(Panel):
         for widget in (self.answer, self.comment, self.draft, self.coming, self.maybe, self.cannot, self.later):
             widget.setVisible(invited)
         self.other.setVisible(item.ask is Ask.WHO)
-        self._scroll.setVisible(not invited)
+        again = item.ask is Ask.REFRESH
+        self.again.setVisible(again)
+        self._scroll.setVisible(not invited and not again)
         if invited:
             self.comment.clear()
             self.choose_project(self.project_id or self._desk.project_id or self._only_project())
         else:
             self._show_choices(item)
-        self.open(self.coming if invited else self.list)
+        self.open(self.coming if invited else self.again if again else self.list)
         if not invited and self.list.lines():
             self.list.setCurrentIndex(self.list.model().index(0, 0))
 

@@ -57,14 +57,23 @@ class Sending(QObject):
                 self._tell_nothing_due(meeting_id)
                 return
             extras = {one: self._agenda_of(one) for one in steps}
-            self._opened(invites.send(store, steps, self._sender(), self._desk.now(), self._folder(), extras, self._open_draft))
+            self._opened(invites.send(store, steps, self._sender(), self._desk.now(), self.folder(), extras, self.open_draft))
+
+    def send_to(self, meeting_id: str, person_id: str) -> None:
+        """Opens the meeting as it stands as a draft to one attendee; where an update is due, that, which goes to everybody."""
+        if invites.due_steps(self._desk.store, meeting_id):
+            self.send(meeting_id)
+            return
+        with self._desk.attempt_all(self.tr("Cannot send")):
+            step = Step(meeting_id, "update", only=frozenset({person_id}))
+            self._opened(invites.send(self._desk.store, [step], self._sender(), self._desk.now(), self.folder(), {}, self.open_draft))
 
     def cancel_and_tell(self, meeting_id: str, day: datetime | None, scope: Scope) -> None:
         """Calls off a meeting, a day of it or all from a day on, and opens the draft that says so."""
         with self._desk.attempt_all(self.tr("Cannot cancel")):
             store = self._desk.store
             made = invites.cancel_and_tell(
-                store, meeting_id, day, scope, self._sender(), self._desk.now(), self._folder(), self._open_draft
+                store, meeting_id, day, scope, self._sender(), self._desk.now(), self.folder(), self.open_draft
             )  # fmt: skip
             self._desk.undo_offered.emit(self.tr("{words}: draft opened. Send it from the mail program").format(words=made[0].words))
 
@@ -73,7 +82,7 @@ class Sending(QObject):
         with self._desk.attempt_all(self.tr("Cannot forward the agenda")):
             pdf = self._pdf(meeting_id, original)
             out = invites.forward_agenda(
-                self._desk.store, meeting_id, original, self._sender(), self._desk.now(), self._folder(), pdf, self._open_draft
+                self._desk.store, meeting_id, original, self._sender(), self._desk.now(), self.folder(), pdf, self.open_draft
             )  # fmt: skip
             self._opened([out])
 
@@ -81,7 +90,7 @@ class Sending(QObject):
         """Opens the meeting as a file in this desktop's calendar; where it has none, asks where to save it."""
         with self._desk.attempt_all(self.tr("Cannot add to the calendar")):
             out = invites.publish(self._desk.store, meeting_id, self._desk.now(), day)
-            path = self._folder() / out.name
+            path = self.folder() / out.name
             _write(path, out.data)
             try:
                 opener.open_file(str(path), self._desk.store.path, self.launch)
@@ -134,16 +143,23 @@ class Sending(QObject):
         settings = self._desk.settings
         return invites.Sender(settings.your_email, settings.your_name, self._desk.zone)
 
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
         """A new folder for what is opened, so that nothing that a mail program has open is written again."""
         if self._drafts is None:
             self._drafts = QTemporaryDir()
-        if not self._drafts.isValid():
-            raise StorageError("io", self.tr("No temporary folder could be made, so nothing was written. Export the invite instead."))
         self._folders += 1
-        return Path(self._drafts.path()) / str(self._folders)
+        made = Path(self._drafts.path()) / str(self._folders)
+        try:
+            if not self._drafts.isValid():
+                raise FileNotFoundError
+            made.mkdir(parents=True)
+        except OSError as problem:
+            said = self.tr("No temporary folder could be made, so nothing was written. Export the invite instead.")
+            raise StorageError("io", said) from problem
+        return made
 
-    def _open_draft(self, path: Path) -> None:
+    def open_draft(self, path: Path) -> None:
+        """Opens a draft in the mail program; refused with a sentence where there is none."""
         try:
             opener.open_file(str(path), self._desk.store.path, self.launch)
         except (InvalidInput, NotFound) as problem:

@@ -15,7 +15,7 @@ from coorddesk.exchange.mail import read_mail
 from coorddesk.services import invites, own_replies
 from coorddesk.services.incoming import Ask
 from coorddesk.settings import Settings
-from coorddesk.ui import incoming as module
+from coorddesk.ui import opener
 from tests.services.letters import calendar, event, mail
 
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
@@ -30,7 +30,7 @@ def shown(make_window, example_file, tmp_path, monkeypatch):
     made = make_window(Settings(reduced_motion=True, your_email="ellen.marsh@northgate.example", your_name="Ellen Marsh"))
     made.open_store(Path(shutil.copy(example_file, tmp_path / "example.coord")))
     opened: list[Path] = []
-    monkeypatch.setattr(module.opener, "open_file", lambda path, _store: opened.append(Path(path)))
+    monkeypatch.setattr(opener, "open_file", lambda path, _store, _launch: opened.append(Path(path)))
     made.opened = opened
     return made
 
@@ -138,6 +138,16 @@ def test_a_calendar_without_a_method_is_offered_as_a_layer(shown, qtbot, tmp_pat
     shown.open_file(path)
     qtbot.waitUntil(lambda: shown.shown_view() is not None and shown.shown_view().NAME == "calendar", timeout=WAIT_MS)
     assert shown.shown_view()._others._panel.isVisible()
+
+
+def test_who_asks_for_the_latest_version_gets_a_draft_when_that_is_wanted(shown, meeting, qtbot, tmp_path):
+    person = guest(shown, meeting)
+    shown.open_file(reply_file(tmp_path, meeting, person.email, "NEEDS-ACTION", method="REFRESH"))
+    wait(shown, qtbot)
+    assert shown.incoming.panel.again.isVisible() and not shown.opened
+    QTest.mouseClick(shown.incoming.panel.again, Qt.MouseButton.LeftButton)
+    sent = read_mail(shown.opened[0].read_bytes())
+    assert sent.calendar.method == "REQUEST" and [one.email for one in sent.recipients] == [person.email]
 
 
 # Invitations
