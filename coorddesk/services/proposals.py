@@ -1,6 +1,6 @@
 """Other times that attendees propose for a meeting: taken, or declined."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +15,35 @@ from coorddesk.services.invites import Outgoing
 from coorddesk.services.meetings import day_placed
 from coorddesk.services.series import placed
 from coorddesk.storage.store import Edit, Store, new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A meeting, or a day of one, that was moved as somebody proposed.
+
+    Attributes:
+        places: where it starts and ends now, wall times in its zone.
+    """
+
+    meeting: Meeting
+    places: tuple[datetime, datetime]
+    all_day: bool
+
+
+def take_last(store: Store, meeting_id: str, original: datetime | None) -> Moved:
+    """Takes the latest proposal for a meeting, or for one day of it; of a series also one for all of it where the day has none.
+
+    Raises:
+        NotFound: nobody proposes another time.
+        InvalidInput: the series cannot stand there.
+    """
+    with store.read() as reader:
+        meeting = reader.get(Meeting, meeting_id)
+    found = [one for one in meeting.proposals if one.original == original] or [one for one in meeting.proposals if one.original is None]
+    if not found:
+        raise NotFound(f"Nobody proposes another time for {meeting.title}, so it stays where it is.")
+    made = found[-1]
+    return Moved(take(store, meeting_id, made.person_id, made.original), (made.starts, made.ends), made.all_day)
 
 
 def take(store: Store, meeting_id: str, person_id: str, original: datetime | None) -> Meeting:

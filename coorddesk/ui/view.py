@@ -40,6 +40,7 @@ class View(QWidget):
         edit_requested(): focus should go to the inspector.
         day_selected(meeting id, original): of the meeting that is selected next, the inspector shows this day's agenda.
         sheet_requested(kind, subject): a sheet about one thing, on its screen.
+        answer_requested(meeting id, reply, original): a meeting of somebody else is to be answered, or one day of it.
         room_requested(on): the view wants the inspector's room for now, or does not any more.
     """
 
@@ -59,6 +60,7 @@ class View(QWidget):
     day_selected = Signal(str, object)
     sheet_requested = Signal(str, str)
     room_requested = Signal(bool)
+    answer_requested = Signal(str, object, object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -323,6 +323,7 @@ class Window(QMainWindow):
         view.write_requested.connect(self.write_to)
         view.day_selected.connect(self.tools.select_day)
         view.sheet_requested.connect(self.show_sheet)
+        view.answer_requested.connect(self.incoming.answer)
         view.room_requested.connect(lambda on: self.tools.cover_inspector() if on else self.tools.uncover_inspector())
 
     def open_thing(self, kind: str, id: str) -> None:

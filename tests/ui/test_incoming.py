@@ -237,6 +237,28 @@ def test_a_proposed_time_is_taken_with_one_key(shown, meeting, qtbot, tmp_path):
     assert read(shown, meeting.id).starts == datetime(2026, 11, 30, 14) and not page.proposals.isVisible()
 
 
+def test_a_proposed_time_is_taken_with_y_in_the_calendar(shown, meeting, qtbot, tmp_path):
+    person = guest(shown, meeting)
+    lines = "DTSTART:20261130T140000Z", "DTEND:20261130T150000Z"
+    shown.open_file(reply_file(tmp_path, meeting, person.email, "TENTATIVE", *lines, method="COUNTER"))
+    qtbot.waitUntil(lambda: bool(read(shown, meeting.id).proposals), timeout=WAIT_MS)
+    view = shown.show_screen("calendar")
+    assert view.reveal("meeting", meeting.id)
+    view.focus_list()
+    QTest.keyClick(view.canvas, Qt.Key.Key_Y)
+    assert read(shown, meeting.id).starts == datetime(2026, 11, 30, 14)
+    shown.undo()
+    assert read(shown, meeting.id).starts == meeting.starts
+
+
+def test_an_invitation_is_answered_from_the_calendar(shown, qtbot, tmp_path):
+    QTest.mouseClick(open_invitation(shown, qtbot, tmp_path).later, Qt.MouseButton.LeftButton)
+    view = shown.show_screen("calendar")
+    assert view.reveal("meeting", theirs(shown).id)
+    view.answer_maybe()
+    assert own_replies.own_reply(theirs(shown)) == Reply.MAYBE and len(shown.opened) == 1
+
+
 def test_a_proposed_time_is_declined_with_a_draft(shown, meeting, qtbot, tmp_path):
     person = guest(shown, meeting)
     lines = "DTSTART:20261130T140000Z", "DTEND:20261130T150000Z"

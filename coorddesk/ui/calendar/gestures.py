@@ -7,14 +7,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from coorddesk.domain.dates import clock_words
-from coorddesk.domain.meetings import Scope
-from coorddesk.services import meetings
+from coorddesk.domain.meetings import Reply, Scope
+from coorddesk.services import meetings, proposals
 from coorddesk.ui.calendar.canvas import Canvas
 from coorddesk.ui.calendar.entries import Entry, distinct
 from coorddesk.ui.calendar.layout import SNAP
 from coorddesk.ui.calendar.spans import HOURS
 from coorddesk.ui.calendar.surface import CalendarSurface
-from coorddesk.ui.moments import names
+from coorddesk.ui.moments import names, span_words
 
 
 class EntryGestures(CalendarSurface):
@@ -167,6 +167,32 @@ class EntryGestures(CalendarSurface):
         """Asks for a file and writes the selected meeting's next invite, update or cancellation to it."""
         if (entry := self._meeting()) is not None:
             self._sending.save(entry.id, self._day_meant(entry))
+
+    def take_proposal(self) -> None:
+        """Moves the selected meeting, or the day of a series, to the time proposed last by one who attends."""
+        entry = self._meeting()
+        if entry is None:
+            return
+        with self.desk.attempt_all(self.tr("Cannot move {title}").format(title=entry.title)):
+            moved = proposals.take_last(self.desk.store, entry.id, self._day_meant(entry))
+            when = span_words(*moved.places, moved.all_day, self.desk.today())
+            self.desk.undo_offered.emit(self.tr("{title} is moved to {when}; tell the others").format(title=entry.title, when=when))
+
+    def answer_coming(self) -> None:
+        """Answers the invitation to the selected meeting of somebody else: coming."""
+        self._answer(Reply.COMING)
+
+    def answer_maybe(self) -> None:
+        """Answers it: maybe."""
+        self._answer(Reply.MAYBE)
+
+    def answer_cannot(self) -> None:
+        """Answers it: cannot."""
+        self._answer(Reply.CANNOT)
+
+    def _answer(self, reply: Reply) -> None:
+        if (entry := self._meeting()) is not None:
+            self.answer_requested.emit(entry.id, reply, None)
 
     def _meeting(self) -> Entry | None:
         entry = self.selected_entry()
