@@ -11,7 +11,7 @@ from coorddesk.domain.people import Person
 from coorddesk.errors import CannotInvite
 from coorddesk.exchange.files import safe_name
 from coorddesk.services import files
-from coorddesk.services.invites import Outgoing
+from coorddesk.services.invites import HandOver, Outgoing
 from coorddesk.storage.store import Reader, Store, new_id
 
 _SAID = {Reply.COMING: "Coming", Reply.MAYBE: "Maybe coming", Reply.CANNOT: "Not coming", Reply.NO_REPLY: "No answer"}
@@ -48,7 +48,7 @@ def note(store: Store, meeting_id: str, reply: Reply, now: datetime, *, original
 
 def export(
     store: Store, meeting_id: str, reply: Reply, now: datetime, *, original: datetime | None = None, comment: str = "",
-    as_mail: bool = False, to: Path | None = None,
+    as_mail: bool = False, to: Path | None = None, hand_over: HandOver | None = None,
 ) -> Outgoing:  # fmt: skip
     """Notes what we answer and writes it for the organiser; the ledger keeps that it went out.
 
@@ -57,6 +57,7 @@ def export(
         original: one day of a series, by where its rule puts it; None for all of it.
         as_mail: a draft for a mail program (.eml) instead of the calendar file (.ics).
         to: a file to write it to; when that fails nothing is noted.
+        hand_over: what is done with the file then, such as opening it; what it raises leaves everything as it was.
 
     Raises:
         CannotInvite: it is a meeting of our own, or there is nobody to answer to.
@@ -81,6 +82,8 @@ def export(
             data = _mail(meeting, organiser, party.email, you.name, reply, data, moment, original, comment)
         if to is not None:
             files.write(to, data)
+            if hand_over is not None:
+                hand_over(to)
         after = _answered(meeting, reply, now, original, comment)
         if after != meeting:
             edit.put(after)

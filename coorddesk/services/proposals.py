@@ -11,7 +11,7 @@ from coorddesk.domain.people import Person
 from coorddesk.errors import CannotInvite, NotFound
 from coorddesk.exchange.files import safe_name
 from coorddesk.services import files
-from coorddesk.services.invites import Outgoing
+from coorddesk.services.invites import HandOver, Outgoing
 from coorddesk.services.meetings import day_placed
 from coorddesk.services.series import placed
 from coorddesk.storage.store import Edit, Store, new_id
@@ -70,12 +70,14 @@ def take(store: Store, meeting_id: str, person_id: str, original: datetime | Non
 
 
 def decline(
-    store: Store, meeting_id: str, person_id: str, original: datetime | None, now: datetime, *, to: Path | None = None, comment: str = ""
+    store: Store, meeting_id: str, person_id: str, original: datetime | None, now: datetime, *, to: Path | None = None, comment: str = "",
+    hand_over: HandOver | None = None,
 ) -> Outgoing | None:  # fmt: skip
     """Leaves the meeting where it is; a draft that says so (.eml) is written where a file for it is given.
 
     Args:
         now: UTC.
+        hand_over: what is done with the draft then, such as opening it; what it raises leaves everything as it was.
 
     Raises:
         NotFound: there is no such proposal any more.
@@ -107,6 +109,8 @@ def decline(
             calendar=(data, "DECLINECOUNTER"), now=moment,
         )  # fmt: skip
         files.write(to, mail)
+        if hand_over is not None:
+            hand_over(to)
         edit.send(Sent(new_id(), "declined", Meeting.KIND, meeting_id, moment, made.sequence, person.email, "", original))
         return Outgoing(mail, safe_name(f"{meeting.ref} declined.eml", "declined.eml"), made.sequence, (person.email,), edit.label)
 

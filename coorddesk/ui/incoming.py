@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.meetings import Reply
-from coorddesk.errors import CoordDeskError
+from coorddesk.errors import CoordDeskError, InvalidInput
 from coorddesk.services import incoming, own_replies, proposals
 from coorddesk.services.incoming import Ask, Given, Item, Kind, You
 from coorddesk.ui.desk import Desk
@@ -183,11 +183,15 @@ class Incoming(QObject):
             if not as_draft:
                 own_replies.note(desk.store, meeting_id, reply, desk.now(), original=original, comment=comment)
                 return
-            sending = self._sending_of(desk)
-            path = sending.folder() / "answer.eml"
-            own_replies.export(desk.store, meeting_id, reply, desk.now(), original=original, comment=comment, as_mail=True, to=path)
-            sending.open_draft(path)
-            desk.announced.emit(self.tr("Draft opened. It goes out when you send it from the mail program."))
+
+            def write(path: Path, hand_over: Callable[[Path], None] | None) -> str:
+                mail = path.suffix.lower() == ".eml"
+                return own_replies.export(
+                    desk.store, meeting_id, reply, desk.now(), original=original, comment=comment, as_mail=mail, to=path,
+                    hand_over=hand_over,
+                ).words  # fmt: skip
+
+            self._hand_out(desk, "answer", write)
 
     def decline(self, meeting_id: str, person_id: str, original: Any = None) -> None:
         """Leaves a meeting where it is though somebody proposed another time; a draft that says so opens in the mail program."""
@@ -195,12 +199,24 @@ class Incoming(QObject):
         if desk is None:
             return
         with desk.attempt_all(self.tr("Cannot decline the proposal")):
-            sending = self._sending_of(desk)
-            path = sending.folder() / "declined.eml"
-            out = proposals.decline(desk.store, meeting_id, person_id, original, desk.now(), to=path)
-            sending.open_draft(path)
-            if out is not None:
-                desk.undo_offered.emit(self.tr("{words}; the draft is open").format(words=out.words))
+
+            def write(path: Path, hand_over: Callable[[Path], None] | None) -> str:
+                out = proposals.decline(desk.store, meeting_id, person_id, original, desk.now(), to=path, hand_over=hand_over)
+                return out.words if out is not None else ""
+
+            self._hand_out(desk, "declined", write)
+
+    def _hand_out(self, desk: Desk, name: str, write: Callable[[Path, Callable[[Path], None] | None], str]) -> None:
+        """Has something written and opened as a draft; where no program opens drafts, asks where to save it instead."""
+        sending = self._sending_of(desk)
+        try:
+            words = write(sending.folder() / f"{name}.eml", sending.open_draft)
+        except InvalidInput:
+            chosen = sending.ask_path(f"{name}.eml")
+            if chosen is not None:
+                desk.announced.emit(self.tr("{words}, in {file}").format(words=write(chosen, None), file=chosen.name))
+            return
+        desk.announced.emit(self.tr("{words}: draft opened. It goes out when you send it from the mail program").format(words=words))
 
     def _sending_of(self, desk: Desk) -> Sending:
         if self._sending is None:

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QLabel
 
 from coorddesk.domain.meetings import Meeting, Reply
 from coorddesk.domain.people import Person
+from coorddesk.errors import InvalidInput
 from coorddesk.exchange.mail import read_mail
 from coorddesk.services import invites, own_replies
 from coorddesk.services.incoming import Ask
 from coorddesk.settings import Settings
 from coorddesk.ui import opener
+from coorddesk.ui.sending import Sending
 from tests.services.letters import calendar, event, mail
 
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
@@ -220,6 +222,20 @@ def test_with_all_projects_on_view_the_project_can_be_chosen(shown, qtbot, tmp_p
     assert panel.isVisible() and "SITE" in panel.project.text()
     QTest.mouseClick(panel.later, Qt.MouseButton.LeftButton)
     assert theirs(shown).project_id == made.id
+
+
+def test_without_a_mail_program_the_answer_is_saved_where_one_says_or_not_noted(shown, qtbot, tmp_path, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise InvalidInput("path", "no program")
+
+    monkeypatch.setattr(opener, "open_file", refuse)
+    QTest.mouseClick(open_invitation(shown, qtbot, tmp_path).later, Qt.MouseButton.LeftButton)
+    monkeypatch.setattr(Sending, "ask_path", lambda self, name: None)
+    shown.incoming.answer(theirs(shown).id, Reply.COMING)
+    assert own_replies.own_reply(theirs(shown)) == Reply.NO_REPLY
+    monkeypatch.setattr(Sending, "ask_path", lambda self, name: tmp_path / "mine.ics")
+    shown.incoming.answer(theirs(shown).id, Reply.COMING)
+    assert own_replies.own_reply(theirs(shown)) == Reply.COMING and b"METHOD:REPLY" in (tmp_path / "mine.ics").read_bytes()
 
 
 # Proposals
