@@ -5,21 +5,19 @@ from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from coorddesk.domain.dates import day_words
 from coorddesk.domain.meetings import Meeting, Scope
-from coorddesk.domain.people import first_name, short_name
 from coorddesk.errors import InvalidInput
 from coorddesk.services import editing, meetings
-from coorddesk.services.invites import Standing, Step
+from coorddesk.services.invites import Standing
 from coorddesk.services.links import Surroundings
-from coorddesk.ui.flat import FlatLine
 from coorddesk.ui.inspector_box import INDENT, BoxLook, FramedBox
 from coorddesk.ui.inspector_sections import Host
 from coorddesk.ui.moments import names
 from coorddesk.ui.scope_panel import ScopePanel
-from coorddesk.ui.sending import Sending
+from coorddesk.ui.sending import Sending, called_by
 from coorddesk.ui.widgets import Button, IconButton, Label, tip
 
 _QUIET = BoxLook("mail", ground="surface.sunken")
@@ -48,9 +46,9 @@ class InviteBox(FramedBox):
         self.changes = self._label("secondary")
         self.people = self._label("secondary")
         self.missing = self._label("amber")
-        self.address = FlatLine(kit)
-        self.address.done.connect(self._take_address)
-        self.address.escaped.connect(lambda: self.address.setText(""))
+        self.address = QLineEdit()
+        self.address.setFont(kit.theme.font("small"))
+        self.address.editingFinished.connect(self._take_address)
         self.show_person = IconButton(kit, "user", "", compact=True)
         self.show_person.clicked.connect(self._open_person)
         self.error = self._label("red")
@@ -61,9 +59,9 @@ class InviteBox(FramedBox):
         self.when = Label(kit, "", "small", "secondary", elide=True)
         for label in (self.changes, self.people, self.missing):
             self.box.addWidget(label)
-        self.add_row(self.address, self.show_person, indent=INDENT - 8)
+        self.add_row(self.address, self.show_person, indent=INDENT)
         self.box.addWidget(self.error)
-        self.add_row(self.button, self.more, self.when, indent=INDENT)
+        self.add_row(self.button, self.when, self.more, indent=INDENT)
 
     def _label(self, tone: Any) -> Label:
         made = Label(self._host.context.desk.paint, "", "small", tone, wrap=True)
@@ -123,7 +121,7 @@ class InviteBox(FramedBox):
         state, today = self._state, self._host.context.desk.today()
         lines = []
         if self._meeting is not None and not self._meeting.cancelled and state.no_reply:
-            called = _called([name for name, _ in state.no_reply])
+            called = called_by([name for name, _ in state.no_reply])
             since = [
                 self.tr("{name} since {day}").format(name=name, day=_since(self._local(at), today))
                 for name, (_, at) in zip(called, state.no_reply, strict=True)
@@ -161,30 +159,17 @@ class InviteBox(FramedBox):
 
     def _show_buttons(self) -> None:
         state = self._state
-        words = self._button_words(state.steps)
+        words = self.sending.due_words(state)
         self.button.setText(words)
         self.button.setVisible(bool(words))
         about = self.tr("Opens a draft in the mail program. Who sees no Accept and Decline in it opens the attached invite.ics.")
         self.button.setToolTip(tip(f"{about} ({self.tr('Ctrl+Enter in the calendar')})"))
         self.button.setAccessibleName(words)
-        went = day_words(self._local(state.last_sent_at), self._host.context.desk.today()) if state.last_sent_at else ""
-        self.when.setText(self.tr("#{n} went out {day}").format(n=state.sent_count, day=went) if went else "")
-
-    def _button_words(self, steps: Sequence[Step]) -> str:
-        """What the messages that are due come to."""
-        if not steps:
-            return ""
-        main = next((one for one in reversed(steps) if one.kind != "cancel" or one.only is None), None)
-        if main is None:
-            return self.tr("Tell those taken off")
-        if main.kind == "cancel":
-            return self.tr("Send cancellation")
-        if main.kind == "invite":
-            return self.tr("Send invite") if len(steps) == 1 else self.tr("Send both series")
-        if main.only is not None and len(main.only) == len(self._state.joined):
-            who = _called([name for _, name in self._state.joined])
-            return self.tr("Send invite to {name}").format(name=who[0]) if len(who) == 1 else self.tr("Send {n} invites").format(n=len(who))
-        return self.tr("Send update")
+        went = ""
+        if state.last_sent_at is not None:
+            day = day_words(self._local(state.last_sent_at), self._host.context.desk.today(), weekday=False, names=names())
+            went = self.tr("#{n} went out {day}").format(n=state.sent_count, day=day)
+        self.when.setText(went)
 
     # What can be done
 
@@ -268,11 +253,16 @@ class InviteBox(FramedBox):
         except InvalidInput as problem:
             self.error.setText(problem.sentence)
             self.error.show()
-            self.address.set_invalid(True)
+            self._mark_address(True)
             return
-        self.address.set_invalid(False)
+        self._mark_address(False)
         self.address.setText("")
         self._host.act(self.tr("Cannot change {name}").format(name=name), lambda: None)
+
+    def _mark_address(self, invalid: bool) -> None:
+        self.address.setProperty("invalid", invalid)
+        self.address.style().unpolish(self.address)
+        self.address.style().polish(self.address)
 
     def _open_person(self) -> None:
         if self._state.without_address:
@@ -282,12 +272,6 @@ class InviteBox(FramedBox):
 def _fill(label: Label, lines: Sequence[str]) -> None:
     label.setText("\n".join(lines))
     label.setVisible(bool(lines))
-
-
-def _called(full: Sequence[str]) -> list[str]:
-    """First names, and more where two have the same."""
-    firsts = [first_name(one) for one in full]
-    return [first if firsts.count(first) == 1 else short_name(one) for first, one in zip(firsts, full, strict=True)]
 
 
 def _since(day: date, today: date) -> str:

@@ -9,9 +9,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coorddesk.domain.meetings import Scope
+from coorddesk.domain.people import first_name, short_name
 from coorddesk.errors import InvalidInput, NotFound, StorageError
 from coorddesk.services import agendas, invites
-from coorddesk.services.invites import Extra, Outgoing, Step
+from coorddesk.services.invites import Extra, Outgoing, Standing, Step
 from coorddesk.ui import opener
 from coorddesk.ui.desk import Desk
 
@@ -40,6 +41,27 @@ class Sending(QObject):
     def is_out(self, meeting_id: str) -> bool:
         """Whether others have the meeting in their calendars."""
         return invites.standing(self._desk.store, meeting_id).out
+
+    def due_words(self, standing: Standing) -> str:
+        """What the messages that are due come to, as a button says it; empty where none is."""
+        steps = standing.steps
+        if not steps:
+            return ""
+        main = next((one for one in reversed(steps) if one.kind != "cancel" or one.only is None), None)
+        if main is None:
+            return self.tr("Tell those taken off")
+        if main.kind == "cancel":
+            return self.tr("Send cancellation")
+        if main.kind == "invite":
+            return self.tr("Send invite") if len(steps) == 1 else self.tr("Send both series")
+        if main.only is not None and len(main.only) == len(standing.joined):
+            who = called_by([name for _, name in standing.joined])
+            return self.tr("Send invite to {name}").format(name=who[0]) if len(who) == 1 else self.tr("Send {n} invites").format(n=len(who))
+        return self.tr("Send update")
+
+    def standing(self, meeting_id: str, day: datetime | None) -> Standing:
+        """How far the invites are, with what is due."""
+        return invites.standing(self._desk.store, meeting_id, day)
 
     def send(self, meeting_id: str, day: datetime | None = None, *, everybody: bool = False) -> None:
         """Opens what is due as drafts: invite, update, cancellation, of what belongs together all.
@@ -192,6 +214,12 @@ class Sending(QObject):
         wish = Wish("agenda", None, desk.today(), agendas.subject_of(meeting_id, original), paper=desk.settings.paper)
         sheet = Drafts(desk.store, desk.now, desk.zone, lambda: desk.settings.your_name).draft(wish).sheet
         return [("agenda.pdf", pdf_bytes(sheet, "letter" if desk.settings.paper == "letter" else "a4"))] if sheet is not None else []
+
+
+def called_by(full: Sequence[str]) -> list[str]:
+    """First names, and more where two have the same."""
+    firsts = [first_name(one) for one in full]
+    return [first if firsts.count(first) == 1 else short_name(one) for first, one in zip(firsts, full, strict=True)]
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -173,13 +173,13 @@ def test_the_menu_of_a_meeting_offers_what_fits_it(calendar_view):
     view._add_sending(menu, view.selected_entry())
     offered = [action.text() for action in menu.actions() if action.text()]
     assert offered == [
-        "Send invite, update or cancellation", "Send update to everybody", "Cancel and tell", "Forward agenda", "Add to my calendar",
-        "Export invite…",
+        "Send update", "Send update to everybody", "Cancel and tell", "Forward agenda", "Add to my calendar", "Export invite…",
     ]  # fmt: skip
     chosen(view, "Furniture review", 26)
     menu = QMenu()
     view._add_sending(menu, view.selected_entry())
-    assert "Cancel and tell" not in [action.text() for action in menu.actions()]
+    offered = [action.text() for action in menu.actions() if action.text()]
+    assert offered == ["Forward agenda", "Add to my calendar", "Export invite…"]
 
 
 # The box in the inspector
@@ -193,7 +193,7 @@ def test_the_box_says_what_changed_who_is_silent_and_offers_the_update(bench):
     assert box.button.text() == "Send update" and "invite.ics" in box.button.toolTip()
     QTest.mouseClick(box.button, LEFT)
     assert len(opened) == 1 and box.title.text() == "Invite #3 sent" and not box.button.isVisible()
-    assert "#3 went out Wed 25 Nov" in box.when.text()
+    assert box.when.text() == "#3 went out 25 Nov"
 
 
 def test_a_missing_address_is_named_and_typed_there(bench):

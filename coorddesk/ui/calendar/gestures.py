@@ -238,8 +238,10 @@ class EntryGestures(CalendarSurface):
     def _add_sending(self, menu: QMenu, entry: Entry) -> None:
         """What can leave the desk about a meeting."""
         menu.addSeparator()
-        menu.addAction(self.tr("Send invite, update or cancellation"), self.send_invite)
-        if entry.state != "cancelled" and self._sending.is_out(entry.id):
+        standing = self._sending.standing(entry.id, self._day_meant(entry))
+        if words := self._sending.due_words(standing):
+            menu.addAction(words, self.send_invite)
+        if entry.state != "cancelled" and standing.out:
             menu.addAction(self.tr("Send update to everybody"), self.send_update)
             menu.addAction(self.tr("Cancel and tell…") if entry.repeats else self.tr("Cancel and tell"), self.cancel_and_tell)
         menu.addAction(self.tr("Forward agenda"), self.forward_agenda)
