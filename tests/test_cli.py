@@ -239,7 +239,6 @@ def test_our_own_export_comes_back_unchanged(example: Shell) -> None:
     assert example("import", "own.xlsx", "--project", "FIT", "--as", "tasks").startswith("0 added, 0 changed, 34 unchanged")
 
 
-<<<<<<< ours
 def _letter(folder: Path, method: str, *lines: str) -> Path:
     from datetime import UTC, datetime
 
@@ -277,7 +276,8 @@ def test_a_calendar_is_no_message(example: Shell) -> None:
     path = _letter(example.folder, "PUBLISH", "u", "DTSTART:20261127T100000Z")
     example("import", str(path), code=1)
     assert "not a message" in example.err
-=======
+
+
 def test_invites_go_to_those_who_are_new_or_were_taken_off_alone(example: Shell) -> None:
     def refused(*more: str, code: int = 1) -> str:
         example("export", "invite", "FIT-M11", "-o", "x.ics", *more, code=code)
@@ -289,4 +289,3 @@ def test_invites_go_to_those_who_are_new_or_were_taken_off_alone(example: Shell)
     assert "Nobody was taken off FIT-M11" in refused("--removed")
     assert "leave --occurrence out" in refused("--removed", "--occurrence", "2026-11-25", code=2)
     assert not (example.folder / "x.ics").exists()
->>>>>>> theirs

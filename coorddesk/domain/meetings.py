@@ -131,7 +131,8 @@ class Meeting:
         invited_id: of a meeting that somebody else organises and invited the coordinator to, who the coordinator is in it.
         invited_as: the address that was invited.
         invited_day: RECURRENCE-ID, of an invitation to one day of a series that is not known, wall time in `zone`.
-        received_sequence, received_stamp: SEQUENCE and DTSTAMP (UTC) of the organiser's last message; -1 and None when none came.
+        received_sequence, received_stamp: SEQUENCE and DTSTAMP (UTC) of the organiser's last message, of a series that about the whole;
+            -1 and None when none came.
     """
 
     KIND: ClassVar[str] = "meeting"
@@ -179,6 +180,8 @@ class Received:
         received_at: when it was taken in, UTC.
         text: the calendar in it; cut when it is very long.
         description: what an invitation says at length, to tell later what was written into the notes since.
+        original: the day of a series that it was about alone, by where the rule puts it, wall time in the meeting's zone.
+        sequence, stamp: SEQUENCE and DTSTAMP (UTC) that the organiser gave for that day; each day counts its own (RFC 5546 §2.1.4).
     """
 
     KIND: ClassVar[str] = "received"
@@ -190,6 +193,9 @@ class Received:
     received_at: datetime
     text: str = ""
     description: str = ""
+    original: datetime | None = None
+    sequence: int = -1
+    stamp: datetime | None = None
     deleted: bool = False
 
 

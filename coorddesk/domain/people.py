@@ -104,6 +104,11 @@ FIELDS = (
 _EMAIL = re.compile(r"[^@\s<>\"',;:()\[\]\\]+@[^@\s<>\"',;:()\[\]\\]+\.?[^@\s<>\"',;:()\[\]\\.]+")
 
 
+def is_email(text: str) -> bool:
+    """Whether it can be an e-mail address."""
+    return bool(_EMAIL.fullmatch(text))
+
+
 def checked_email(email: str) -> str:
     """The address without surrounding blanks; empty stays empty.
 
@@ -111,7 +116,7 @@ def checked_email(email: str) -> str:
         InvalidInput: it cannot be an e-mail address.
     """
     clean = email.strip()
-    if clean and not _EMAIL.fullmatch(clean):
+    if clean and not is_email(clean):
         raise InvalidInput("email", f"“{clean[:60]}” is not an e-mail address. It needs a name, an @ and a place.")
     return clean
 

@@ -55,8 +55,7 @@ def read_time(line: ContentLine, zones: ZoneNames, floating: str) -> Time:
     if found is None:
         raise Unreadable(f"“{said[:40]}” is not a date" if said else "a date is missing")
     wall = datetime(*found.timetuple()[:6])
-    if wall.year not in _YEARS:
-        raise Unreadable(f"the year {wall.year} is out of reach")
+    _in_reach(wall)
     if not isinstance(found, datetime) or line.params.get("VALUE") == "DATE":
         return Time(wall.replace(hour=0, minute=0, second=0), whole_day=True)
     if found.tzinfo is not None:
@@ -85,12 +84,18 @@ def later(starts: Time, duration: str) -> datetime:
         if days.startswith("-"):
             raise ValueError(duration)
         if not exact or not starts.zone:
-            return wall + exact
-        return on_wall(in_utc(wall, starts.zone) + exact, starts.zone)
+            return _in_reach(wall + exact)
+        return _in_reach(on_wall(in_utc(wall, starts.zone) + exact, starts.zone))
     except ValueError as problem:
         raise Unreadable(f"“{duration[:40]}” is no duration") from problem
     except OverflowError as problem:
         raise Unreadable("it never ends") from problem
+
+
+def _in_reach(wall: datetime) -> datetime:
+    if wall.year not in _YEARS:
+        raise Unreadable(f"the year {wall.year} is out of reach")
+    return wall
 
 
 def _decoded(text: str) -> date | None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from coorddesk.errors import ImportProblem, InvalidInput
 from coorddesk.exchange.content_lines import one_line, plain
-from coorddesk.exchange.ics_reader import CalendarFile, read_events
+from coorddesk.exchange.ics_reader import ALL, CalendarFile, Extent, read_events
 from coorddesk.exchange.mail_heads import addresses_header, words_header
 
 LARGEST = 30_000_000  # bytes
@@ -106,11 +106,14 @@ def draft(
     return head.encode() + message.as_bytes()
 
 
-def read_mail(data: bytes) -> Mail:
+def read_mail(data: bytes, extent: Extent = ALL) -> Mail:
     """A foreign .eml, with the calendar in it read; HTML is not, and other attachments are not looked at.
 
     A calendar is taken from any text/calendar or application/ics part or .ics attachment, with or without a method: some
     servers strip it (calendar.md 1.2).
+
+    Args:
+        extent: how much of that calendar is wanted.
 
     Raises:
         ImportProblem: it is larger than 30 MB, its head is endless, or it is no e-mail.
@@ -129,7 +132,7 @@ def read_mail(data: bytes) -> Mail:
         raise ImportProblem(f"The e-mail is damaged ({type(problem).__name__}). Nothing was imported.") from problem
     problems: list[str] = []
     sender = _mailboxes(message, "From")
-    calendar, calendar_data = _calendar(parts, problems)
+    calendar, calendar_data = _calendar(parts, extent, problems)
     return Mail(
         sender=sender[0] if sender else None,
         recipients=(*_mailboxes(message, "To"), *_mailboxes(message, "Cc")),
@@ -180,14 +183,14 @@ def _parts(message: _Part) -> Iterator[_Part]:
             yield part
 
 
-def _calendar(parts: Sequence[_Part], problems: list[str]) -> tuple[CalendarFile | None, bytes]:
+def _calendar(parts: Sequence[_Part], extent: Extent, problems: list[str]) -> tuple[CalendarFile | None, bytes]:
     """The first calendar among the parts that can be read, and its bytes; its own METHOD counts, not the part's."""
     for part in parts:
         name = str(part.get_filename() or "").lower()
         if part.get_content_type() in ("text/calendar", "application/ics") or name.endswith(".ics"):
             data = _bytes(part)
             try:
-                return read_events(data), data
+                return read_events(data, extent), data
             except ImportProblem as problem:
                 problems.append(problem.sentence)
     return None, b""

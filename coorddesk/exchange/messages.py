@@ -16,7 +16,7 @@ from typing import Any, Final
 from coorddesk.errors import ImportProblem
 from coorddesk.exchange.contained import parse_contained
 from coorddesk.exchange.content_lines import decoded
-from coorddesk.exchange.ics_reader import CalendarFile, read_events
+from coorddesk.exchange.ics_reader import CalendarFile, Extent, read_events
 from coorddesk.exchange.mail import Mailbox, read_mail
 
 # ADD (RFC 5546 §3.2.4) has days added to a series that is known already; it is told apart to be refused with a sentence.
@@ -24,6 +24,7 @@ METHODS: Final = frozenset(("REQUEST", "REPLY", "CANCEL", "COUNTER", "DECLINECOU
 _TIMEOUT_S: Final = 20
 _MOST_KEPT: Final = 65_536  # characters of a message that are kept beside what was made of it
 _HEAD: Final = 65_536
+_EXTENT: Final = Extent(most=200)  # a message is about one meeting; each of its events is looked up before anything is asked
 _METHOD: Final = re.compile(rb"^METHOD(?:;[^:\r\n]*)?:\s*([A-Za-z-]+)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -91,7 +92,7 @@ def read_message(data: bytes, name: str = "") -> Message:
         ImportProblem: it holds no message about a meeting; says what it is instead.
     """
     if re.match(rb"(?:\xef\xbb\xbf)?\s*BEGIN\s*:", data, re.IGNORECASE) or data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        made = Message(read_events(data), text=_kept(data))
+        made = Message(read_events(data, _EXTENT), text=_kept(data))
     else:
         made = _in_mail(data)
     if made.method not in METHODS:
@@ -104,7 +105,7 @@ def read_message(data: bytes, name: str = "") -> Message:
 
 
 def _in_mail(data: bytes) -> Message:
-    mail = read_mail(data)
+    mail = read_mail(data, _EXTENT)
     if mail.calendar is None:
         about = f" “{mail.subject[:80]}”" if mail.subject else ""
         why = mail.problems[0] if mail.problems else f"The e-mail{about} has no calendar in it."

@@ -4,7 +4,7 @@ Nothing is sent by itself, nothing is fetched, and who or which meeting is meant
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,8 +20,10 @@ from coorddesk.services.incoming_items import Given as Given
 from coorddesk.services.incoming_items import Item as Item
 from coorddesk.services.incoming_items import Kind as Kind
 from coorddesk.services.incoming_items import You as You
-from coorddesk.storage.store import Edit, Store, new_id
+from coorddesk.storage.store import Edit, Reader, Store, new_id
 
+_IDLE = (Kind.NOTHING, Kind.REFRESH)
+_MOST_SAID = 3  # of what could not be read in the file
 _ANSWERS = frozenset(("REPLY", "COUNTER", "REFRESH"))
 
 
@@ -62,12 +64,9 @@ def considered(store: Store, message: Message, you: You, now: datetime, given: G
     with store.read() as reader:
         found = []
         for place, events in enumerate(_parts(message)):
-            if message.method in _ANSWERS:
-                chosen = answers.people.get(place, ""), answers.meetings.get(place, "")
-                found.append(incoming_answers.considered(reader, message.method, events[0], message.sender, you, now, *chosen))
-            else:
-                found.append(incoming_invitations.considered(reader, message.method, events, message.sender, you, now))
-        return found
+            chosen = answers.people.get(place, ""), answers.meetings.get(place, "")
+            found.append(_considered(reader, message, events, you, now, *chosen))
+    return _with_more(found, message)
 
 
 def take(
@@ -90,25 +89,59 @@ def take(
             raise InvalidInput("message", f"{item.words} Nothing was changed.")
         if item.kind is Kind.INVITATION and project_id is None:
             raise InvalidInput("project", "An invitation needs a project for its meeting. Nothing was changed; choose one.")
-    words = tuple(" ".join((item.words, *item.details)) if item.ask is Ask.NOTHING else item.words for item in items)
-    doing = [item for item in items if item.kind not in (Kind.NOTHING, Kind.REFRESH)]
+    doing = [item for item in items if item.kind not in _IDLE]
+    done: dict[int, Item] = {}
     about = [item.meeting_id for item in items if item.meeting_id and item.kind not in (Kind.NOTHING, Kind.INVITATION)]
     asking = tuple((item.meeting_id, item.person_id) for item in items if item.kind is Kind.REFRESH)
     if doing:
         with store.edit(_label(doing)) as edit:
-            about += [meeting.id for item in doing if (meeting := _done(edit, message, item, you, now, project_id)) is not None]
-    return Taken(words, bool(doing), tuple(dict.fromkeys(about)), asking)
+            for item in doing:
+                # Another window, or the same file dropped twice, may have been faster than the answer.
+                now_so = _considered(edit, message, item.events, you, now, item.person_id, item.meeting_id)
+                done[id(item)] = now_so if now_so.kind is not item.kind else item
+                if now_so.kind not in _IDLE and (meeting := _done(edit, message, done[id(item)], you, now, project_id)) is not None:
+                    about.append(meeting.id)
+    last = [done.get(id(item), item) for item in items]
+    words = tuple(" ".join((item.words, *item.details)) if item.ask is Ask.NOTHING else item.words for item in last)
+    return Taken(words, any(one.kind not in _IDLE for one in done.values()), tuple(dict.fromkeys(about)), asking)
 
 
 def _parts(message: Message) -> list[tuple[Event, ...]]:
-    """The events of a message that belong together: those of one UID where it invites or calls off, each alone where it answers."""
+    """The events of a message that belong together: a series and its days where it invites or calls off, else each alone."""
     events = message.calendar.events
     if message.method in _ANSWERS:
         return [(one,) for one in events]
     by_uid: dict[str, list[Event]] = {}
     for one in events:
         by_uid.setdefault(one.uid, []).append(one)
-    return [tuple(group) for group in by_uid.values()]
+    found: list[tuple[Event, ...]] = []
+    for group in by_uid.values():
+        whole = any(one.recurrence_id is None for one in group)
+        found += [tuple(group)] if whole else [(one,) for one in group]
+    return found
+
+
+def _considered(
+    reader: Reader, message: Message, events: Sequence[Event], you: You, now: datetime, person_id: str, meeting_id: str
+) -> Item:  # fmt: skip
+    if message.method in _ANSWERS:
+        return incoming_answers.considered(reader, message.method, events[0], message.sender, you, now, person_id, meeting_id)
+    return incoming_invitations.considered(reader, message.method, events, message.sender, you, now)
+
+
+def _with_more(items: list[Item], message: Message) -> list[Item]:
+    """The items, the first of them with what else there is to know: what could not be read, and what is taken in along with it."""
+    place = next((at for at, one in enumerate(items) if one.kind not in _IDLE), None)
+    if place is None:
+        return items
+    problems = message.calendar.problems
+    more = [*problems[:_MOST_SAID]] + ([f"There are {len(problems) - _MOST_SAID} more problems."] if len(problems) > _MOST_SAID else [])
+    invited = [one for one in items if one.kind is Kind.INVITATION]
+    if items[place].kind is Kind.INVITATION and len(invited) > 1:
+        titles = ", ".join(f"{one.event.summary or 'no title'} ({one.details[0].removeprefix('When: ')})" for one in invited[1 : 1 + _MOST_SAID])
+        rest = f" and {len(invited) - 1 - _MOST_SAID} more" if len(invited) > 1 + _MOST_SAID else ""
+        more.append(f"The same answer goes to what else it invites to: {titles}{rest}")
+    return [*items[:place], replace(items[place], details=(*items[place].details, *more)), *items[place + 1 :]]
 
 
 def _label(items: Sequence[Item]) -> str:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from coorddesk.domain.dates import range_words
 from coorddesk.domain.meetings import Attendee, AttendeeRole, DayReply, Meeting, Proposal, Reply, replies_on, span
-from coorddesk.domain.people import Person
+from coorddesk.domain.people import Person, is_email
 from coorddesk.domain.recurrence import parse_rrule
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.content_lines import one_line
@@ -135,8 +135,9 @@ def _with_person(reader: Reader, item: Item, meeting: Meeting, chosen: str) -> I
         words = f"{known[0].name}’s answer came from {sender.email}. Whose answer is it?"
         return _ask_who(reader, item, meeting, words, known)
     if not known:
-        shown = f"{item.name} <{address}>" if item.name and address else item.name or address or "Somebody without an address"
-        return _ask_who(reader, item, meeting, f"{shown} answered, an address that nobody has here. Who is it?", [])
+        shown = f"{item.name} <{address}>" if item.name and address else item.name or address
+        words = f"{shown} answered, an address that nobody has here. Who is it?"
+        return _ask_who(reader, item, meeting, words if shown else "The message does not tell who answered. Who is it?", [])
     asked = {one.person_id for one in meeting.attendees}
     here = next((one for one in known if one.id in asked), None)
     if here is None and not _stands_in(reader, guest, meeting):
@@ -154,6 +155,16 @@ def _guest(event: Event, sender: Mailbox | None) -> tuple[Guest | None, bool]:
         if own is not None:
             return own, False
     return (said[0], sender is not None) if len(said) == 1 else (None, False)
+
+
+def _guest_of(reader: Reader, item: Item) -> Guest | None:
+    """What the message says of who answered; some programs name all attendees, of whom they are found once it is known who it was."""
+    guest, _ = _guest(item.event, item.sender)
+    person = reader.lookup(Person, item.person_id) if guest is None and item.person_id != NEW else None
+    if person is None:
+        return guest
+    theirs = {person.email.casefold(), *person.aliases.casefold().split()} - {""}
+    return next((one for one in item.event.attendees if one.email.casefold() in theirs), None)
 
 
 def _stands_in(reader: Reader, guest: Guest | None, meeting: Meeting) -> bool:
@@ -188,7 +199,7 @@ def _name(reader: Reader, item: Item) -> str:
 
 
 def _reply(reader: Reader, item: Item, meeting: Meeting, who: str, about: str, now: datetime) -> Item:
-    guest, _ = _guest(item.event, item.sender)
+    guest = _guest_of(reader, item)
     reply = _REPLIES.get(guest.partstat) if guest is not None else None
     if reply is None:
         return _nothing(item, f"{who} answered for {about} neither yes nor no. Nothing was changed.")
@@ -298,7 +309,7 @@ def applied(edit: Edit, item: Item, now: datetime) -> None:
         made = _proposal(item, meeting, person.id, now)
         others = tuple(one for one in meeting.proposals if (one.person_id, one.original) != (made.person_id, made.original))
         meeting = replace(meeting, proposals=(*others, made))
-        guest, _ = _guest(item.event, item.sender)
+        guest = _guest_of(edit, item)
         item = replace(item, reply=_REPLIES.get(guest.partstat if guest is not None else "", Reply.NO_REPLY))
         if item.reply == Reply.NO_REPLY or _known_already(item, meeting, person.name):
             edit.put(meeting)
@@ -309,10 +320,11 @@ def applied(edit: Edit, item: Item, now: datetime) -> None:
 def _person(edit: Edit, item: Item) -> Person:
     """Who answered; somebody new is added, and a new address of somebody known is remembered with them."""
     if item.person_id == NEW:
-        return people.added(edit, item.name or item.address.partition("@")[0], item.address)
+        added = query.by_address(edit, item.address)  # by another answer in the same message
+        return added[0] if added else people.added(edit, item.name or item.address.partition("@")[0], item.address)
     person = edit.get(Person, item.person_id)
     known = {person.email.casefold(), *person.aliases.casefold().split()}
-    if not item.address or item.address.casefold() in known or query.by_address(edit, item.address):
+    if not is_email(item.address) or item.address.casefold() in known or query.by_address(edit, item.address):
         return person
     if not person.email:
         person = replace(person, email=people.free_email(edit, item.address, person.id))
@@ -340,13 +352,14 @@ def _with_reply(edit: Edit, meeting: Meeting, item: Item, person: Person, now: d
         made = DayReply(item.original, person.id, reply, at, comment, event.sequence, stamp)
         others = tuple(one for one in meeting.day_replies if (one.original, one.person_id) != (made.original, made.person_id))
         return replace(meeting, day_replies=tuple(sorted((*others, made), key=lambda one: (one.original, one.person_id))))
-    guest, _ = _guest(event, item.sender)
+    guest = _guest_of(edit, item)
     delegate_id = None
-    if guest is not None and guest.delegated_to and guest.partstat == "DELEGATED" and not item.outdated:
+    if guest is not None and is_email(guest.delegated_to) and guest.partstat == "DELEGATED" and not item.outdated:
         found = query.by_address(edit, guest.delegated_to)
         other = found[0] if found else people.added(edit, guest.delegated_to.partition("@")[0], guest.delegated_to)
-        role = next(one.role for one in meeting.attendees if one.person_id == person.id)
-        meeting, delegate_id = _with_attendee(meeting, other.id, role), other.id
+        if other.id != person.id:
+            role = next(one.role for one in meeting.attendees if one.person_id == person.id)
+            meeting, delegate_id = _with_attendee(meeting, other.id, role), other.id
     attendees = tuple(
         Attendee(
             one.person_id, one.role, reply, None if reply == Reply.NO_REPLY else at, comment, event.sequence, stamp, delegate_id,

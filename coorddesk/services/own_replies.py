@@ -12,6 +12,7 @@ from coorddesk.errors import CannotInvite
 from coorddesk.exchange.files import safe_name
 from coorddesk.services import files
 from coorddesk.services.invites import HandOver, Outgoing
+from coorddesk.storage.queries import messages as query
 from coorddesk.storage.store import Reader, Store, new_id
 
 _SAID = {Reply.COMING: "Coming", Reply.MAYBE: "Maybe coming", Reply.CANNOT: "Not coming", Reply.NO_REPLY: "No answer"}
@@ -77,7 +78,8 @@ def export(
         party = Party(meeting.invited_as or you.email, you.name, {})
         if not party.email:
             raise CannotInvite("You have no e-mail address here, so no answer was written. Give it in Settings (Ctrl+,).")
-        data = write_reply(meeting, organiser, party, reply, moment, original=original, comment=comment)
+        number = _number(edit, meeting, original)
+        data = write_reply(replace(meeting, received_sequence=number), organiser, party, reply, moment, original=original, comment=comment)
         if as_mail:
             data = _mail(meeting, organiser, party.email, you.name, reply, data, moment, original, comment)
         if to is not None:
@@ -87,11 +89,17 @@ def export(
         after = _answered(meeting, reply, now, original, comment)
         if after != meeting:
             edit.put(after)
-        sent = Sent(new_id(), "reply", Meeting.KIND, meeting_id, moment, max(meeting.received_sequence, 0), organiser.email, "", original)
+        sent = Sent(new_id(), "reply", Meeting.KIND, meeting_id, moment, number, organiser.email, "", original)
         edit.send(sent)
         edit.label = _label(meeting, reply, original)
         name = safe_name(f"{meeting.ref} answer{'.eml' if as_mail else '.ics'}", "answer")
         return Outgoing(data, name, sent.sequence, (organiser.email,), f"{edit.label}, for {organiser.name}")
+
+
+def _number(reader: Reader, meeting: Meeting, original: datetime | None) -> int:
+    """The SEQUENCE that we answer to: that of the day, where it was told of alone (calendar.md 1.3)."""
+    of_day = query.last_of_day(reader, meeting.id, original) if original is not None else None
+    return max(of_day.sequence if of_day is not None else meeting.received_sequence, 0)
 
 
 def _theirs(reader: Reader, meeting_id: str) -> Meeting:

@@ -114,3 +114,19 @@ def test_messages_of_other_programs_are_read_or_refused_in_a_sentence(path: Path
         assert "Nothing was" in refusal.sentence
         return
     assert all(one.uid for one in message.calendar.events)
+
+
+def test_a_message_of_thousands_of_events_is_cut_and_says_so():
+    one = "BEGIN:VEVENT\r\nUID:u{}\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b.example\r\nEND:VEVENT\r\n"
+    data = "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\n" + "".join(one.format(at) for at in range(3000)) + "END:VCALENDAR\r\n"
+    made = read_message(data.encode())
+    assert len(made.calendar.events) == 200 and "more than 200" in made.calendar.problems[0]
+
+
+@pytest.mark.parametrize("start", ["DTSTART:20260101T000000Z", "DTSTART;VALUE=DATE:20260101"])
+def test_a_meeting_of_thousands_of_years_ends_when_it_starts(start):
+    lines = "UID:u", start, "DURATION:P2912000D"
+    data = "\r\n".join(("BEGIN:VCALENDAR", "METHOD:REQUEST", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR", ""))
+    made = read_message(data.encode())
+    (event,) = made.calendar.events
+    assert event.ends == event.starts and "out of reach" in made.calendar.problems[0]

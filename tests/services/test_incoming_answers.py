@@ -11,6 +11,7 @@ from coorddesk.domain.meetings import Attendee, AttendeeRole, Meeting, Received,
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.errors import InvalidInput, NotFound
+from coorddesk.exchange.messages import read_message
 from coorddesk.services import busy, incoming, invites, meetings, proposals
 from coorddesk.services.incoming import NEW, Ask, Given, Kind, You
 from coorddesk.storage.store import Store
@@ -206,6 +207,27 @@ def test_an_unknown_address_is_asked_about_and_remembered(store, meeting):
     assert reply_of(store, meeting.id, "dana").reply == Reply.CANNOT
 
 
+@pytest.mark.parametrize("said", ["eve dana@studio.example", "@", '"x"@y.example'])
+def test_what_is_no_address_is_not_remembered(store, meeting, said):
+    take(store, answer(meeting.uid, said, "ACCEPTED", later(5)), Given(people={0: "ravi"}))
+    assert reply_of(store, meeting.id, "ravi").reply == Reply.COMING
+    with store.read() as reader:
+        assert reader.get(Person, "ravi").aliases == ""
+
+
+def test_all_attendees_in_one_answer_leave_open_only_who_answered(store, meeting):
+    people = "ATTENDEE;PARTSTAT=DECLINED:mailto:dana@studio.example", "ATTENDEE;PARTSTAT=ACCEPTED:mailto:ravi@works.example"
+    data = calendar("REPLY", event(meeting.uid, *people, stamp=later(5)))
+    (item,) = seen(store, read_message(data))
+    assert item.ask is Ask.WHO and item.words == "The message does not tell who answered. Who is it?"
+    take(store, read_message(data), Given(people={0: "dana"}))
+    assert reply_of(store, meeting.id, "dana").reply == Reply.CANNOT and reply_of(store, meeting.id, "ravi").reply == Reply.NO_REPLY
+    with store.edit("Alias") as edit:
+        edit.put(replace(edit.get(Person, "ravi"), aliases="ravi@home.example"))
+    take(store, read_message(mail(data, "ravi@home.example")))
+    assert reply_of(store, meeting.id, "ravi").reply == Reply.COMING
+
+
 def test_who_has_the_same_name_comes_first(store, meeting):
     message = answer(meeting.uid, "someone@gmail.example", "ACCEPTED", later(5), params=";CN=R. Deshpande")
     assert seen(store, message)[0].choices[0][0] == "ravi"
@@ -217,6 +239,14 @@ def test_somebody_new_is_added_only_when_that_is_said(store, meeting):
     with store.read() as reader:
         (zoe,) = reader.find(Person, "email = 'zoe@new.example'")
     assert zoe.name == "Zoë, the new one" and reply_of(store, meeting.id, zoe.id).reply == Reply.COMING
+
+
+def test_somebody_new_who_answers_twice_in_one_message_is_added_once(store, weekly):
+    days = (), ("RECURRENCE-ID:20261207T090000Z",)
+    events = [event(weekly.uid, "ATTENDEE;PARTSTAT=ACCEPTED:mailto:zoe@new.example", *lines, stamp=later(5)) for lines in days]
+    take(store, read_message(calendar("REPLY", *events)), Given(people={0: NEW, 1: NEW}))
+    with store.read() as reader:
+        assert len(reader.find(Person, "email = 'zoe@new.example'")) == 1
 
 
 def test_somebody_known_who_was_not_asked_is_asked_about(store, meeting):
@@ -242,6 +272,13 @@ def test_who_delegates_sends_the_other_one(store, meeting):
     assert dana.reply == Reply.CANNOT and dana.delegate_id in {one.person_id for one in found.attendees}
     take(store, answer(meeting.uid, "zoe@new.example", "ACCEPTED", later(6), params=';DELEGATED-FROM="mailto:dana@studio.example"'))
     assert reply_of(store, meeting.id, dana.delegate_id).reply == Reply.COMING
+
+
+@pytest.mark.parametrize("to", ["dana@studio.example", "no address"])
+def test_who_delegates_to_themselves_or_nobody_is_in_no_circle(store, meeting, to):
+    take(store, answer(meeting.uid, "dana@studio.example", "DELEGATED", later(5), params=f';DELEGATED-TO="mailto:{to}"'))
+    dana = reply_of(store, meeting.id, "dana")
+    assert (dana.reply, dana.delegate_id) == (Reply.CANNOT, None)
 
 
 def test_the_delegates_own_answer_comes_first_and_needs_no_question(store, meeting):

@@ -254,6 +254,180 @@ def test_nobody_may_invite_to_a_meeting_of_somebody_else(store):
         invites.export(store, theirs(store).id, kind="invite", now=NOW, your_email=YOU.email)
 
 
+# One day and another, each with a number of its own
+
+
+OTHER_DAY = "RECURRENCE-ID;TZID=Europe/Berlin:20261209T100000"
+
+
+def test_a_moved_day_does_not_make_later_messages_old(store):
+    series(store)
+    take(store, request(DAY, sequence=3, minutes=5, time=MOVED))
+    take(store, request(OTHER_DAY, sequence=1, minutes=6, method="CANCEL", time=()))
+    series(store, "LOCATION:Room 3", minutes=7)
+    found = theirs(store)
+    assert found.place == "Room 3" and [one.cancelled for one in found.instances] == [False, True]
+    old = "DTSTART;TZID=Europe/Berlin:20261204T140000", "DTEND;TZID=Europe/Berlin:20261204T150000"
+    (item,) = seen(store, request(DAY, sequence=2, minutes=8, time=old))
+    assert item.kind is Kind.NOTHING and "later one" in item.words
+
+
+def test_a_day_is_answered_with_its_own_number_and_the_series_with_that_of_the_series(store):
+    series(store)
+    take(store, request(DAY, sequence=3, minutes=5, time=MOVED))
+    id, day = theirs(store).id, datetime(2026, 12, 2, 10)
+    sent = [read_message(own_replies.export(store, id, Reply.COMING, NOW, original=one).data) for one in (None, day)]
+    assert [one.calendar.events[0].sequence for one in sent] == [0, 3]
+
+
+def test_a_moved_day_asks_anew_for_that_day_alone(store):
+    own_replies.note(store, series(store).id, Reply.COMING, NOW)
+    moved = request(DAY, sequence=1, minutes=5, time=MOVED)
+    assert "asked for again" in " ".join(seen(store, moved)[0].details)
+    take(store, moved)
+    found = theirs(store)
+    assert own_replies.own_reply(found) == Reply.COMING
+    assert own_replies.own_reply(found, datetime(2026, 12, 2, 10)) == Reply.NO_REPLY
+
+
+def test_several_days_of_an_unknown_series_are_all_taken_in(store):
+    days = [event(UID, *PEOPLE, "SUMMARY:Interfaces", one, *MOVED, stamp=NOW) for one in (DAY, OTHER_DAY)]
+    message = read_message(calendar("REQUEST", *days))
+    assert any("The same answer goes to" in one for one in seen(store, message)[0].details)
+    assert len(take(store, message).meeting_ids) == 2
+
+
+def test_a_day_described_alone_leaves_the_notes_of_the_series(store):
+    series(store, "DESCRIPTION:Bring the list")
+    take(store, request(DAY, "DESCRIPTION:Bring cake", sequence=1, minutes=5, time=MOVED))
+    series(store, "DESCRIPTION:Bring the list", "LOCATION:Room 3", minutes=6)
+    assert theirs(store).notes == "Bring the list"
+
+
+def test_what_a_series_cannot_hold_is_said(store):
+    (item,) = seen(store, request("RRULE:FREQ=WEEKLY;BYDAY=WE", "RDATE;TZID=Europe/Berlin:20261127T100000"))
+    assert any("27 Nov" in one and "by hand" in one for one in item.details)
+    (item,) = seen(store, request("RRULE:FREQ=HOURLY"))
+    assert any("without its repeat" in one for one in item.details)
+    series(store)
+    (item,) = seen(store, request(DAY, "LOCATION:Attic", sequence=1, minutes=5, time=MOVED))
+    assert any("2 Dec" in one and "Attic" in one for one in item.details)
+    (item,) = seen(store, request(minutes=6, people=(PEOPLE[0], PEOPLE[1])))
+    assert "You are not among those invited any more." in item.details
+
+
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
+def test_a_day_that_is_none_of_it_leaves_a_single_meeting_as_it_is(store, method):
+    take(store, request("RRULE:FREQ=HOURLY"))
+    (item,) = seen(store, request(DAY, sequence=1, minutes=5, method=method, time=MOVED))
+    assert item.kind is Kind.NOTHING and "2 December" in item.words
+
+
+def test_the_same_file_taken_in_many_times_at_once_is_one_meeting(store):
+    message = request()
+    items = [seen(store, message) for _ in range(20)]
+    taken = [incoming.take(store, message, one, YOU, later(60), "p1") for one in items]
+    assert [one.changed for one in taken] == [True] + [False] * 19
+    assert "already" in taken[1].words[0] and theirs(store)
+
+
+def test_what_is_called_off_and_takes_place_after_all_asks_us_anew(store):
+    take(store, request())
+    own_replies.note(store, theirs(store).id, Reply.COMING, NOW)
+    take(store, request(sequence=1, minutes=5, method="CANCEL", time=()))
+    take(store, request(sequence=2, minutes=6))
+    assert not theirs(store).cancelled and own_replies.own_reply(theirs(store)) == Reply.NO_REPLY
+
+
+def test_an_invitation_from_ourselves_needs_no_answer(store):
+    mine = request(people=("ORGANIZER:mailto:ellen@desk.example", PEOPLE[3]))
+    assert "You organise it yourself, in another calendar." in seen(store, mine)[0].details
+    take(store, mine)
+    assert own_replies.own_reply(theirs(store)) == Reply.COMING
+
+
+def test_an_invitation_to_what_is_in_the_bin_says_so(store):
+    take(store, request())
+    with store.edit("Bin") as edit:
+        edit.put(replace(edit.get(Meeting, theirs(store).id), deleted=True))
+    (item,) = seen(store, request(sequence=1, minutes=5))
+    assert item.kind is Kind.INVITATION and any("in the bin as FIT-M1" in one for one in item.details)
+
+
+# What was written here
+
+
+def written(store, meeting, *days):
+    for day in days:
+        set_agenda(store, meeting.id, day, [AgendaItem(f"{day:%d}", key="k")])
+
+
+def agendas(store):
+    with store.read() as reader:
+        meetings_ = {one.id: one for one in reader.find(Meeting, "deleted = 0")}
+        return sorted((meetings_[one.meeting_id].ref, one.original, one.agenda[0].title) for one in reader.find(Occurrence, "deleted = 0"))
+
+
+def test_the_agenda_goes_along_when_the_meeting_is_moved(store):
+    take(store, request())
+    written(store, theirs(store), at(25, 10))
+    take(store, request(sequence=1, minutes=5, time=MOVED))
+    assert agendas(store) == [("FIT-M1", datetime(2026, 12, 3, 14), "25")]
+    take(store, request(sequence=2, minutes=6, time=("DTSTART;VALUE=DATE:20261204", "DTEND;VALUE=DATE:20261205")))
+    assert agendas(store) == [("FIT-M1", datetime(2026, 12, 4), "25")]
+    store.undo()
+    assert agendas(store) == [("FIT-M1", datetime(2026, 12, 3, 14), "25")]
+
+
+@pytest.mark.parametrize(
+    ("time", "rule", "places"),
+    [
+        (("DTSTART;TZID=Europe/Berlin:20261125T140000", "DURATION:PT1H"), "WEEKLY;BYDAY=WE", [at(25, 14), datetime(2026, 12, 2, 14)]),
+        (("DTSTART;TZID=Europe/Berlin:20261126T100000", "DURATION:PT1H"), "WEEKLY;BYDAY=TH", [at(26, 10), datetime(2026, 12, 3, 10)]),
+        (("DTSTART;TZID=Europe/Berlin:20261118T100000", "DURATION:PT1H"), "WEEKLY;BYDAY=WE", [at(25, 10), datetime(2026, 12, 2, 10)]),
+        (("DTSTART;TZID=Asia/Tokyo:20261125T180000", "DURATION:PT1H"), "WEEKLY;BYDAY=WE", [at(25, 18), datetime(2026, 12, 2, 18)]),
+        (("DTSTART;TZID=Pacific/Auckland:20261126T010000", "DURATION:PT1H"), "WEEKLY;BYDAY=TH", [at(26, 1), datetime(2026, 12, 3, 1)]),
+        (("DTSTART;VALUE=DATE:20261125",), "WEEKLY;BYDAY=WE", [at(25, 0), datetime(2026, 12, 2)]),
+    ],
+)
+def test_the_agendas_of_a_series_go_along_with_its_days(store, time, rule, places):
+    written(store, series(store), at(25, 10), datetime(2026, 12, 2, 10))
+    take(store, request(f"RRULE:FREQ={rule}", sequence=1, minutes=5, time=time))
+    assert agendas(store) == [("FIT-M1", places[0], "25"), ("FIT-M1", places[1], "02")]
+
+
+@pytest.mark.parametrize("lines", [("RRULE:FREQ=WEEKLY;BYDAY=WE;UNTIL=20261126T000000Z",), ()])
+def test_an_agenda_without_a_day_stays_on_a_meeting_of_its_own(store, lines):
+    written(store, series(store), at(25, 10), datetime(2026, 12, 2, 10))
+    message = request(*lines, sequence=1, minutes=5)
+    assert any("2 Dec" in one and "meeting of its own" in one for one in seen(store, message)[0].details)
+    take(store, message)
+    assert agendas(store) == [("FIT-M1", at(25, 10), "25"), ("FIT-M2", datetime(2026, 12, 2, 10), "02")]
+    with store.read() as reader:
+        (left,) = reader.find(Meeting, "ref = 'FIT-M2'")
+    assert left.cancelled and left.starts == datetime(2026, 12, 2, 10) and left.invited_day == left.starts
+    store.undo()
+    assert [one[0] for one in agendas(store)] == ["FIT-M1", "FIT-M1"]
+
+
+def test_a_day_that_was_invited_to_alone_takes_all_of_it_into_its_series(store):
+    take(store, request(DAY, "DESCRIPTION:Attic", time=MOVED, sequence=2))
+    own_replies.note(store, theirs(store).id, Reply.CANNOT, NOW)
+    found = series(store, minutes=5)
+    assert found.instances == (Instance(datetime(2026, 12, 2, 10), datetime(2026, 12, 3, 14), datetime(2026, 12, 3, 15)),)
+    assert own_replies.own_reply(found, datetime(2026, 12, 2, 10)) == Reply.CANNOT and "Attic" in found.notes
+    assert seen(store, request(DAY, time=MOVED, sequence=1, minutes=9))[0].kind is Kind.NOTHING
+
+
+def test_a_day_alone_whose_zone_changes_is_still_that_day(store):
+    take(store, request(DAY, time=MOVED))
+    london = ("DTSTART;TZID=Europe/London:20261203T130000", "DTEND;TZID=Europe/London:20261203T140000")
+    take(store, request(DAY, time=london, sequence=1, minutes=5))
+    found = theirs(store)
+    assert (found.zone, found.invited_day) == ("Europe/London", datetime(2026, 12, 2, 9))
+    assert seen(store, request(DAY, sequence=2, minutes=6, method="CANCEL", time=()))[0].kind is Kind.CANCELLATION
+
+
 # Our answer
 
 

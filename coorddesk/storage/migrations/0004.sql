@@ -170,6 +170,9 @@ CREATE TABLE received (
     received_at TEXT NOT NULL,
     text TEXT NOT NULL,
     description TEXT NOT NULL,
+    original TEXT,
+    sequence INTEGER NOT NULL,
+    stamp TEXT,
     deleted INTEGER NOT NULL,
     PRIMARY KEY (id),
     FOREIGN KEY(meeting_id) REFERENCES meeting (id) DEFERRABLE INITIALLY DEFERRED

@@ -1,6 +1,6 @@
 """What an incoming message is about: meetings by UID, people by any of their addresses."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from coorddesk.domain.meetings import Meeting, Received
 from coorddesk.domain.people import Person
@@ -41,6 +41,13 @@ def about_then(reader: Reader, title: str, day: date | None) -> list[Meeting]:
 
 def last_description(reader: Reader, meeting_id: str) -> str | None:
     """What the organiser's last message said of a meeting at length; None when none came."""
-    condition = "meeting_id = ? AND method = 'REQUEST' AND deleted = 0"
+    condition = "meeting_id = ? AND method = 'REQUEST' AND original IS NULL AND deleted = 0"
     found = reader.find(Received, condition, (meeting_id,), "ORDER BY received_at DESC, id DESC LIMIT 1")
     return found[0].description if found else None
+
+
+def last_of_day(reader: Reader, meeting_id: str, original: datetime) -> Received | None:
+    """The organiser's last message about one day of a series, by where its rule puts it."""
+    wanted = (meeting_id, original.isoformat(timespec="seconds"))
+    found = reader.find(Received, "meeting_id = ? AND original = ? AND deleted = 0", wanted, "ORDER BY received_at DESC, id DESC LIMIT 1")
+    return found[0] if found else None
