@@ -17,6 +17,7 @@ from coorddesk.exchange.zone_names import ZoneNames, in_utc
 _MOST_DATES = 2000
 _MOST_PEOPLE = 2000
 _A_DAY = timedelta(days=1)
+_LONGEST_REPEATED = timedelta(days=60)  # of each day of a series; longer ones would stand on each other by the thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class _Reading:
         first = self.first
         starts, ends = self._span()
         zone = starts.zone if starts else ""
-        rule = self._rule(starts)
+        rule = self._rule(starts, ends)
         original = self._optional_time("RECURRENCE-ID")
         if original is not None and "RANGE" in first["RECURRENCE-ID"].params:
             self._note("changes this and all later days of a series, of which only the one day is taken")
@@ -221,9 +222,12 @@ class _Reading:
             return starts.wall + (_A_DAY if starts.whole_day else timedelta(0))
         return later(starts, _raw(self.first, "DURATION"))
 
-    def _rule(self, starts: Time | None) -> str:
+    def _rule(self, starts: Time | None, ends: datetime | None) -> str:
         found = [line.value.strip() for line in self.lines if line.name == "RRULE"]
         if not found or starts is None:
+            return ""
+        if ends is not None and ends - starts.wall > _LONGEST_REPEATED:
+            self._note(f"lasts {(ends - starts.wall).days} days and is taken without its repeat")
             return ""
         if len(found) > 1:
             self._note("has several repeat rules, of which only the first is taken")

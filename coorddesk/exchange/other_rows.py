@@ -23,7 +23,6 @@ FOR_EVER = "9999-12-31T00:00:00"
 MOST_ON_A_PAGE = 5000  # rows of a calendar, in a month with the weeks around it
 _FEW = 60  # days in which a series is written out
 _SOON = timedelta(days=5 * 366)
-_LONGEST = timedelta(days=60)  # of each day of a series
 _MOST_WRITTEN_OUT = 150_000  # rows
 _MOST_SERIES = 1000
 _MOST_STEPS = 300_000  # in which ends of series are looked for
@@ -110,7 +109,7 @@ class Rows:
             return
         off = changed | set(event.exdates)
         more = [at for at in event.rdates if at not in off and at != starts]
-        rule = self._rule(event, starts, ends)
+        rule = parse_rrule(event.rule) if event.rule else None
         if rule is None:
             days: Sequence[datetime] | None = [] if starts in off else [starts]
         else:
@@ -120,13 +119,6 @@ class Rows:
             yield from self._repeating(event, starts, ends, rule, off)
         for at in (*(days or ()), *more):
             yield _row(event, at, at + (ends - starts))
-
-    def _rule(self, event: Event, starts: datetime, ends: datetime) -> Rule | None:
-        if event.rule and ends - starts > _LONGEST:
-            days = (ends - starts).days
-            self.problems.append(f"{_called(event)} lasts {days} days and is taken without its repeat.")
-            return None
-        return parse_rrule(event.rule) if event.rule else None
 
     def _written_out(self, starts: datetime, rule: Rule, off: set[datetime]) -> list[datetime] | None:
         """The starts of a series that ends soon; None of another."""

@@ -138,7 +138,8 @@ def _with_more(items: list[Item], message: Message) -> list[Item]:
     more = [*problems[:_MOST_SAID]] + ([f"There are {len(problems) - _MOST_SAID} more problems."] if len(problems) > _MOST_SAID else [])
     invited = [one for one in items if one.kind is Kind.INVITATION]
     if items[place].kind is Kind.INVITATION and len(invited) > 1:
-        titles = ", ".join(f"{one.event.summary or 'no title'} ({one.details[0].removeprefix('When: ')})" for one in invited[1 : 1 + _MOST_SAID])
+        named = [(one.event.summary or "no title", one.details[0].removeprefix("When: ")) for one in invited[1 : 1 + _MOST_SAID]]
+        titles = ", ".join(f"{title} ({when})" for title, when in named)
         rest = f" and {len(invited) - 1 - _MOST_SAID} more" if len(invited) > 1 + _MOST_SAID else ""
         more.append(f"The same answer goes to what else it invites to: {titles}{rest}")
     return [*items[:place], replace(items[place], details=(*items[place].details, *more)), *items[place + 1 :]]

@@ -130,3 +130,10 @@ def test_a_meeting_of_thousands_of_years_ends_when_it_starts(start):
     made = read_message(data.encode())
     (event,) = made.calendar.events
     assert event.ends == event.starts and "out of reach" in made.calendar.problems[0]
+
+
+def test_what_lasts_for_centuries_does_not_repeat_daily():
+    lines = "UID:u", "DTSTART:19000101T000000Z", "DTEND:21991231T233000Z", "RRULE:FREQ=DAILY;COUNT=9999"
+    data = "\r\n".join(("BEGIN:VCALENDAR", "METHOD:REQUEST", "BEGIN:VEVENT", *lines, "END:VEVENT", "END:VCALENDAR", ""))
+    made = read_message(data.encode())
+    assert not made.calendar.events[0].rule and "without its repeat" in made.calendar.problems[0]
