@@ -153,6 +153,8 @@ def _label(items: Sequence[Item]) -> str:
 def _done(edit: Edit, message: Message, item: Item, you: You, now: datetime, project_id: str | None) -> Meeting | None:
     if item.kind is Kind.INVITATION:
         project = edit.get(Project, project_id or "")
+        if project.deleted:
+            raise InvalidInput("project", f"{project.name} is in the bin, so nothing was changed. Choose another project for the meeting.")
         made = incoming_invitations.join(edit, item, you, project.id, now, message.text)
         edit.label = f"Take in the invitation to {made.title}"
         return made

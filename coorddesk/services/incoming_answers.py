@@ -275,6 +275,9 @@ def _counter(item: Item, meeting: Meeting, who: str, about: str, now: datetime) 
     if any(one.stamp is not None and made.stamp is not None and one.stamp >= made.stamp for one in old):
         return _nothing(item, f"This proposal of {who} for {about} was noted already, or a later one is there. Nothing was changed.")
     when = range_words(made.starts, made.ends, made.all_day)
+    if item.original is not None and made.all_day != meeting.all_day:
+        said = "for one day of a series that stands at other times" if made.all_day else "for one day of a series of whole days"
+        return _nothing(item, f"{who} proposes {when} for {about}, {said}. Nothing was changed; move that day by hand.")
     if (made.starts, made.ends) == span(meeting, item.original) and not made.place:
         return _nothing(item, f"{who} proposes the time at which {about} stands already. Nothing was changed.")
     words = f"{who} proposes {when} for {about}."
@@ -286,6 +289,9 @@ def _proposal(item: Item, meeting: Meeting, person_id: str, now: datetime) -> Pr
     event = item.event
     assert event.starts is not None and event.ends is not None
     starts, ends = (in_zone(at, event.zone, meeting.zone, event.all_day) for at in (event.starts, event.ends))
+    if ends <= starts and not event.all_day:
+        before = span(meeting, item.original)
+        ends = starts + (timedelta(hours=1) if meeting.all_day else before[1] - before[0])  # it names no end: as long as before
     place = one_line(event.location)
     return Proposal(
         person_id, item.original, starts, ends, now, event.all_day, "" if place == one_line(meeting.place) else place, _comment(event),

@@ -399,6 +399,20 @@ def test_a_proposal_for_one_day_moves_that_day(store, weekly):
     assert found.starts == at(2, 9)
 
 
+def test_a_proposal_without_an_end_is_as_long_as_the_meeting(store, meeting):
+    lasts = meeting.ends - meeting.starts
+    message = answer(meeting.uid, "dana@studio.example", "TENTATIVE", later(5), "DTSTART:20261126T150000Z", method="COUNTER")
+    take(store, message)
+    moved = proposals.take(store, meeting.id, "dana", None)
+    assert moved.starts.date() == datetime(2026, 11, 26).date() and moved.ends - moved.starts == lasts
+
+
+def test_a_whole_day_proposed_for_a_day_of_a_timed_series_is_told_and_not_kept(store, weekly):
+    lines = "RECURRENCE-ID:20261130T090000Z", "DTSTART;VALUE=DATE:20261201"
+    (item,) = seen(store, answer(weekly.uid, "dana@studio.example", "TENTATIVE", later(5), *lines, method="COUNTER"))
+    assert item.kind is Kind.NOTHING and "Tue 1 Dec" in item.words and "by hand" in item.words
+
+
 def test_a_later_proposal_takes_the_place_of_an_earlier_one(store, meeting):
     take(store, counter(meeting, later(5)))
     assert seen(store, counter(meeting, later(5)))[0].kind is Kind.NOTHING

@@ -106,6 +106,13 @@ def test_without_a_project_nothing_is_changed(store):
         take(store, request(), project=None)
 
 
+def test_nothing_goes_into_a_project_in_the_bin(store):
+    with store.edit("Bin") as edit:
+        edit.put(replace(edit.get(Project, "p1"), deleted=True))
+    with pytest.raises(InvalidInput, match="in the bin"):
+        take(store, request())
+
+
 def test_without_any_address_of_ours_it_is_refused(store):
     with store.edit("Role") as edit:
         edit.put(replace(edit.get(Person, "ellen"), role="Architect"))
