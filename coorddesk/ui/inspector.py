@@ -39,16 +39,16 @@ class Inspector(QWidget):
     Signals:
         open_requested(kind, id): show another thing, such as a linked one.
         close_requested(): the close button, or Esc where nothing is being typed.
-        new_revision_requested(document id), transmit_requested(document id), export_invite_requested(meeting id),
+        new_revision_requested(document id), transmit_requested(document id),
         write_requested(person id), sheet_requested(kind, subject), minutes_requested(meeting id, original),
-        find_slot_requested(meeting id): the window does these; their buttons are only shown while something listens.
+        find_slot_requested(meeting id), answer_requested(meeting id, reply, original),
+        decline_requested(meeting id, person id, original): the window does these; their buttons are only shown while something listens.
     """
 
     open_requested = Signal(str, str)
     close_requested = Signal()
     new_revision_requested = Signal(str)
     transmit_requested = Signal(str)
-    export_invite_requested = Signal(str)
     write_requested = Signal(str)
     sheet_requested = Signal(str, str)
     minutes_requested = Signal(str, object)
@@ -359,11 +359,6 @@ class Inspector(QWidget):
     def wired(self, signal: str) -> bool:
         """Whether something listens to one of the signals."""
         return self.isSignalConnected(QMetaMethod.fromSignal(getattr(self, signal)))
-
-    def export_invite(self) -> None:
-        """Ask the window to export the meeting's invite."""
-        self.settle()
-        self.export_invite_requested.emit(self.id)
 
     def ask_answer(self, meeting_id: str, reply: Reply, original: datetime | None) -> None:
         """Ask the window to answer a meeting that somebody else organises, or one day of it."""

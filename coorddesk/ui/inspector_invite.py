@@ -33,10 +33,10 @@ class InviteBox(FramedBox):
         sending: writes what leaves the desk.
     """
 
-    def __init__(self, host: Host, export: Callable[[], None], parent: QWidget | None = None) -> None:
+    def __init__(self, host: Host, parent: QWidget | None = None) -> None:
         kit = host.context.desk.paint
         super().__init__(kit, _QUIET, spacing=3, parent=parent)
-        self._host, self._export = host, export
+        self._host = host
         self._meeting: Meeting | None = None
         self._state = Standing()
         self._day: datetime | None = None
@@ -206,6 +206,10 @@ class InviteBox(FramedBox):
         """Open the meeting in the desktop's calendar."""
         self._do(self.sending.add_to_calendar)
 
+    def export(self) -> None:
+        """Ask for a file for what is due, of a series on the day that is looked at."""
+        self._do(lambda id: self.sending.save(id, self._day))
+
     def _do(self, run: Callable[[str], None]) -> None:
         """Runs something with the meeting's id and shows how it stands then; what goes wrong is told by the desk."""
         if self._meeting is not None:
@@ -225,7 +229,7 @@ class InviteBox(FramedBox):
         if self._original is not None:
             menu.addAction(icons.icon("forward"), self.tr("Forward agenda"), self.forward_agenda)
         menu.addAction(icons.icon("calendar-plus"), self.tr("Add to my calendar"), self.add_to_calendar)
-        menu.addAction(icons.icon("file-output"), self.tr("Export invite…"), self._export)
+        menu.addAction(icons.icon("file-output"), self.tr("Export invite…"), self.export)
         menu.addSeparator()
         attach = menu.addAction(self.tr("Attach the agenda as PDF"))
         attach.setCheckable(True)

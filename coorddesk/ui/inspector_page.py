@@ -177,7 +177,7 @@ class Page(QWidget):
             self.reply, self.proposals = ReplyBox(inspector), ProposalsBox(inspector)
             for box in (self.reply, self.proposals, self.holds):
                 column.addWidget(box)
-            self.invite = InviteBox(inspector, inspector.export_invite)
+            self.invite = InviteBox(inspector)
             column.addWidget(self.invite)
         self.sections: list[Section] = [make(inspector) for make in _SECTIONS.get(kind, ())]
         for field in fields.values():

@@ -28,7 +28,7 @@ class Tools(QObject):
         commands: what the palette can run now.
 
     Signals:
-        open_requested(kind, id), write_requested(person id), export_invite_requested(meeting id), new_revision_requested(document id),
+        open_requested(kind, id), write_requested(person id), new_revision_requested(document id),
         sheet_requested(kind, subject), minutes_requested(meeting id, original), find_slot_requested(meeting id),
         answer_requested(meeting id, reply, original), decline_requested(meeting id, person id, original).
         left(): the inspector had the keyboard and went.
@@ -36,7 +36,6 @@ class Tools(QObject):
 
     open_requested = Signal(str, str)
     write_requested = Signal(str)
-    export_invite_requested = Signal(str)
     new_revision_requested = Signal(str)
     find_slot_requested = Signal(str)
     sheet_requested = Signal(str, str)
@@ -151,7 +150,6 @@ class Tools(QObject):
         made.open_requested.connect(self.open_requested)
         made.close_requested.connect(self.close_inspector)
         made.write_requested.connect(self.write_requested)
-        made.export_invite_requested.connect(self.export_invite_requested)
         made.new_revision_requested.connect(self.new_revision_requested)
         made.find_slot_requested.connect(self.find_slot_requested)
         made.sheet_requested.connect(self.sheet_requested)

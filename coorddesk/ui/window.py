@@ -135,7 +135,6 @@ class Window(QMainWindow):
         self.pages.closed.connect(self._page_closed)
         self.tools.open_requested.connect(self.open_thing)
         self.tools.write_requested.connect(self.write_to)
-        self.tools.export_invite_requested.connect(self.export_invite)
         self.tools.find_slot_requested.connect(self.find_slot)
         self.tools.new_revision_requested.connect(self.new_revision)
         self.tools.sheet_requested.connect(self.show_sheet)
@@ -396,10 +395,6 @@ class Window(QMainWindow):
         view = self.show_screen("today")
         if view is not None:
             view.write_to(person_id)  # type: ignore[attr-defined]
-
-    def export_invite(self, meeting_id: str) -> None:
-        """Asks where a meeting's invite should go."""
-        self._run_on("calendar", "meeting", meeting_id, "export_invite")
 
     def find_slot(self, meeting_id: str) -> None:
         """Looks for another time for a meeting."""
