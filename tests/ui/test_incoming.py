@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMenu
 
 from coorddesk.domain.meetings import Meeting, Reply
 from coorddesk.domain.people import Person
@@ -271,6 +271,10 @@ def test_an_invitation_is_answered_from_the_calendar(shown, qtbot, tmp_path):
     QTest.mouseClick(open_invitation(shown, qtbot, tmp_path).later, Qt.MouseButton.LeftButton)
     view = shown.show_screen("calendar")
     assert view.reveal("meeting", theirs(shown).id)
+    menu = QMenu()
+    view._add_sending(menu, view.selected_entry())
+    words = [one.text() for one in menu.actions()]
+    assert "Answer: maybe" in words and not any("nvite" in one for one in words)
     view.answer_maybe()
     assert own_replies.own_reply(theirs(shown)) == Reply.MAYBE and len(shown.opened) == 1
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from coorddesk.domain.dates import clock_words
 from coorddesk.domain.meetings import Reply, Scope
-from coorddesk.services import meetings, proposals
+from coorddesk.services import editing, meetings, proposals
 from coorddesk.ui.calendar.canvas import Canvas
 from coorddesk.ui.calendar.entries import Entry, distinct
 from coorddesk.ui.calendar.layout import SNAP
@@ -236,8 +236,18 @@ class EntryGestures(CalendarSurface):
         menu.popup(at)
 
     def _add_sending(self, menu: QMenu, entry: Entry) -> None:
-        """What can leave the desk about a meeting."""
+        """What can leave the desk about a meeting; to one of somebody else an answer."""
         menu.addSeparator()
+        record = editing.read(self.desk.store, "meeting", entry.id)
+        if record.proposals:
+            menu.addAction(self.tr("Take the time that was proposed"), self.take_proposal)
+        if record.invited_id is not None:
+            menu.addAction(self.tr("Answer: coming"), self.answer_coming)
+            menu.addAction(self.tr("Answer: maybe"), self.answer_maybe)
+            menu.addAction(self.tr("Answer: cannot"), self.answer_cannot)
+            menu.addAction(self.tr("Add to my calendar"), self.add_to_calendar)
+            menu.addSeparator()
+            return
         standing = self._sending.standing(entry.id, self._day_meant(entry))
         if words := self._sending.due_words(standing):
             menu.addAction(words, self.send_invite)
