@@ -390,8 +390,8 @@ def _import_message(desk: Desk) -> int:
     given = desk.given
     message = incoming.read(given.file)
     if message is None:
-        shown = f"{given.file.name} is a calendar, not a message about a meeting, so nothing was changed."
-        raise Refused(f"{shown} Show it beside your own in the window: coorddesk {given.file}")
+        shown = f"{given.file.name} is not a message about a meeting, such as an answer or an invitation, so nothing was changed."
+        raise Refused(f"{shown} If it is a calendar, show it beside your own in the window: coorddesk {given.file}")
     store = desk.store()
     you = incoming.You(desk.settings.your_email, desk.settings.your_name, desk.zone)
     person = lookup.person(store, given.person).id if given.person else ""

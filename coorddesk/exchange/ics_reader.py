@@ -42,7 +42,7 @@ class Extent:
         placed: an event in a zone that nobody knows is left out.
     """
 
-    largest: int = 10_000_000
+    largest: int = 16_000_000
     most: int = 20_000
     names: frozenset[str] = _READ
     placed: bool = False
@@ -91,7 +91,7 @@ def read_events(data: bytes, extent: Extent = ALL) -> CalendarFile:
     """
     if len(data) > extent.largest:
         size, most = len(data) / 1e6, extent.largest // 10**6
-        raise ImportProblem(f"The file has {size:.0f} MB. Calendars up to {most} MB can be read; nothing was imported.")
+        raise ImportProblem(f"The file has {size:.1f} MB. Calendars up to {most} MB can be read; nothing was imported.")
     text, encoding = decoded(data)
     if not re.search(r"^\s*BEGIN\s*:\s*(?:VCALENDAR|VEVENT)\b", text, re.IGNORECASE | re.MULTILINE):
         raise ImportProblem("The file is not a calendar (.ics). Nothing was imported; export it again where it came from.")

@@ -120,7 +120,7 @@ def _attendee_changes(before: Meeting, after: Meeting, people: Mapping[str, Pers
     old = {one.person_id: one.role for one in before.attendees}
     new = {one.person_id: one.role for one in after.attendees}
     added = [f"{name_of(one, people)} added" for one in new if one not in old]
-    removed = [f"{name_of(one, people)} removed" for one in old if one not in new]
+    removed = [f"{name_of(one, people)} removed" for one in old if one not in new and (one in people or not people)]
     changed = [f"{name_of(one, people)} {_ROLE_WORDS[role]} now" for one, role in new.items() if one in old and old[one] != role]
     return added + removed + changed
 

@@ -102,7 +102,7 @@ def take(
                 if now_so.kind not in _IDLE and (meeting := _done(edit, message, done[id(item)], you, now, project_id)) is not None:
                     about.append(meeting.id)
     last = [done.get(id(item), item) for item in items]
-    words = tuple(" ".join((item.words, *item.details)) if item.ask is Ask.NOTHING else item.words for item in last)
+    words = tuple(" ".join((item.words, *map(_as_sentence, item.details))) for item in last)
     return Taken(words, any(one.kind not in _IDLE for one in done.values()), tuple(dict.fromkeys(about)), asking)
 
 
@@ -127,6 +127,10 @@ def _considered(
     if message.method in _ANSWERS:
         return incoming_answers.considered(reader, message.method, events[0], message.sender, you, now, person_id, meeting_id)
     return incoming_invitations.considered(reader, message.method, events, message.sender, you, now)
+
+
+def _as_sentence(detail: str) -> str:
+    return detail if detail.endswith((".", "”")) else f"{detail}."
 
 
 def _with_more(items: list[Item], message: Message) -> list[Item]:

@@ -135,7 +135,7 @@ def _with_person(reader: Reader, item: Item, meeting: Meeting, chosen: str) -> I
         words = f"{known[0].name}’s answer came from {sender.email}. Whose answer is it?"
         return _ask_who(reader, item, meeting, words, known)
     if not known:
-        shown = f"{item.name} <{address}>" if item.name and address else item.name or address
+        shown = f"{item.name} <{address}>" if item.name and address and item.name != address else item.name or address
         words = f"{shown} answered, an address that nobody has here. Who is it?"
         return _ask_who(reader, item, meeting, words if shown else "The message does not tell who answered. Who is it?", [])
     asked = {one.person_id for one in meeting.attendees}
@@ -154,6 +154,9 @@ def _guest(event: Event, sender: Mailbox | None) -> tuple[Guest | None, bool]:
         own = next((one for one in said if address in (one.email, one.sent_by)), None)
         if own is not None:
             return own, False
+    if sender is None and len(said) > 1:
+        # Beside who sends somebody else stands who comes instead, and it is them who answer.
+        said = [one for one in said if one.delegated_from in {each.email for each in said}] or said
     return (said[0], sender is not None) if len(said) == 1 else (None, False)
 
 
@@ -233,16 +236,17 @@ def _known_already(item: Item, meeting: Meeting, who: str) -> str:
     """Why an answer is not taken any more: it is the last one once more, or older than that; empty when it is new."""
     event = item.event
     said: Attendee | DayReply | None = next((one for one in meeting.attendees if one.person_id == item.person_id), None)
+    for_all = item.original is not None  # what was answered for all of it may have come with the same stamp
     if item.original is not None:
         of_day = [one for one in meeting.day_replies if (one.original, one.person_id) == (item.original, item.person_id)]
-        said = of_day[0] if of_day else said
+        said, for_all = (of_day[0], False) if of_day else (said, True)
     if said is None:
         return ""
     before = f"“{_SAID[said.reply].removesuffix(' to')}”"
     stamp = event.dtstamp.replace(tzinfo=UTC) if event.dtstamp is not None else None
     if said.answered_stamp is not None and stamp is not None:
         same = (event.sequence, stamp) == (said.answered_sequence, said.answered_stamp)
-        if same:
+        if same and not for_all:
             return f"This answer of {who} was noted already ({before}). Nothing was changed."
         if (event.sequence, stamp) < (said.answered_sequence, said.answered_stamp):
             return f"{who} answered once more after this, {before}, which stays. Nothing was changed."
@@ -374,9 +378,15 @@ def _with_reply(edit: Edit, meeting: Meeting, item: Item, person: Person, now: d
         else one
         for one in meeting.attendees
     )  # fmt: skip
+    if guest is not None and guest.delegated_from and not item.outdated:
+        by = {one.id for one in query.by_address(edit, guest.delegated_from)} - {person.id}
+        attendees = tuple(
+            replace(one, reply=Reply.CANNOT, delegate_id=person.id) if one.person_id in by and one.delegate_id is None else one
+            for one in attendees
+        )
     # An answer for the whole series goes before what was said earlier of single days.
     kept = tuple(
         one for one in meeting.day_replies
-        if one.person_id != person.id or (one.answered_stamp is not None and stamp is not None and one.answered_stamp > stamp)
+        if one.person_id != person.id or (one.answered_stamp is not None and stamp is not None and one.answered_stamp >= stamp)
     )  # fmt: skip
     return replace(meeting, attendees=attendees, day_replies=kept)

@@ -82,7 +82,8 @@ def _nothing(item: Item, sentence: str) -> Item:
 def addresses(reader: Reader, you: You) -> frozenset[str]:
     """All addresses of the coordinator, in small letters."""
     own = you.email.strip().casefold()
-    found = query.by_address(reader, own)
+    coordinator = reader.lookup(Person, coordinator_id(reader)) if not own else None
+    found = query.by_address(reader, own) or ([coordinator] if coordinator is not None else [])
     more = {found[0].email, *found[0].aliases.split()} if found else set()
     return frozenset(one.casefold() for one in (own, *more) if one)
 

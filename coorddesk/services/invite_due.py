@@ -89,7 +89,7 @@ def standing(store: Store, meeting_id: str, day: datetime | None = None) -> Stan
 def standing_of(reader: Reader, meeting: Meeting, day: datetime | None = None) -> Standing:
     """As `standing`, within an open reading."""
     rows = reader.sent(meeting.id)
-    history, state = about_meeting(rows), told(rows)
+    history, state = about_meeting(rows), still_here(reader, told(rows))
     before = state.known
     wanted = {one.person_id for one in meeting.attendees} | {meeting.organiser_id or ""} | set(state.holders)
     if before is not None:
@@ -167,6 +167,12 @@ def more_changed(reader: Reader, before: Meeting, after: Meeting, agenda: Sequen
     return bool(changes_in_words(alike[0], alike[1], {})) or (not after.rule and list(agenda) != agenda_titles(reader, after))
 
 
+def still_here(reader: Reader, state: Told) -> Told:
+    """What the recipients know, without people whom an undo took out of the store: nothing can be sent to them any more."""
+    known = reader.many(Person, state.holders)
+    return replace(state, holders={id: since for id, since in state.holders.items() if id in known})
+
+
 def attending(meeting: Meeting) -> list[str]:
     """Ids of all who are asked to it; who invites is not."""
     return [one.person_id for one in meeting.attendees if one.person_id != meeting.organiser_id]
@@ -185,7 +191,7 @@ def _own_steps(reader: Reader, meeting: Meeting, day: datetime | None) -> list[S
     if meeting.invited_id is not None or meeting.deleted:
         return []
     rows = about_meeting(reader.sent(meeting.id))
-    state, asked = told(rows), attending(meeting)
+    state, asked = still_here(reader, told(rows)), attending(meeting)
     if not rows:
         return [Step(meeting.id, "invite")] if asked and not meeting.cancelled else []
     if meeting.cancelled:

@@ -51,7 +51,8 @@ class Occasion:
     def brought(self) -> list[str]:
         """What comes up besides them, a line each, as on the screen."""
         shown = self.agenda.standing if self.agenda else ()
-        lines = [" ".join(part for part in (one.ref, one_line(one.title)) if part) for one in shown if not one.done]
+        # A document in review stands there once for each reviewer.
+        lines = list(dict.fromkeys(" ".join(part for part in (one.ref, one_line(one.title)) if part) for one in shown if not one.done))
         more = len(lines) - _MOST_BROUGHT
         return [*lines[:_MOST_BROUGHT], f"and {more} more"] if more > 1 else lines
 

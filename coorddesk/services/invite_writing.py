@@ -27,6 +27,7 @@ from coorddesk.services.invite_due import (
     agenda_changes,
     attending,
     more_changed,
+    still_here,
     was_sent,
 )
 from coorddesk.services.invite_due import standing as standing
@@ -37,7 +38,9 @@ from coorddesk.storage.store import Edit, Reader, new_id
 if TYPE_CHECKING:
     from coorddesk.services.invite_letters import Occasion
 
-HEADS: Mapping[str, str] = {"invite": "Invitation", "update": "Updated", "cancel": "Cancelled", "agenda": "Agenda"}
+HEADS: Mapping[str, str] = {
+    "invite": "Invitation", "update": "Updated", "cancel": "Cancelled", "off": "You are not asked any more", "agenda": "Agenda",
+}  # fmt: skip
 _NOUNS: Mapping[str, str] = {"invite": "Invite", "update": "Update", "cancel": "Cancellation", "agenda": "Agenda"}
 _ASK = "Please accept or decline. Where you see no buttons for that, open the attached invite.ics."
 _TAKE_OUT = "Where it stays in your calendar, open the attached cancel.ics."
@@ -103,14 +106,14 @@ def written(
 
     meeting = with_organiser(edit, edit.get(Meeting, step.meeting_id), sender)
     rows = edit.sent(meeting.id)
-    history, state = about_meeting(rows), told(rows)
+    history, state = about_meeting(rows), still_here(edit, told(rows))
     scope = step.occurrence if meeting.rule else None
     kind = _checked_kind(edit, meeting, history, state, step, scope)
     only = step.only if history else None
     if kind == "cancel" and only is None:
         meeting = meetings.cancelled(meeting, scope)
     before = told(rows, scope).known if scope is not None else state.known
-    to = _recipients(meeting, history, state, kind, scope, only)
+    to = _recipients(edit, meeting, history, state, kind, scope, only)
     sequence = _next_sequence(history, state, before, meeting, kind, scope, only)
     stands = meeting if kind == "cancel" or only is not None else _asked(edit, meeting, state, before, scope, first=not history)
     # Each message is stamped later than the one before, for the later one of two is taken (calendar.md 1.1, row 4).
@@ -129,9 +132,12 @@ def written(
     what = called(replace(step, kind=kind, only=only), bool(history))
     addresses = addresses_of(to, people)
     if as_mail:
-        if kind == "cancel" and scope is not None and before is not None:  # told of where the recipients have it
+        if only is not None and kind == "cancel" and before is not None:  # told of where the recipients have it
+            about = replace(about, meeting=before.meeting)
+        elif kind == "cancel" and scope is not None and before is not None:
             about = replace(about, meeting=replace(stands, instances=before.meeting.instances))
-        data = _mail(about, to, people, what, data, method, moment, before, sender, extras)
+        heading = "off" if what == "cancel" and only is not None else what
+        data = _mail(about, to, people, heading, data, method, moment, before, sender, extras)
     _note(edit, kind, meeting, stands, state, to, only, scope, moment, sequence, addresses, about, stays_undoable)
     words = f"{_NOUNS[what]} of {meeting.title} for {count_words(len(addresses), 'person', 'people')}"
     name = file_name(meeting, what, day_name(about) if scope is not None else "", ".eml" if as_mail else ".ics")
@@ -204,7 +210,7 @@ def _checked_kind(
 
 
 def _recipients(
-    meeting: Meeting, history: Sequence[Sent], state: Told, kind: Kind, scope: datetime | None, only: frozenset[str] | None
+    reader: Reader, meeting: Meeting, history: Sequence[Sent], state: Told, kind: Kind, scope: datetime | None, only: frozenset[str] | None
 ) -> list[str]:
     """Ids of those it goes to. Somebody who was sent nothing is told of no cancellation, and of no single day.
 
@@ -216,7 +222,7 @@ def _recipients(
         found = [id for id in asked if id in only] or sorted(only)
     elif kind == "cancel" and scope is None:
         last = told(history[:-1]) if state.off else state  # sent once more to those who had it before it was called off
-        found = sorted(last.holders, key=lambda id: (asked.index(id) if id in asked else len(asked), id))
+        found = sorted(still_here(reader, last).holders, key=lambda id: (asked.index(id) if id in asked else len(asked), id))
     elif scope is not None:
         found = [id for id in asked if id in state.holders]
     else:
@@ -347,8 +353,9 @@ def _mail(
         changes = changes_in_words(old, new, people)
         if not meeting.rule:
             changes += agenda_changes(before.agenda, about.titles)
-    ask = _TAKE_OUT if what == "cancel" else _ASK
-    said = letter(HEADS[what], about, people, sender.zone, changes=changes, ask=ask, full=what != "cancel")
+    off = what in ("cancel", "off")
+    ask = _TAKE_OUT if off else _ASK
+    said = letter(HEADS[what], about, people, sender.zone, changes=changes, ask=ask, full=not off)
     subject = f"{HEADS[what]}: {said.title}, {when_words(about, year=False)}"
     return draft_of(meeting, to, people, subject, plain_text(said), html_page(said), (data, method), now, extras)
 

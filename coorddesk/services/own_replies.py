@@ -106,6 +106,8 @@ def _theirs(reader: Reader, meeting_id: str) -> Meeting:
     meeting = reader.get(Meeting, meeting_id)
     if meeting.invited_id is None:
         raise CannotInvite(f"“{meeting.title}” is a meeting of your own, so there is nobody to answer. Nothing was changed.")
+    if meeting.cancelled:
+        raise CannotInvite(f"“{meeting.title}” is called off, so there is nothing to answer. Nothing was changed.")
     return meeting
 
 

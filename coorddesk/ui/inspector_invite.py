@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from coorddesk.domain.dates import day_words
@@ -54,6 +55,10 @@ class InviteBox(FramedBox):
         self.error = self._label("red")
         self.button = Button(kit, "", "send", compact=True, role="small")
         self.button.clicked.connect(self.send)
+        # The calendar's key works in the inspector as well, wherever the keyboard is in it.
+        send = QShortcut(QKeySequence("Ctrl+Return"), host if isinstance(host, QWidget) else self)
+        send.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        send.activated.connect(self._send_if_shown)
         self.more = IconButton(kit, "ellipsis", self.tr("More to send"), compact=True)
         self.more.clicked.connect(self._show_menu)
         self.when = Label(kit, "", "small", "secondary", elide=True)
@@ -122,11 +127,11 @@ class InviteBox(FramedBox):
         lines = []
         if self._meeting is not None and not self._meeting.cancelled and state.no_reply:
             called = called_by([name for name, _ in state.no_reply])
-            since = [
-                self.tr("{name} since {day}").format(name=name, day=_since(self._local(at), today))
-                for name, (_, at) in zip(called, state.no_reply, strict=True)
-            ]
-            lines.append(self.tr("No reply: {who}").format(who=", ".join(since)))
+            by_day: dict[date, list[str]] = {}
+            for name, (_, at) in zip(called, state.no_reply, strict=True):
+                by_day.setdefault(self._local(at), []).append(name)
+            since = [self.tr("{names} since {day}").format(names=", ".join(who), day=_since(day, today)) for day, who in by_day.items()]
+            lines.append(self.tr("No reply: {who}").format(who="; ".join(since)))
         if state.taken_off:
             lines.append(self.tr("Taken off and not told: {who}").format(who=", ".join(name for _, name in state.taken_off)))
         if state.joined:
@@ -176,6 +181,10 @@ class InviteBox(FramedBox):
     def send(self) -> None:
         """Open what is due as drafts."""
         self._do(lambda id: self.sending.send(id, self._day))
+
+    def _send_if_shown(self) -> None:
+        if self.isVisible():
+            self.send()
 
     def send_to_everybody(self) -> None:
         """Open the whole meeting once more as a draft to everybody."""

@@ -157,6 +157,32 @@ def test_a_reply_for_one_day_leaves_the_others_as_they_are(store, weekly):
     assert [one.reply for one in replies_on(found, at(23, 9))] == [Reply.NO_REPLY]
 
 
+def test_an_answer_for_a_day_with_the_stamp_of_that_for_all_days_is_noted_too(store, weekly):
+    day = "RECURRENCE-ID:20261130T090000Z"
+    first, second = answer(weekly.uid, "dana@studio.example", "ACCEPTED", later(5)), answer(
+        weekly.uid, "dana@studio.example", "DECLINED", later(5), day
+    )
+    for order in ((first, second), (second, first)):
+        for one in order:
+            assert take(store, one).changed
+        assert [one.reply for one in replies_on(read(store, weekly.id), at(30, 9))] == [Reply.CANNOT]
+        for _ in order:
+            store.undo()
+
+
+def test_who_sends_somebody_else_and_who_comes_may_stand_in_one_answer(store, meeting):
+    with store.edit("Address") as edit:
+        edit.put(replace(edit.get(Person, "hemi"), email="hemi@works.example"))
+    lines = (
+        'ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:hemi@works.example":mailto:dana@studio.example',
+        'ATTENDEE;PARTSTAT=ACCEPTED;DELEGATED-FROM="mailto:dana@studio.example":mailto:hemi@works.example',
+    )
+    assert take(store, read_bytes(calendar("REPLY", event(meeting.uid, *lines, stamp=later(5))))).changed
+    assert reply_of(store, meeting.id, "hemi").reply == Reply.COMING
+    dana = reply_of(store, meeting.id, "dana")
+    assert (dana.reply, dana.delegate_id) == (Reply.CANNOT, "hemi")
+
+
 def test_a_day_answered_alone_counts_on_that_day_and_leaves_its_time_free(store, weekly):
     take(store, answer(weekly.uid, "dana@studio.example", "ACCEPTED", later(4)))
     take(store, answer(weekly.uid, "dana@studio.example", "DECLINED", later(5), "RECURRENCE-ID:20261130T090000Z"))

@@ -435,6 +435,18 @@ def test_a_day_alone_whose_zone_changes_is_still_that_day(store):
     assert seen(store, request(DAY, sequence=2, minutes=6, method="CANCEL", time=()))[0].kind is Kind.CANCELLATION
 
 
+def test_without_an_address_in_the_settings_the_coordinators_own_counts(store):
+    (item,) = seen(store, request(), You("", "", "Europe/London"))
+    assert not any("ellen" in one.casefold() or "None of your" in one for one in item.details)
+
+
+def test_what_is_called_off_is_not_answered(store):
+    take(store, request())
+    take(store, request(sequence=1, minutes=5, method="CANCEL", time=()))
+    with pytest.raises(CannotInvite, match="called off"):
+        own_replies.export(store, theirs(store).id, Reply.COMING, NOW)
+
+
 # Our answer
 
 

@@ -10,7 +10,7 @@ from coorddesk.domain.meetings import AgendaItem, Attendee, Meeting, Reply, Scop
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.errors import CannotInvite, StorageError
-from coorddesk.services import editing, invites, meetings, series
+from coorddesk.services import editing, invites, meetings, people, series
 from coorddesk.services.invite_due import Step
 from coorddesk.storage.store import Store
 from tests.services.cycle import held, set_agenda
@@ -348,3 +348,26 @@ def test_two_drafts_of_one_name_are_two_files(store, week, tmp_path):
     outs = invites.send(store, [Step(week.id, "update"), Step(week.id, "update")], YOU, NOW, tmp_path / "new")
     assert [one.name for one in outs] == ["FIT-M1 update.eml", "FIT-M1 update 2.eml"]
     assert all(one.path and one.path.is_file() for one in outs)
+
+
+def test_somebody_whom_an_undo_took_out_of_the_store_keeps_nobody_else_from_being_told(store, meeting, tmp_path):
+    send_due(store, meeting.id, tmp_path / "1")
+    zara = people.add(store, "Zara Quill", "zara@new.example")
+    meetings.add_attendee(store, meeting.id, zara.id)
+    send_due(store, meeting.id, tmp_path / "2", minutes=1)
+    store.undo()
+    store.undo()
+    with store.read() as reader:
+        assert reader.lookup(Person, zara.id) is None or reader.get(Person, zara.id).deleted
+    meetings.move(store, meeting.id, at(26, 10))
+    (out,) = send_due(store, meeting.id, tmp_path / "3", minutes=2)
+    assert set(out.recipients) == {"dana@studio.example", "ravi@works.example"}
+    invites.cancel_and_tell(store, meeting.id, None, Scope.ALL, YOU, NOW + timedelta(minutes=3), tmp_path / "4")
+
+
+def test_whoever_was_taken_off_is_told_that_and_the_time_that_they_have(store, meeting, tmp_path):
+    send_due(store, meeting.id, tmp_path / "1")
+    meetings.move(store, meeting.id, at(26, 10))
+    meetings.remove_attendee(store, meeting.id, "ravi")
+    off, _ = send_due(store, meeting.id, tmp_path / "2", minutes=1)
+    assert mail(off)["Subject"].startswith("You are not asked any more: Design meeting, Wed 25 Nov")
