@@ -196,6 +196,15 @@ def test_the_box_says_what_changed_who_is_silent_and_offers_the_update(bench):
     assert box.when.text() == "#3 went out 25 Nov"
 
 
+def test_ctrl_enter_sends_from_wherever_the_keyboard_is_in_the_inspector(bench, qtbot):
+    box, opened = box_of(bench, "Design meeting 14")
+    bench.inspector.window().activateWindow()
+    box.more.setFocus()
+    qtbot.waitUntil(box.more.hasFocus)
+    QTest.keyClick(box.more, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(opened) == 1 and box.title.text() == "Invite #3 sent"
+
+
 def test_a_missing_address_is_named_and_typed_there(bench):
     box, opened = box_of(bench, "Design meeting 14")
     with bench.desk.store.edit("No mail") as edit:
