@@ -34,7 +34,7 @@ class ReplyBox(FramedBox):
         self.box.addWidget(self.state)
         self.day = CheckBox(kit, "", self)
         self.day.toggled.connect(self._show_state)
-        self.box.addWidget(self.day)
+        self.add_row(self.day, indent=INDENT)
         self.buttons: dict[Reply, Button] = {}
         icons = {Reply.COMING: "check", Reply.MAYBE: "circle-question-mark", Reply.CANNOT: "x"}
         for reply, words in REPLIES:
