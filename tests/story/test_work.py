@@ -115,8 +115,9 @@ def test_a_card_is_moved_a_meeting_invited_a_document_revised_and_a_sheet_printe
     target = tmp_path / "invite.ics"
     monkeypatch.setattr(QFileDialog, "exec", lambda _dialog: True)
     monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _dialog: [str(target)])
-    window.show_screen("calendar")
-    window.export_invite(meeting.id)
+    view = window.show_screen("calendar")
+    assert view.reveal("meeting", meeting.id)
+    view.export_invite()
     assert not window.frame.banner.isVisible(), window.frame.banner.accessibleName()
     event = next(iter(icalendar.Calendar.from_ical(target.read_bytes()).walk("VEVENT")))
     assert {str(one).lower() for one in event["ATTENDEE"]} >= {"mailto:dana@studio.example", "mailto:marcus@works.example"}
