@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from coorddesk.domain.ledger import Sent
-from coorddesk.domain.meetings import AttendeeRole, Instance, Meeting, Reply
+from coorddesk.domain.meetings import AttendeeRole, Instance, Meeting, Reply, span
 from coorddesk.domain.people import Person
 from coorddesk.domain.recurrence import parse_rrule
 from coorddesk.errors import InvalidInput
@@ -83,14 +83,15 @@ def standing(store: Store, meeting_id: str, day: datetime | None = None) -> Stan
         day: of a series, the original start of the day that is looked at.
     """
     with store.read() as reader:
-        return standing_of(reader, reader.get(Meeting, meeting_id), day)
+        return standing_of(reader, reader.get(Meeting, meeting_id), store.now().date(), day)
 
 
-def standing_of(reader: Reader, meeting: Meeting, day: datetime | None = None) -> Standing:
+def standing_of(reader: Reader, meeting: Meeting, today: date, day: datetime | None = None) -> Standing:
     """As `standing`, within an open reading."""
     rows = reader.sent(meeting.id)
     history, state = about_meeting(rows), still_here(reader, told(rows))
     before = state.known
+    old, new = _to_come(before.meeting, meeting, today) if before is not None else (meeting, meeting)
     wanted = {one.person_id for one in meeting.attendees} | {meeting.organiser_id or ""} | set(state.holders)
     if before is not None:
         wanted |= {one.person_id for one in before.meeting.attendees} | {before.meeting.organiser_id or ""}
@@ -101,12 +102,12 @@ def standing_of(reader: Reader, meeting: Meeting, day: datetime | None = None) -
 
     changes: tuple[str, ...] = ()
     if before is not None:
-        changes = changes_in_words(before.meeting, meeting, people)
+        changes = changes_in_words(old, new, people)
         if not meeting.rule:
             changes += agenda_changes(before.agenda, agenda_titles(reader, meeting))
     asked = [*(one.person_id for one in meeting.attendees)]
     organiser = [meeting.organiser_id] if meeting.organiser_id else []
-    days = changed_days(before.meeting, meeting) if before is not None else []
+    days = changed_days(old, new) if before is not None else []
     day_changes: tuple[str, ...] = ()
     if before is not None and day in days and day is not None:
         day_changes = changes_in_words(replace(before.meeting, instances=()), replace(before.meeting, instances=_only(meeting, day)), {})
@@ -116,26 +117,35 @@ def standing_of(reader: Reader, meeting: Meeting, day: datetime | None = None) -
         sum(one.what != "cancel" and one.occurrence is None for one in history),
         max((one.sequence for one in history), default=-1), history[-1].sent_at if history else None, history[-1].what if history else "",
         changes, tuple(_silent(meeting, state, people, day)), named(_taken_off(meeting, state)),
-        named(_joined(meeting, state)) if history else (), due(reader, meeting, day), bool(state.holders),
+        named(_joined(meeting, state)) if history else (), due(reader, meeting, today, day), bool(state.holders),
         state.off and not meeting.cancelled, named(without_address([*organiser, *asked], people)),
         meeting.organiser_id is not None or meetings.coordinator_id(reader) is not None,
         agendas[-1] if agendas else None, day if day_changes else None, day_changes,
     )  # fmt: skip
 
 
-def due(reader: Reader, meeting: Meeting, day: datetime | None = None) -> tuple[Step, ...]:
+def due(reader: Reader, meeting: Meeting, today: date, day: datetime | None = None) -> tuple[Step, ...]:
     """The messages that make others' calendars agree with the meeting, in the order in which they go out; empty when they do.
 
     Those who were taken off are told first. Where a series was split since it was sent, the one that ended and the one that goes on
-    belong together. Single days that moved are told alone: the one that is looked at, or all of them where they are few.
+    belong together. Single days that moved are told alone: the one that is looked at, or all of them where they are few; of those that
+    are over nobody needs to hear any more.
 
     Args:
         day: of a series, the original start of the day that is looked at.
     """
     steps: list[Step] = []
     for one in _split_together(reader, meeting):
-        steps += _own_steps(reader, one, day if one.id == meeting.id else None)
+        steps += _own_steps(reader, one, today, day if one.id == meeting.id else None)
     return tuple(steps)
+
+
+def _to_come(before: Meeting, after: Meeting, today: date) -> tuple[Meeting, Meeting]:
+    """Both without what became of days of the series that are over, wherever they stood."""
+    originals = {one.original for one in (*before.instances, *after.instances)}
+    over = {at for at in originals if all(span(one, at)[1].date() < today for one in (before, after))}
+    older, newer = (replace(one, instances=tuple(each for each in one.instances if each.original not in over)) for one in (before, after))
+    return older, newer
 
 
 def changed_days(before: Meeting, after: Meeting) -> list[datetime]:
@@ -186,7 +196,7 @@ def _joined(meeting: Meeting, state: Told) -> list[str]:
     return [id for id in attending(meeting) if id not in state.holders]
 
 
-def _own_steps(reader: Reader, meeting: Meeting, day: datetime | None) -> list[Step]:
+def _own_steps(reader: Reader, meeting: Meeting, today: date, day: datetime | None) -> list[Step]:
     """What is due about one meeting, whatever others there are."""
     if meeting.invited_id is not None or meeting.deleted:
         return []
@@ -203,7 +213,7 @@ def _own_steps(reader: Reader, meeting: Meeting, day: datetime | None) -> list[S
         return steps
     if before is None or state.off or more_changed(reader, before.meeting, meeting, before.agenda):
         return [*steps, Step(meeting.id, "update")]
-    days = changed_days(before.meeting, meeting)
+    days = changed_days(*_to_come(before.meeting, meeting, today))
     if len(days) > _MOST_DAYS and day not in days:
         return [*steps, Step(meeting.id, "update")]
     if new:

@@ -162,14 +162,19 @@ def _note(
     edit.send(row, settles=not stays_undoable)
 
 
+def known_sender(reader: Reader, sender: Sender) -> str | None:
+    """Who invites where a meeting names nobody: the person with your address, else the coordinator; None where neither is here."""
+    address = sender.email.strip()
+    you = reader.find(Person, "email = ? COLLATE NOCASE AND deleted = 0", (address,)) if address else []
+    return you[0].id if you else meetings.coordinator_id(reader)
+
+
 def with_organiser(edit: Edit, meeting: Meeting, sender: Sender) -> Meeting:
     """The meeting with somebody who invites: as it says, else you, else the coordinator; you are added if your address is new."""
     refuse_others(meeting)
     if meeting.organiser_id is not None:
         return meeting
-    address = sender.email.strip()
-    you = edit.find(Person, "email = ? COLLATE NOCASE AND deleted = 0", (address,)) if address else []
-    organiser = you[0].id if you else meetings.coordinator_id(edit)
+    address, organiser = sender.email.strip(), known_sender(edit, sender)
     if organiser is None and address:
         organiser = added_person(edit, sender.name.strip() or address.partition("@")[0], address, role="Project coordinator").id
     if organiser is None:

@@ -28,6 +28,7 @@ from coorddesk.services.invite_writing import (
     called,
     draft_of,
     file_name,
+    known_sender,
     refuse_others,
     refuse_unreachable,
     with_organiser,
@@ -44,7 +45,7 @@ HandOver = Callable[[Path], None]
 def due_steps(store: Store, meeting_id: str, day: datetime | None = None) -> tuple[Step, ...]:
     """The messages that are due about a meeting, as `invite_due.due` tells them."""
     with store.read() as reader:
-        return due(reader, reader.get(Meeting, meeting_id), day)
+        return due(reader, reader.get(Meeting, meeting_id), store.now().date(), day)
 
 
 def step_again(store: Store, meeting_id: str) -> Step:
@@ -169,12 +170,13 @@ def forward_agenda(
         return _in_folder([Outgoing(data, name, 0, addresses, edit.label)], folder, hand_over)[0]
 
 
-def publish(store: Store, meeting_id: str, now: datetime, day: datetime | None = None) -> Outgoing:
+def publish(store: Store, meeting_id: str, now: datetime, day: datetime | None = None, sender: Sender | None = None) -> Outgoing:
     """The meeting as a file to add to one's own calendar (METHOD:PUBLISH): nobody is asked and nothing is noted.
 
     Args:
         now: UTC.
         day: the original start of one day of a series, which alone it is about; None for all of it.
+        sender: who stands in it as organiser where nobody organises it, for a PUBLISH names one (RFC 5546 §3.2.1).
 
     Raises:
         CannotInvite: says why; nothing was written.
@@ -184,6 +186,8 @@ def publish(store: Store, meeting_id: str, now: datetime, day: datetime | None =
 
     with store.read() as reader:
         meeting = reader.get(Meeting, meeting_id)
+        if meeting.organiser_id is None and sender is not None:
+            meeting = replace(meeting, organiser_id=known_sender(reader, sender))
         about = occasion(reader, meeting, day, now)
         people = reader.many(Person, {meeting.organiser_id or ""})
         sequence = max((one.sequence for one in about_meeting(reader.sent(meeting_id))), default=max(meeting.received_sequence, 0))

@@ -89,7 +89,7 @@ def around(store: Store, record: Any, today: date, original: datetime | None = N
 
                 agenda = agendas.read(store, record.id, original, today)
                 day = agenda.occurrence.original if agenda is not None and record.rule else None
-                return Surroundings(linked, askings, agenda=agenda, invite=standing_of(reader, record, day))
+                return Surroundings(linked, askings, agenda=agenda, invite=standing_of(reader, record, today, day))
             case "person":
                 return Surroundings(linked, askings, owed=tuple(chasing.owed_in(reader, None, record.id, today)))
             case "task":

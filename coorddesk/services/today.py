@@ -192,7 +192,7 @@ def _meetings(
 
     def told(one: Happening) -> MeetingToday:
         if one.meeting_id not in stands:  # many days of one series may come up
-            stands[one.meeting_id] = invite_due.standing_of(reader, reader.get(Meeting, one.meeting_id))
+            stands[one.meeting_id] = invite_due.standing_of(reader, reader.get(Meeting, one.meeting_id), day)
         sent = stands[one.meeting_id]
         return MeetingToday(one, len(sent.changes), sent.sent_count, moments.get((one.meeting_id, one.original)))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from coorddesk.domain.meetings import Reply
 from coorddesk.services.incoming import NEW, Ask, Item
@@ -13,7 +13,7 @@ from coorddesk.ui.desk import Desk
 from coorddesk.ui.entries import SearchEntry
 from coorddesk.ui.lines import Line, Lines
 from coorddesk.ui.paint import initials
-from coorddesk.ui.panel import Panel
+from coorddesk.ui.panel import Panel, scrolling
 from coorddesk.ui.picker import Picker
 from coorddesk.ui.picks import Pick, people_picks
 from coorddesk.ui.widgets import Button, CheckBox, Label
@@ -53,13 +53,7 @@ class IncomingPanel(Panel):
         kit = self.kit
         self.list = Lines(kit, self.tr("Choices"))
         self.list.opened.connect(self.chosen)
-        self._scroll = QScrollArea(self.body)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._scroll.setWidget(self.list)
-        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll = scrolling(self.list, self.body)
         self.other = SearchEntry(kit, self.tr("Somebody else: type a name"), self._find, self.body)
         self.other.chosen.connect(self.chosen)
         self.box.addWidget(self._scroll)

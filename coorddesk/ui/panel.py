@@ -2,12 +2,26 @@
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.raised import paint_raised
 
 _MARGIN = 20
+
+
+def scrolling(inner: QWidget, parent: QWidget) -> QScrollArea:
+    """An area in which a list scrolls up and down, without frame or ground of its own; the keyboard goes to what is in it."""
+    area = QScrollArea(parent)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAlignment(Qt.AlignmentFlag.AlignTop)
+    area.setWidget(inner)
+    area.viewport().setAutoFillBackground(False)
+    inner.setAutoFillBackground(False)
+    return area
 
 
 class Panel(QWidget):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from coorddesk.domain.calendars import Publication
 from coorddesk.domain.fields import Editor, Field
@@ -19,7 +19,7 @@ from coorddesk.services import publishing as service
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.editors import Context
 from coorddesk.ui.editors_pick import PickEditor
-from coorddesk.ui.panel import Panel
+from coorddesk.ui.panel import Panel, scrolling
 from coorddesk.ui.picks import MOST, Pick, begins, people_picks
 from coorddesk.ui.publish_row import PublishRow, tr
 from coorddesk.ui.widgets import Button, Hairline, Label, Segments
@@ -123,14 +123,7 @@ class PublishPanel(Panel):
         self._list.addWidget(Label(self.kit, self.tr("Kept up to date"), "smallStrong", parent=self._inner))
         self._list.addStretch(1)
         self._inner.installEventFilter(self)
-        self.scroll = QScrollArea(self.body)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(self._inner)
-        self.scroll.viewport().setAutoFillBackground(False)
-        self._inner.setAutoFillBackground(False)
+        self.scroll = scrolling(self._inner, self.body)
         return self.scroll
 
     def _make_elsewhere(self) -> QWidget:

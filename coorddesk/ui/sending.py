@@ -111,7 +111,7 @@ class Sending(QObject):
     def add_to_calendar(self, meeting_id: str, day: datetime | None = None) -> None:
         """Opens the meeting as a file in this desktop's calendar; where it has none, asks where to save it."""
         with self._desk.attempt_all(self.tr("Cannot add to the calendar")):
-            out = invites.publish(self._desk.store, meeting_id, self._desk.now(), day)
+            out = invites.publish(self._desk.store, meeting_id, self._desk.now(), day, self._sender())
             path = self.folder() / out.name
             _write(path, out.data)
             try:

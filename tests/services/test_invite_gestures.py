@@ -371,3 +371,19 @@ def test_whoever_was_taken_off_is_told_that_and_the_time_that_they_have(store, m
     meetings.remove_attendee(store, meeting.id, "ravi")
     off, _ = send_due(store, meeting.id, tmp_path / "2", minutes=1)
     assert mail(off)["Subject"].startswith("You are not asked any more: Design meeting, Wed 25 Nov")
+
+
+def test_days_that_are_over_are_not_told_any_more(store, week, tmp_path):
+    send_due(store, week.id, tmp_path / "1")
+    meetings.move(store, week.id, at(17, 9), occurrence=at(16, 9), scope=Scope.DAY)  # NOW is the 20th
+    meetings.cancel(store, week.id, at(9, 9), Scope.DAY)
+    assert invites.due_steps(store, week.id) == () and invites.standing(store, week.id).changes == ()
+    meetings.move(store, week.id, at(24, 9), occurrence=at(16, 9), scope=Scope.DAY)
+    assert [one.occurrence for one in invites.due_steps(store, week.id)] == [at(16, 9)]
+
+
+def test_a_calendar_of_ones_own_names_you_where_nobody_organises_it(store, week):
+    with store.edit("Nobody") as edit:
+        edit.put(replace(edit.get(Meeting, week.id), organiser_id=None))
+    out = invites.publish(store, week.id, NOW, sender=YOU)
+    assert b"mailto:ellen@desk.example" in out.data and read(store, week.id).organiser_id is None

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.entries import SearchEntry
 from coorddesk.ui.lines import Line, Lines
 from coorddesk.ui.paint import initials
+from coorddesk.ui.panel import scrolling
 from coorddesk.ui.picks import MOST, Pick, people_picks
 from coorddesk.ui.widgets import IconButton, SectionHeading
 
@@ -45,13 +46,7 @@ class Guests(QWidget):
         self.list.opened.connect(self.toggle)
         self.list.removed.connect(self.remove)
         self.list.menu_for = self._menu
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._scroll.setWidget(self.list)
-        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll = scrolling(self.list, self)
         column.addWidget(self._scroll)
         self.entry = SearchEntry(kit, self.tr("Type a name"), self._find, self)
         self.entry.chosen.connect(self.add)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from coorddesk.domain.calendars import FIELDS, OtherCalendar
 from coorddesk.errors import InvalidInput
@@ -20,7 +20,7 @@ from coorddesk.ui.calendar.watching import Watching
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.editors import Context, FieldEditor
 from coorddesk.ui.editors_pick import PersonEditor
-from coorddesk.ui.panel import Panel
+from coorddesk.ui.panel import Panel, scrolling
 from coorddesk.ui.widgets import Button, Label
 
 _WIDTH = 640
@@ -72,14 +72,7 @@ class OthersPanel(Panel):
         self._list.addWidget(self._empty)
         self._list.addStretch(1)
         self._inner.installEventFilter(self)
-        self.scroll = QScrollArea(self.body)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(self._inner)
-        self.scroll.viewport().setAutoFillBackground(False)
-        self._inner.setAutoFillBackground(False)
+        self.scroll = scrolling(self._inner, self.body)
         return self.scroll
 
     def _make_adding(self) -> QWidget:
