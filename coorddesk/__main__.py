@@ -23,9 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"coorddesk: “{stray}” is neither a command nor a file. See coorddesk --help.", file=sys.stderr)
         return 2
     if _is_command(given):
-        from coorddesk import cli
+        from coorddesk.cli import commands
 
-        return cli.run(given)
+        return commands.run(given)
     gc.disable()  # what a start makes stays; app turns it on again once the first content is asked for
     try:
         from coorddesk import app

@@ -6,13 +6,14 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from coorddesk import __version__, paths, settings
-from coorddesk.domain.dates import Clock, DateOrder, day_words, due_words
+from coorddesk import __version__, paths
+from coorddesk.cli import calendars
+from coorddesk.cli.desk import Desk, Refused, Usage
+from coorddesk.domain.dates import DateOrder, day_words, due_words
 from coorddesk.domain.kinds import BY_KIND, FIELDS
 from coorddesk.domain.obligations import Bucket, bucket, days_late
 from coorddesk.errors import CoordDeskError, InvalidInput, NotFound, StorageError
@@ -22,43 +23,6 @@ _EXPORTS = (
     "invite", "reply", "tasks", "log", "documents", "people", "milestones", "meetings", "calendar", "publications", "store",
 )  # fmt: skip
 _SHEETS = ("status", "actions", "agenda", "minutes", "register", "transmittal", "raid")
-
-
-class Refused(CoordDeskError):
-    """The command was understood and cannot be done."""
-
-
-class Desk:
-    """What every command is given: options, the clock, and the store when it asks for it."""
-
-    def __init__(self, given: argparse.Namespace) -> None:
-        self.given = given
-        now = given.now or os.environ.get("COORDDESK_NOW")
-        self.clock = Clock(_moment(now) if now else None)
-        self.settings = settings.load(paths.config_dir() / "settings.json")
-        self.zone = _zone(self.settings.zone)
-
-    @property
-    def today(self) -> date:
-        """Today, in the coordinator's zone."""
-        return self.clock.today(self.zone)
-
-    def store_path(self) -> Path:
-        """The store that the command is about."""
-        named = self.given.store or os.environ.get("COORDDESK_STORE")
-        return Path(named) if named else Path(self.settings.last_store) if self.settings.last_store else paths.default_store()
-
-    def store(self) -> Any:
-        """The store, open."""
-        from coorddesk.services import stores
-
-        return stores.open_store(self.store_path(), self.clock.now)
-
-    def project_id(self, store: Any) -> str | None:
-        """The project that --project names, or None."""
-        from coorddesk.services import projects
-
-        return projects.by_code(store, self.given.project).id if self.given.project else None
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -85,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
     except CoordDeskError as error:
         print(f"coorddesk: {error.sentence}", file=sys.stderr)
         return 1
-    except _Usage as error:
+    except Usage as error:
         print(f"coorddesk: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
@@ -97,10 +61,6 @@ def run(arguments: Sequence[str]) -> int:
         _log_bug(error)
         print(f"coorddesk: Something in CoordDesk failed ({type(error).__name__}: {error}). The store is as it was.", file=sys.stderr)
         return 1
-
-
-class _Usage(Exception):
-    """Options that do not go together."""
 
 
 def _log_bug(error: BaseException) -> None:
@@ -188,36 +148,11 @@ def _everywhere() -> argparse.ArgumentParser:
     return shared
 
 
-def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise _Usage(f"“{text}” is not a time. Give one such as 2026-11-25T08:42, with Z for UTC.") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"“{text}” is not a date; give one such as 2026-11-25") from error
-
-
-def _zone(preferred: str) -> str:
-    """The coordinator's zone: the preferred one if it exists, else the computer's, else UTC."""
-    local = os.environ.get("TZ", "").lstrip(":")
-    if not local:
-        try:
-            local = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
-        except OSError:
-            local = ""
-    for name in (preferred, local):
-        try:
-            if name:
-                return ZoneInfo(name).key
-        except (OSError, ValueError):
-            continue
-    return "UTC"
 
 
 def _new(desk: Desk) -> None:
@@ -361,9 +296,9 @@ def _import(desk: Desk) -> int:
     if not given.file.is_file():
         raise NotFound(f"There is no file {given.file}. Nothing was imported.")
     if given.file.suffix.lower() in (".ics", ".eml"):
-        return _import_message(desk)
+        return calendars.import_message(desk)
     if given.person or given.meeting:
-        raise _Usage("--person and --meeting go with a message about a meeting (.ics, .eml) only.")
+        raise Usage("--person and --meeting go with a message about a meeting (.ics, .eml) only.")
     store = desk.store()
     plan = imports.plan(
         store, imports.read(given.file), project_id=desk.project_id(store), as_kind=kinds.get(given.as_kind or ""),
@@ -384,66 +319,30 @@ def _import(desk: Desk) -> int:
     return 0
 
 
-def _import_message(desk: Desk) -> int:
-    from coorddesk.services import incoming, lookup, projects
-
-    given = desk.given
-    message = incoming.read(given.file)
-    if message is None:
-        shown = f"{given.file.name} is not a message about a meeting, such as an answer or an invitation, so nothing was changed."
-        raise Refused(f"{shown} If it is a calendar, show it beside your own in the window: coorddesk {given.file}")
-    store = desk.store()
-    you = incoming.You(desk.settings.your_email, desk.settings.your_name, desk.zone)
-    person = lookup.person(store, given.person).id if given.person else ""
-    meeting = lookup.by_reference(store, given.meeting).id if given.meeting else ""
-    answers = incoming.Given()
-    for _ in range(2):  # who it is may be asked only once it is known which meeting is meant
-        items = incoming.considered(store, message, you, desk.clock.now(), answers)
-        answers = incoming.Given(
-            {**answers.people} | {place: person for place, one in enumerate(items) if one.ask is incoming.Ask.WHO and person},
-            {**answers.meetings} | {place: meeting for place, one in enumerate(items) if one.ask is incoming.Ask.MEETING and meeting},
-        )  # fmt: skip
-    items = incoming.considered(store, message, you, desk.clock.now(), answers)
-    for item in items:
-        if item.ask in (incoming.Ask.WHO, incoming.Ask.MEETING):
-            option = "--person NAME" if item.ask is incoming.Ask.WHO else "--meeting REF"
-            shown = "; ".join(words for _, words in item.choices[:8])
-            raise Refused(f"{item.words} Nothing was changed; say {option}. Likely: {shown}")
-    project = desk.project_id(store) or projects.only(store)
-    if project is None and any(item.kind is incoming.Kind.INVITATION for item in items):
-        raise Refused(f"{items[0].words} Nothing was changed; say which project its meeting goes into: --project CODE.")
-    if given.dry_run:
-        print("\n".join(" ".join((item.words, *item.details)) for item in items))
-        return 0
-    taken = incoming.take(store, message, items, you, desk.clock.now(), project)
-    print("\n".join(taken.words))
-    return 0 if taken.changed or taken.asking else 1
-
-
 def _export(desk: Desk) -> int | None:
     from coorddesk.services import exports
 
     given = desk.given
     if given.kind not in ("invite", "reply") and (given.ref or given.occurrence):
-        raise _Usage("A reference and --occurrence go with “export invite” and “export reply” only.")
+        raise Usage("A reference and --occurrence go with “export invite” and “export reply” only.")
     if given.kind != "invite" and (given.update or given.cancel or given.only_new or given.removed):
-        raise _Usage("--update, --cancel, --only-new and --removed go with “export invite” only.")
+        raise Usage("--update, --cancel, --only-new and --removed go with “export invite” only.")
     if given.kind != "reply" and (given.answer or given.comment):
-        raise _Usage("--answer and --comment go with “export reply” only.")
+        raise Usage("--answer and --comment go with “export reply” only.")
     if given.kind != "calendar" and (given.person or given.team or given.deadlines):
-        raise _Usage("--person, --team and --deadlines go with “export calendar” only.")
+        raise Usage("--person, --team and --deadlines go with “export calendar” only.")
     if given.kind == "publications":
-        return _export_publications(desk)
+        return calendars.export_publications(desk)
     if given.output is None:
-        raise _Usage("Say which file to write: -o FILE")
+        raise Usage("Say which file to write: -o FILE")
     if given.kind == "invite":
-        _export_invite(desk)
+        calendars.export_invite(desk)
         return None
     if given.kind == "reply":
-        _export_reply(desk)
+        calendars.export_reply(desk)
         return None
     if given.kind == "calendar":
-        _export_calendar(desk)
+        calendars.export_calendar(desk)
     elif given.kind == "store":
         exports.write_everything(desk.store(), given.output)
     else:
@@ -451,106 +350,6 @@ def _export(desk: Desk) -> int | None:
         exports.write_table(store, given.kind, given.output, desk.project_id(store))
     print(given.output)
     return None
-
-
-def _export_calendar(desk: Desk) -> None:
-    from coorddesk.domain.calendars import Publication
-    from coorddesk.services import lookup, publishing
-
-    given = desk.given
-    if sum(map(bool, (given.project, given.person, given.team))) > 1:
-        raise _Usage("A calendar is of one project, of one person or of one team: give one of --project, --person and --team.")
-    store = desk.store()
-    whose = Publication(
-        "", str(given.output), desk.project_id(store), lookup.person(store, given.person).id if given.person else None,
-        lookup.team(store, given.team).id if given.team else None, given.deadlines or "event",
-    )  # fmt: skip
-    for sentence in publishing.write_calendar(store, whose, desk.clock.now()).left_out:
-        print(f"coorddesk: {sentence}", file=sys.stderr)
-
-
-def _export_publications(desk: Desk) -> int:
-    """Every published calendar is written, whatever becomes of the others."""
-    from coorddesk.services import publishing
-
-    if desk.given.output is not None or desk.given.project:
-        raise _Usage("Publications are written where they are published: leave -o and --project out.")
-    store = desk.store()
-    round = publishing.Round(store, desk.clock.now())
-    round.work()
-    for one in publishing.listed(store):
-        state = round.states[one.publication.id]
-        if state.outcome is not None:
-            print(f"{one.publication.path}: {'written' if state.outcome.changed else 'unchanged'}")
-        for sentence in state.outcome.left_out if state.outcome is not None else (state.refusal,):
-            print(f"coorddesk: {sentence}", file=sys.stderr)
-    return 1 if any(state.refusal for state in round.states.values()) else 0
-
-
-def _export_invite(desk: Desk) -> None:
-    from coorddesk.services import invites
-
-    given = desk.given
-    store = desk.store()
-    meeting_id, original, as_mail = _meeting_asked(desk, store)
-    if given.occurrence and (given.only_new or given.removed):
-        raise _Usage("Those who are new to a series, or taken off it, are told of all of it: leave --occurrence out.")
-    kind: invites.Kind = "cancel" if given.cancel or given.removed else "update" if given.update or given.only_new else "invite"
-    only = None
-    if given.only_new or given.removed:
-        standing = invites.standing(store, meeting_id)
-        only = frozenset(id for id, _ in (standing.taken_off if given.removed else standing.joined))
-        if not only:
-            what = "was taken off" if given.removed else "was added to"
-            raise Refused(f"Nobody {what} {given.ref} since its last invite, so nothing was written.")
-    outgoing = invites.export(
-        store, meeting_id, kind=kind, now=desk.clock.now(), your_email=desk.settings.your_email,
-        your_name=desk.settings.your_name, zone=desk.zone, occurrence=original,
-        as_mail=as_mail, to=given.output, only=only,
-    )  # fmt: skip
-    print(outgoing.words)
-
-
-def _export_reply(desk: Desk) -> None:
-    from coorddesk.domain.meetings import Reply
-    from coorddesk.services import own_replies
-
-    given = desk.given
-    if not given.answer:
-        raise _Usage("Say what the answer is: --answer coming, maybe or cannot.")
-    store = desk.store()
-    meeting_id, original, as_mail = _meeting_asked(desk, store)
-    out = own_replies.export(
-        store, meeting_id, Reply(given.answer), desk.clock.now(), original=original, comment=given.comment, as_mail=as_mail, to=given.output
-    )
-    print(out.words)
-
-
-def _meeting_asked(desk: Desk, store: Any) -> tuple[str, datetime | None, bool]:
-    """The meeting that the command names, the day of it, and whether a mail is wanted."""
-    from coorddesk.domain.meetings import Meeting
-    from coorddesk.services import lookup, meetings
-
-    given = desk.given
-    if not given.ref:
-        raise _Usage(f"Say which meeting: coorddesk export {given.kind} FIT-M14 -o {given.kind}.ics")
-    ending = given.output.suffix.lower()
-    if ending not in (".ics", ".eml"):
-        raise InvalidInput("output", f"{given.output.name} ends in neither .ics nor .eml, so nothing was written. Give one of them.")
-    found = lookup.by_reference(store, given.ref)
-    if found.kind != "meeting":
-        raise NotFound(f"{given.ref} is not a meeting, so there is no {given.kind} to write.")
-    original = None
-    if given.occurrence:
-        with store.read() as reader:
-            meeting = reader.get(Meeting, found.id)
-        days = meetings.occurrences(store, None, given.occurrence, given.occurrence, meeting.zone, with_cancelled=True)
-        originals = [one.original for one in days if one.meeting_id == found.id]
-        originals += [one.original for one in meeting.instances if one.original.date() == given.occurrence]
-        original = originals[0] if originals else None
-        if original is None:
-            raise NotFound(f"{given.ref} does not take place on {given.occurrence.isoformat()}. Nothing was written.")
-    return found.id, original, ending == ".eml"
 
 
 def _sheet(desk: Desk) -> None:
