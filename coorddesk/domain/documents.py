@@ -17,6 +17,7 @@ class Revision:
         code: by the project's scheme, free text accepted.
         path: the linked or copied file, absolute or relative to the store's folder; empty when there is none.
         sha256: of the file when it was registered, hexadecimal; empty when unknown.
+        size: of the file then, in bytes; None when unknown. Tells cheaply whether it may be another one now.
     """
 
     code: str
@@ -26,6 +27,7 @@ class Revision:
     sha256: str = ""
     note: str = ""
     current: bool = False
+    size: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,10 @@ class Document:
         number: unique in the store whatever its case, blanks or dashes; never used again.
         revisions: oldest first, at most one of them current.
         status: the current revision's, or Awaited before there is one.
-        review_due: when the answers to its current review, or the document itself when awaited, are due.
+        review_due: when the answers to its current review, or the document itself when awaited or returned, are due.
         next_review: when a standing document is looked at again.
+        review_months: how long after a look the next one is due; None sets none by itself.
+        planned_issue, forecast_issue: of its first issue; the actual day is that of its first revision that has one (`first_issue`).
     """
 
     KIND: ClassVar[str] = "document"
@@ -60,6 +64,7 @@ class Document:
     revisions: tuple[Revision, ...] = ()
     notes: str = ""
     source_ref: str = ""
+    review_months: int | None = None
     deleted: bool = False
 
 
@@ -68,7 +73,7 @@ class Review:
     """One person's review of one revision.
 
     Attributes:
-        outcome: empty while it is out; then the answer, such as “No comment” or “B”.
+        outcome: empty while it is out; then the code of the project's set (`Project.review_codes`), or words.
         comments: how many.
     """
 
@@ -89,23 +94,40 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who gets a transmittal, and when that was acknowledged."""
+    """Who gets a transmittal, and when that was acknowledged.
+
+    Attributes:
+        copied: gets a copy to know of it, and is not asked to acknowledge it (cc).
+    """
 
     person_id: str
     acknowledged: date | None = None
+    copied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TransmittalItem:
-    """One document at one revision."""
+    """One document at one revision.
+
+    Attributes:
+        remark: what is said of it on the note, such as copies or format.
+    """
 
     document_id: str
     revision: str
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Transmittal:
-    """Documents sent to people, with a number."""
+    """Documents sent to people, with a number.
+
+    Attributes:
+        issued: the day it went out; None for a draft.
+        due: when its receipt is to be acknowledged.
+        notes: remarks and instructions on the note.
+        cancelled: taken back after it went out; nobody owes anything for it any more.
+    """
 
     KIND: ClassVar[str] = "transmittal"
 
@@ -120,12 +142,19 @@ class Transmittal:
     recipients: tuple[Recipient, ...] = ()
     items: tuple[TransmittalItem, ...] = ()
     notes: str = ""
+    cancelled: bool = False
     deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """One cell of the distribution matrix: who gets documents of a type."""
+    """One cell of the distribution matrix: who gets documents of a type.
+
+    Attributes:
+        type: empty for documents of every type.
+        person_id, team_id: one of them.
+        reviews: is asked to review them too.
+    """
 
     KIND: ClassVar[str] = "distribution"
 
@@ -134,6 +163,7 @@ class Distribution:
     type: str
     person_id: str | None = None
     team_id: str | None = None
+    reviews: bool = False
     deleted: bool = False
 
 

@@ -40,9 +40,44 @@ class StatusCode:
     tone: str = "plain"
 
 
+class Effect(StrEnum):
+    """What the answer to a review means for the document, the gravest last."""
+
+    RECORD = "record"  # noted, nothing was asked
+    APPROVE = "approve"  # may be used
+    COMMENT = "comment"  # may be used once the comments are in
+    REVISE = "revise"  # is to be revised and sent again
+    REJECT = "reject"  # must not be used
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCode:
+    """One answer that reviewers of a project can give."""
+
+    code: str
+    meaning: str
+    effect: Effect
+
+
+class FileKeeping(StrEnum):
+    """Where the files of a project's documents are kept."""
+
+    LINK = "link"  # where they lie
+    COPY = "copy"  # as copies in a folder beside the store
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What everything dated belongs to."""
+    """What everything dated belongs to.
+
+    Attributes:
+        number_pattern: of its documents, such as “{project}-{type}-{number:4}” (services.numbering).
+        transmittal_pattern: of its transmittals, likewise.
+        revision_scheme: a key of domain.revisions.SCHEMES.
+        status_codes, review_codes: empty for the general sets.
+        keep_files: what becomes of the files of its documents from now on.
+        review_days, receipt_days: after how many days answers to reviews, and receipts of transmittals, are usually due.
+    """
 
     KIND: ClassVar[str] = "project"
 
@@ -59,6 +94,11 @@ class Project:
     number_pattern: str = "{project}-{type}-{number:4}"
     revision_scheme: str = "iso"
     status_codes: tuple[StatusCode, ...] = ()
+    review_codes: tuple[ReviewCode, ...] = ()
+    transmittal_pattern: str = "TR-{number:4}"
+    keep_files: FileKeeping = FileKeeping.LINK
+    review_days: int = 7
+    receipt_days: int = 7
     deleted: bool = False
 
 

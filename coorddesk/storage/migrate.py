@@ -10,7 +10,7 @@ from importlib.resources import files
 from coorddesk.errors import StorageError
 from coorddesk.storage.connection import APPLICATION_ID, storage_errors
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 def steps_from(version: int) -> list[tuple[int, str]]:

@@ -65,14 +65,24 @@ _INDEXES: tuple[tuple[str, str, tuple[str, ...], bool, str], ...] = (
     ("ix_document_review_due", "document", ("review_due", "number", "id", "deleted"), False, "deleted = 0"),
     ("ix_document_folder", "document", ("folder", "number", "id", "deleted"), False, "deleted = 0"),
     ("ix_document_type", "document", ("type", "number", "id", "deleted"), False, "deleted = 0"),
+    ("ix_document_discipline", "document", ("discipline", "number", "id", "deleted"), False, "deleted = 0"),
+    # of these days most documents have none, and those come last in the order of their numbers
+    ("ix_document_next_review", "document", ("next_review", "number", "id", "deleted"), False, "deleted = 0 AND next_review IS NOT NULL"),
+    ("ix_document_planned", "document", ("planned_issue", "number", "id", "deleted"), False, "deleted = 0 AND planned_issue IS NOT NULL"),
+    ("ix_document_forecast", "document", ("forecast_issue", "number", "id", "deleted"), False,
+     "deleted = 0 AND forecast_issue IS NOT NULL"),
+    # whether a file is in the register already; the beginning tells, at a fifth of the room
+    ("ix_revision_sha256", "document_revisions", ("substr(sha256, 1, 12)",), False, "sha256 <> ''"),
     ("ix_revision_code", "document_revisions", ("code", "of_id", "current"), False, "current = 1"),
     ("ix_revision_issued", "document_revisions", ("issued", "of_id", "current"), False, "current = 1"),
     ("ix_review_document", "review", ("document_id",), False, ""),
+    ("ix_review_reviewer", "review", ("reviewer_id",), False, "returned IS NULL AND deleted = 0"),
     ("ix_review_out", "review", ("due",), False, "returned IS NULL AND deleted = 0"),
     ("ix_transmittal_project", "transmittal", ("project_id", "number"), False, ""),
     ("ix_recipient_person", "transmittal_recipients", ("person_id",), False, ""),
     ("ix_recipient_open", "transmittal_recipients", ("of_id",), False, "acknowledged IS NULL"),
     ("ix_item_document", "transmittal_items", ("document_id",), False, ""),
+    ("ix_distribution_project", "distribution", ("project_id", "type"), False, "deleted = 0"),
     ("ux_log_ref", "log", ("ref",), True, ""),
     ("ix_log_project", "log", ("project_id", "kind", "ref"), False, "deleted = 0"),
     ("ix_log_open", "log", ("project_id", "due"), False, "state = 'open' AND deleted = 0"),
@@ -182,6 +192,16 @@ def _own_tables(found: MetaData) -> None:
         Column("elsewhere", Text, nullable=False),
         Column("lasts", Integer, nullable=False),
         sqlite_with_rowid=False,
+    )  # fmt: skip
+    # What the files of documents say, as far as it can be read; derived, and read anew when the file is another one.
+    Table(
+        "file_text", found,
+        Column("number", Integer, primary_key=True),
+        Column("document_id", Text, nullable=False, unique=True),
+        Column("sha256", Text, nullable=False),
+        Column("path", Text, nullable=False),
+        Column("why_not", Text, nullable=False),
+        Column("text", Text, nullable=False),
     )  # fmt: skip
     Table(
         "search_item", found,

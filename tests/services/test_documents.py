@@ -7,8 +7,8 @@ import pytest
 
 from coorddesk.domain.documents import Document, Review, Revision, current
 from coorddesk.errors import InvalidInput
-from coorddesk.services import documents, editing, people, projects, register
-from coorddesk.services.documents import FileState
+from coorddesk.services import document_files, documents, editing, people, projects, register, reviews
+from coorddesk.services.document_files import FileState
 from coorddesk.services.numbering import parts_of_name
 from coorddesk.services.register import Wanted
 from coorddesk.storage.store import Store
@@ -102,36 +102,36 @@ def test_a_linked_file_is_kept_relative_to_the_store_and_its_change_or_loss_is_s
     file = tmp_path / "drawings" / "plan.pdf"
     file.parent.mkdir()
     file.write_bytes(b"as issued")
-    linked = current(documents.link_file(store, made.id, file))
+    linked = current(document_files.link_file(store, made.id, file))
     assert linked.path == "drawings/plan.pdf"
-    assert documents.resolve(store, linked) == FileState.PRESENT
+    assert document_files.resolve(store, linked) == FileState.PRESENT
     file.write_bytes(b"changed since")
-    assert documents.resolve(store, linked) == FileState.CHANGED
+    assert document_files.resolve(store, linked) == FileState.CHANGED
     file.unlink()
-    assert documents.resolve(store, linked) == FileState.MISSING
-    assert documents.resolve(store, Revision("P02")) == FileState.NONE
+    assert document_files.resolve(store, linked) == FileState.MISSING
+    assert document_files.resolve(store, Revision("P02")) == FileState.NONE
 
 
 def test_a_file_elsewhere_is_kept_with_its_whole_path_and_one_that_is_not_there_is_refused(store, fit, tmp_path_factory) -> None:
     away = tmp_path_factory.mktemp("away") / "plan.pdf"
     made = documents.register(store, fit, "FIT-1", "Plan", TODAY, revision=Revision("P01"))
     with pytest.raises(InvalidInput):
-        documents.link_file(store, made.id, away)
+        document_files.link_file(store, made.id, away)
     away.write_bytes(b"x")
-    assert current(documents.link_file(store, made.id, away)).path == str(away)
+    assert current(document_files.link_file(store, made.id, away)).path == str(away)
 
 
 def test_a_review_goes_out_once_to_each_and_comes_back_with_comments(store: Store, fit: str) -> None:
     dana, ravi = people.add(store, "Dana Whitlock"), people.add(store, "Ravi Deshpande")
     made = documents.register(store, fit, "FIT-1", "Plan", TODAY, revision=Revision("P01"))
     due = date(2026, 12, 2)
-    first = documents.send_for_review(store, made.id, [dana.id, ravi.id, dana.id], TODAY, due)
+    first = reviews.send_for_review(store, made.id, [dana.id, ravi.id, dana.id], TODAY, due)
     assert [one.reviewer_id for one in first] == [dana.id, ravi.id]
-    assert documents.send_for_review(store, made.id, [ravi.id], TODAY, due) == []
+    assert reviews.send_for_review(store, made.id, [ravi.id], TODAY, due) == []
     assert (read(store, made.id).status, read(store, made.id).review_due) == ("For review", due)
-    documents.return_review(store, first[0].id, due, "No comment")
+    reviews.return_review(store, first[0].id, due, "No comment")
     assert read(store, made.id).status == "For review"
-    documents.return_review(store, first[1].id, due, "B", comments=3)
+    reviews.return_review(store, first[1].id, due, "B", comments=3)
     assert read(store, made.id).status == "Comments"
     with store.read() as reader:
         assert reader.get(Review, first[1].id).comments == 3
@@ -140,8 +140,8 @@ def test_a_review_goes_out_once_to_each_and_comes_back_with_comments(store: Stor
 def test_a_review_without_comments_is_due_no_more_once_all_are_back(store: Store, fit: str) -> None:
     dana = people.add(store, "Dana Whitlock")
     made = documents.register(store, fit, "FIT-1", "Plan", TODAY, revision=Revision("P01"))
-    review = documents.send_for_review(store, made.id, [dana.id], TODAY, TODAY)[0]
-    documents.return_review(store, review.id, TODAY, "")
+    review = reviews.send_for_review(store, made.id, [dana.id], TODAY, TODAY)[0]
+    reviews.return_review(store, review.id, TODAY, "")
     assert (read(store, made.id).status, read(store, made.id).review_due) == ("For review", None)
 
 
@@ -165,11 +165,11 @@ def test_dropped_files_find_their_documents_by_name_and_the_rest_get_numbers_of_
     names = ["FIT-AR-DR-0102-P05 smoke.pdf", "FIT-AR-DR-0300 New plan.pdf", "hello.pdf", "bye.pdf"]
     for name in names:
         (tmp_path / name).write_bytes(name.encode())
-    planned = documents.plan_files(store, fit, [tmp_path / name for name in names])
+    planned = document_files.plan_files(store, fit, [tmp_path / name for name in names])
     assert [(one.document_id, one.number, one.code) for one in planned] == [
         (made.id, "FIT-AR-DR-0102", "P05"), (None, "FIT-AR-DR-0300", "P01"), (None, "FIT-0001", "P01"), (None, "FIT-0002", "P01"),
     ]  # fmt: skip
-    documents.take_files(store, fit, planned, [documents.file_facts(store, one.file) for one in planned], TODAY)
+    document_files.take_files(store, fit, planned, [document_files.file_facts(store, one.file) for one in planned], TODAY)
     assert current(read(store, made.id)).path == "FIT-AR-DR-0102-P05 smoke.pdf"
     assert len(register.read(store, Wanted(fit)).ids) == 4
     store.undo()

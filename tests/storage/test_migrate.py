@@ -27,7 +27,7 @@ ALTER TABLE template_new RENAME TO template;
 
 
 # indexes with a collation or a term: alembic does not see into them, the comparison to the letter does
-_BY_EXPRESSION = ("ix_document_title", "ix_log_order", "ix_person_name", "ux_person_email", "ux_team_name")
+_BY_EXPRESSION = ("ix_document_title", "ix_log_order", "ix_person_name", "ix_revision_sha256", "ux_person_email", "ux_team_name")
 
 
 def set_steps(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
@@ -47,7 +47,7 @@ def dump(path) -> tuple[int, list[str]]:
 
 
 def of_the_index(name: str) -> bool:
-    return name.startswith(("search_words", "search_parts"))
+    return name.startswith(("search_words", "search_parts", "file_words"))
 
 
 def words(row: tuple[str, ...]) -> str:

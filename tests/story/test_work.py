@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from coorddesk.domain.documents import Revision
 from coorddesk.domain.projects import Category
-from coorddesk.services import documents, meetings, people, projects, stores, tasks
+from coorddesk.services import document_files, documents, meetings, people, projects, stores, tasks
 from coorddesk.services import today as today_page
 
 ROOT = Path(__file__).parents[2]
@@ -127,7 +127,7 @@ def test_a_card_is_moved_a_meeting_invited_a_document_revised_and_a_sheet_printe
     document = documents.register(store, project, "FIT-AR-DR-0102", "Level 5 ceiling plan", TODAY)
     for code, day in (("P01", date(2026, 11, 2)), ("P02", date(2026, 11, 20))):
         documents.issue(store, document.id, Revision(code=code, issued=day), TODAY)
-    documents.link_file(store, document.id, drawing)
+    document_files.link_file(store, document.id, drawing)
     window.show_screen("documents")
     assert window.shown_view().reveal("document", document.id)
     with store.read() as reader:

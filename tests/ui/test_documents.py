@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 
 from coorddesk.domain.documents import Document, Revision, current
-from coorddesk.services import documents, editing, projects
+from coorddesk.services import document_files, documents, editing, projects
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.view import DocumentsView
 
@@ -167,7 +167,7 @@ def test_a_file_that_is_gone_is_flagged_and_its_register_line_kept(view: Documen
     file = tmp_path / "plan.pdf"
     file.write_bytes(b"x")
     id = id_of(view, "0102")
-    documents.link_file(view.desk.store, id, file)
+    document_files.link_file(view.desk.store, id, file)
     file.unlink()
     view.table.go_to(id)
     view.table.viewport().repaint()
@@ -181,7 +181,7 @@ def test_a_file_changed_since_it_was_issued_is_flagged_when_its_document_is_open
     file = tmp_path / "plan.pdf"
     file.write_bytes(b"as issued")
     id = id_of(view, "0102")
-    documents.link_file(view.desk.store, id, file)
+    document_files.link_file(view.desk.store, id, file)
     file.write_bytes(b"otherwise")
     view.table.toggle(id)
     qtbot.waitUntil(lambda: id in view.table.changed)

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from coorddesk.domain.dates import day_words
 from coorddesk.domain.documents import Revision
 from coorddesk.errors import InvalidInput
-from coorddesk.services import documents
-from coorddesk.services.documents import FileFacts
+from coorddesk.services import document_files, documents, reviews
+from coorddesk.services.document_files import FileFacts
 from coorddesk.services.register import Line
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.panels import FilesPanel, NumberPanel, ReviewPanel, RevisionPanel
@@ -96,7 +96,7 @@ class Intake(QObject):
     def _register(self) -> None:
         try:
             new = self.number_panel.entered()
-            facts = [documents.file_facts(self.desk.store, new.file)] if new.file else []
+            facts = [document_files.file_facts(self.desk.store, new.file)] if new.file else []
             revision = Revision(new.code or "P01", self.desk.today(), "Issued", facts[0].path, facts[0].sha256) if facts else None
             made = None
             with self.desk.attempt(self.tr("Cannot register the document")):
@@ -122,7 +122,7 @@ class Intake(QObject):
         line = self._line(id)
         if line is None:
             return
-        code = documents.plan_revision(self.desk.store, id, file or Path("-")).code
+        code = document_files.plan_revision(self.desk.store, id, file or Path("-")).code
         self._only(self.revision_panel)
         self._table.go_to(id)
         self.revision_panel.open_for(id, line.project_id, line.number, line.title, line.rev, code, file)
@@ -165,14 +165,14 @@ class Intake(QObject):
 
         if sum(file.stat().st_size for file in files) <= _AT_ONCE:
             try:
-                facts = [documents.file_facts(store, file) for file in files]
+                facts = [document_files.file_facts(store, file) for file in files]
             except InvalidInput as error:
                 failed(error)
                 return
             then(facts)
             return
         panel.keep.setEnabled(False)
-        self.desk.work.start(lambda job: [documents.file_facts(store, file) for file in files], done, failed)
+        self.desk.work.start(lambda job: [document_files.file_facts(store, file) for file in files], done, failed)
 
     def send_for_review(self) -> None:
         """Opens the panel that asks people for a review of the current document."""
@@ -192,7 +192,7 @@ class Intake(QObject):
         try:
             reviewers, due = panel.entered()
             with self.desk.attempt(self.tr("Cannot send it for review")):
-                made = documents.send_for_review(self.desk.store, panel.document_id, reviewers, self.desk.today(), due)
+                made = reviews.send_for_review(self.desk.store, panel.document_id, reviewers, self.desk.today(), due)
                 panel.close_panel()
                 self.desk.announced.emit(self.tr("Asked {count} for a review").format(count=len(made)))
         except InvalidInput as error:
@@ -201,7 +201,7 @@ class Intake(QObject):
     def _say_drop(self, id: str, files: list[Path]) -> None:
         line = self._line(id)
         if line is not None and len(files) == 1:
-            code = documents.plan_revision(self.desk.store, id, files[0]).code
+            code = document_files.plan_revision(self.desk.store, id, files[0]).code
             said = self.tr("Drop to make {name} revision {code} of {number}").format(name=files[0].name, code=code, number=line.number)
         elif len(files) == 1:
             said = self.tr("Drop to register {name}").format(name=files[0].name)
@@ -218,7 +218,7 @@ class Intake(QObject):
         project_id = self._landing_project()
         if not project_id:
             return
-        planned = documents.plan_files(self.desk.store, project_id, files)
+        planned = document_files.plan_files(self.desk.store, project_id, files)
         if len(planned) > 1:
             self._only(self.files_panel)
             self.files_panel.open_for(project_id, planned)
@@ -234,7 +234,7 @@ class Intake(QObject):
 
         def take(facts: list[FileFacts]) -> None:
             with self.desk.attempt_all(self.tr("Cannot register the files")):
-                documents.take_files(self.desk.store, panel.project_id, panel.planned, facts, self.desk.today())
+                document_files.take_files(self.desk.store, panel.project_id, panel.planned, facts, self.desk.today())
                 panel.close_panel()
                 self.desk.undo_offered.emit(self.tr("Registered {count} files").format(count=len(facts)))
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from coorddesk.domain.dates import parse_date
 from coorddesk.errors import InvalidInput
-from coorddesk.services.documents import PlannedFile
+from coorddesk.services.document_files import PlannedFile
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.statuses import Statuses
 from coorddesk.ui.entry import EntryPanel, person_named

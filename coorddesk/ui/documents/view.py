@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from coorddesk.domain.changes import Change, Step
 from coorddesk.domain.documents import Document, current
-from coorddesk.services import documents, editing, register
-from coorddesk.services.documents import FileState
+from coorddesk.services import document_files, documents, editing, register
+from coorddesk.services.document_files import FileState
 from coorddesk.services.register import NOBODY, Line, RevisionLine, Wanted
 from coorddesk.ui import opener
 from coorddesk.ui.actions import Action
@@ -309,7 +309,7 @@ class DocumentsView(View):
         store = self.desk.store
 
         def look(job: Job) -> set[str]:
-            return {one.id for one in lines if not job.cancelled and documents.is_missing(store, one.path)}
+            return {one.id for one in lines if not job.cancelled and document_files.is_missing(store, one.path)}
 
         self.desk.work.start(look, self._note_missing, _ignored)
 
@@ -324,7 +324,7 @@ class DocumentsView(View):
         if line is None or not line.sha256 or id not in self.table.open:
             return
         store = self.desk.store
-        self.desk.work.start(lambda job: documents.resolve(store, line), lambda state: self._note_state(id, state), _ignored)
+        self.desk.work.start(lambda job: document_files.resolve(store, line), lambda state: self._note_state(id, state), _ignored)
 
     def _note_state(self, id: str, state: FileState) -> None:
         for noted, marks in ((FileState.MISSING, self.table.missing), (FileState.CHANGED, self.table.changed)):
@@ -401,7 +401,7 @@ class DocumentsView(View):
         chosen, _ = QFileDialog.getOpenFileName(self, self.tr("The file of {number} {code}").format(number=line.number, code=line.rev))
         if chosen:
             with self.desk.attempt_all(self.tr("Cannot link a file to {number}").format(number=line.number)):
-                documents.link_file(self.desk.store, line.id, chosen)
+                document_files.link_file(self.desk.store, line.id, chosen)
 
     def new_document(self) -> None:
         """Opens the panel for a new document."""
