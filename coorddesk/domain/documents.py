@@ -1,6 +1,7 @@
 """Documents of the register: revisions, reviews, transmittals, distribution."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
@@ -193,9 +194,18 @@ FIELDS = (
 )
 
 
+AWAITED, SUPERSEDED, WITHDRAWN = "Awaited", "Superseded", "Withdrawn"
+_LONGEST_CODE = 30
+
+
 def current(document: Document) -> Revision | None:
     """The revision in force, or None while the document is awaited."""
     return next((revision for revision in reversed(document.revisions) if revision.current), None)
+
+
+def first_issue(document: Document) -> date | None:
+    """The day the document was first issued: that of its first revision that has one."""
+    return next((revision.issued for revision in document.revisions if revision.issued), None)
 
 
 def superseded(document: Document, by: Revision) -> Document:
@@ -204,32 +214,68 @@ def superseded(document: Document, by: Revision) -> Document:
     Raises:
         InvalidInput: the document has a revision of that code already, or the code is empty.
     """
-    code = by.code.strip()
-    if not code:
-        raise InvalidInput("revision", "A revision needs a code, such as P01.")
-    if any(revision.code.casefold() == code.casefold() for revision in document.revisions):
-        raise InvalidInput("revision", f"{document.number} has a revision {code} already. Give the next one, or edit that one.")
-    earlier = tuple(
-        replace(one, current=False, status="Superseded" if one.current else one.status) for one in document.revisions
-    )  # fmt: skip
+    code = checked_code(document, by.code)
+    earlier = tuple(stepped_down(one) for one in document.revisions)
     return replace(document, revisions=(*earlier, replace(by, code=code, current=True)), status=by.status)
 
 
+def stepped_down(revision: Revision) -> Revision:
+    """The revision once another one is current: what was in force is superseded, what was withdrawn stays so."""
+    kept = not revision.current or revision.status == WITHDRAWN
+    return replace(revision, current=False, status=revision.status if kept else SUPERSEDED)
+
+
+def checked_code(document: Document, code: str, besides: str = "") -> str:
+    """A revision's code without needless blanks.
+
+    Args:
+        besides: the code of the revision that gets it, which does not count.
+
+    Raises:
+        InvalidInput: it is empty or too long, or another revision of the document has it.
+    """
+    clean = " ".join(code.split())
+    if not clean:
+        raise InvalidInput("revision", "A revision needs a code, such as P01.")
+    if len(clean) > _LONGEST_CODE:
+        raise InvalidInput("revision", f"The code of a revision has {_LONGEST_CODE} letters at most. Put the rest into what changed.")
+    if any(one.code.casefold() == clean.casefold() for one in document.revisions if one.code != besides):
+        raise InvalidInput("revision", f"{document.number} has a revision {clean} already. Give the next one, or edit that one.")
+    return clean
+
+
 def number_key(number: str) -> str:
-    """What makes two numbers the same: letters and digits alone, any case (so “fit ar-0102” equals “FIT-AR-0102”)."""
-    return re.sub(r"[\W_]+", "", number).casefold()
+    """What makes two numbers the same: letters and digits alone, any case and script of digits (so “fit ar-0102” equals “FIT_AR–0102”)."""
+    if number.isascii():
+        return re.sub(r"[\W_]+", "", number).lower()
+    # Folding may leave what composes anew, so that it is made plain once more.
+    key, joined = "", False
+    for one in plain_number(plain_number(number).casefold()):
+        # A mark belongs to the letter before it; one that stands alone is a separator like others.
+        joined = one.isalnum() or (joined and unicodedata.category(one)[0] == "M")
+        if joined and one not in _UNSEEN:
+            key += one
+    return key
 
 
-def next_revision(code: str) -> str:
-    """The revision after `code`: P03 → P04, P01.02 → P01.03, C → D, Z → AA, 09 → 10; empty gives P01."""
-    if not code.strip():
-        return "P01"
-    match = re.search(r"(\d+)$", code)
-    if match:
-        digits = match.group(1)
-        return code[: match.start()] + str(int(digits) + 1).rjust(len(digits), "0")
-    if code[-1].isascii() and code[-1].isalpha():
-        if code[-1] in "Zz":
-            return (next_revision(code[:-1]) if len(code) > 1 else chr(ord(code[-1]) - 25)) + chr(ord(code[-1]) - 25)
-        return code[:-1] + chr(ord(code[-1]) + 1)
-    return code + "1"
+def taken_words(number: str, other: Document | None) -> str:
+    """Why a number cannot be given, naming the document that has it; None for one that is no longer in the store."""
+    if other is None:
+        return f"{number} was the number of a document that an undo took back. Numbers are never used twice."
+    written = f", written {other.number}" if other.number != number else ""
+    state = "in the bin" if other.deleted else other.status
+    return f"{number} is the number of “{other.title}” ({state}{written}). Numbers are never used twice."
+
+
+def plain_number(number: str) -> str:
+    """A number with wide and raised characters as plain ones, and digits of every script as 0 to 9."""
+    if number.isascii():
+        return number
+    composed = _LONG_MARK.sub("-", unicodedata.normalize("NFKC", number)).replace("\u0640", "")
+    return "".join(str(digit) if (digit := unicodedata.decimal(one, None)) is not None else one for one in composed)
+
+
+# The mark of a long vowel, which a Japanese keyboard gives for a dash; between plain letters and digits it is one.
+_LONG_MARK = re.compile(r"(?<=[0-9A-Za-z])\u30fc|\u30fc(?=[0-9A-Za-z])")
+# Marks that choose how a character is drawn and are not seen themselves.
+_UNSEEN = frozenset(map(chr, (*range(0xFE00, 0xFE10), 0x034F)))

@@ -71,7 +71,7 @@ class Project:
     """What everything dated belongs to.
 
     Attributes:
-        number_pattern: of its documents, such as “{project}-{type}-{number:4}” (services.numbering).
+        number_pattern: of its documents, such as “{project}-{type}-{number:4}” (domain.numbers).
         transmittal_pattern: of its transmittals, likewise.
         revision_scheme: a key of domain.revisions.SCHEMES.
         status_codes, review_codes: empty for the general sets.
@@ -133,6 +133,15 @@ DEFAULT_STATUS_CODES = (
     StatusCode("For information", "No answer needed", "plain"),
     StatusCode("Superseded", "Replaced by a later revision", "outline"),
     StatusCode("Withdrawn", "No longer valid, not replaced", "outline"),
+)
+
+# The general set of field.md: “near-universal” return codes (contrat.io), with the one that only takes note.
+DEFAULT_REVIEW_CODES = (
+    ReviewCode("A", "Approved", Effect.APPROVE),
+    ReviewCode("B", "Approved with comments", Effect.COMMENT),
+    ReviewCode("C", "Revise and resubmit", Effect.REVISE),
+    ReviewCode("D", "Rejected", Effect.REJECT),
+    ReviewCode("I", "For information", Effect.RECORD),
 )
 
 DEFAULT_COLUMNS: tuple[tuple[str, Category, int | None], ...] = (

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from coorddesk.domain import documents
+from coorddesk.domain import documents, revisions
 from coorddesk.domain.documents import Document, Revision, number_key
 from coorddesk.domain.projects import Project
 from coorddesk.errors import InvalidInput
@@ -14,7 +14,7 @@ from coorddesk.exchange.files import sha256
 from coorddesk.services import numbering
 from coorddesk.services.documents import next_number_in, registered
 from coorddesk.storage.queries import register as query
-from coorddesk.storage.store import Store
+from coorddesk.storage.store import Reader, Store
 
 
 class FileState(StrEnum):
@@ -121,33 +121,34 @@ def plan_files(store: Store, project_id: str, files: Sequence[Path]) -> list[Pla
     taken: set[str] = set()
     with store.read() as reader:
         project = reader.get(Project, project_id)
+        first = revisions.scheme_of(project.revision_scheme).first[0]
         for file in files:
             told = numbering.parts_of_name(file.stem)
             keys = numbering.possible_numbers(file.stem)
             known = query.numbered(reader, keys)
             document_id = next((known[key] for key in keys if key in known), None)
             if document_id is not None:
-                planned.append(_as_revision(reader.get(Document, document_id), file, told.revision))
+                planned.append(_as_revision(reader, reader.get(Document, document_id), file, told.revision))
                 continue
             number = told.number or next_number_in(reader, project, "", "")
             while number_key(number) in taken:
                 before, _, last = number.rpartition(number.rstrip("0123456789"))
                 number = f"{before}{number.rstrip('0123456789')}{int(last or 0) + 1:0{max(len(last), 1)}d}"
             taken.add(number_key(number))
-            planned.append(PlannedFile(file, None, number, told.title or file.stem, told.revision or "P01"))
+            planned.append(PlannedFile(file, None, number, told.title or file.stem, told.revision or first))
     return planned
 
 
 def plan_revision(store: Store, document_id: str, file: Path) -> PlannedFile:
     """The revision a file would become of a given document."""
     with store.read() as reader:
-        return _as_revision(reader.get(Document, document_id), file, numbering.parts_of_name(file.stem).revision)
+        return _as_revision(reader, reader.get(Document, document_id), file, numbering.parts_of_name(file.stem).revision)
 
 
-def _as_revision(document: Document, file: Path, told: str) -> PlannedFile:
-    used = {one.code.casefold() for one in document.revisions}
-    last = document.revisions[-1].code if document.revisions else ""
-    code = told if told and told.casefold() not in used else documents.next_revision(last)
+def _as_revision(reader: Reader, document: Document, file: Path, told: str) -> PlannedFile:
+    used = [one.code for one in document.revisions]
+    scheme = revisions.scheme_of(reader.get(Project, document.project_id).revision_scheme)
+    code = told if told and told.casefold() not in {one.casefold() for one in used} else revisions.next_code(scheme, used)
     return PlannedFile(file, document.id, document.number, document.title, code)
 
 

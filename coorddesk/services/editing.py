@@ -16,7 +16,7 @@ from coorddesk.domain.projects import Column, checked_limit
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import first_start, is_start
-from coorddesk.services import columns, dependencies, holidays, people
+from coorddesk.services import columns, dependencies, document_numbers, holidays, people
 from coorddesk.services.series import moved_whole, placed
 from coorddesk.services.tasks import Foot, next_words, put_moved
 from coorddesk.storage.mapping import encoded
@@ -240,9 +240,9 @@ def _hours(edit: Edit, record: Any, value: Any, today: date, name: str) -> Any:
 
 
 def _number(edit: Edit, record: Any, value: Any, today: date) -> Any:
-    clean = " ".join(str(value).split())
-    edit.claim_number(clean, record.id)
-    return replace(record, number=clean)
+    changed = replace(record, number=" ".join(str(value).split()))
+    document_numbers.claim(edit, changed)
+    return changed
 
 
 def _revision_part(name: str) -> Any:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from coorddesk.domain.changes import Change, Step
-from coorddesk.domain.documents import Document, number_key
+from coorddesk.domain.documents import Document, number_key, taken_words
 from coorddesk.domain.kinds import BY_KIND, REFERENCE_LETTERS
 from coorddesk.domain.ledger import Sent
 from coorddesk.domain.log import LETTERS
@@ -260,9 +260,7 @@ class Edit(Reader):
             raise InvalidInput("number", "A document needs a number with letters or digits in it.")
         owner = super().value("SELECT record_id FROM used_number WHERE number_key = ?", (key,))
         if owner is not None and owner != record_id:
-            other = self.lookup(Document, owner)
-            what = f"is the number of “{other.title}”" if other and not other.deleted else "was the number of a document since removed"
-            raise InvalidInput("number", f"{number} {what}. Numbers are never used twice; give another.")
+            raise InvalidInput("number", taken_words(number, self.lookup(Document, owner)))
         self.connection.execute("INSERT OR IGNORE INTO used_number (number_key, record_id) VALUES (?, ?)", (key, record_id))
 
     def flush(self) -> None:

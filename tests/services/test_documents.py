@@ -1,13 +1,19 @@
 """Registering, numbering, issuing and reviewing documents, and finding their files again."""
 
+import contextlib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from coorddesk.domain.documents import Document, Review, Revision, current
-from coorddesk.errors import InvalidInput
-from coorddesk.services import document_files, documents, editing, people, projects, register, reviews
+from coorddesk.domain.documents import Document, Review, Revision, current, number_key
+from coorddesk.domain.projects import Project
+from coorddesk.errors import InvalidInput, NotFound
+from coorddesk.services import document_files, document_numbers, documents, editing, people, projects, register, reviews
 from coorddesk.services.document_files import FileState
 from coorddesk.services.numbering import parts_of_name
 from coorddesk.services.register import Wanted
@@ -25,8 +31,6 @@ def store(tmp_path: Path):
 
 @pytest.fixture
 def fit(store: Store) -> str:
-    from dataclasses import replace
-
     project = projects.start(store, "FIT", "Office fit-out")
     with store.edit("pattern") as edit:
         edit.put(replace(project, number_pattern="{project}-{originator}-{discipline}-{type}-{number:4}"))
@@ -52,6 +56,83 @@ def test_a_number_is_not_offered_again_after_its_document_was_undone(store: Stor
     assert documents.next_number(store, fit, "DR", "AR") == "FIT-AR-DR-0008"
 
 
+def test_after_the_last_number_of_so_many_digits_come_longer_ones(store: Store, fit: str) -> None:
+    for number in ("FIT-AR-DR-9999", "FIT-AR-DR-10000"):
+        documents.register(store, fit, number, "Plan", TODAY)
+    assert documents.next_number(store, fit, "DR", "AR") == "FIT-AR-DR-10001"
+
+
+def test_the_year_and_fields_that_no_document_has_come_into_the_number(store: Store, fit: str) -> None:
+    with store.edit("pattern") as edit:
+        edit.put(replace(edit.get(Project, fit), number_pattern="{project}-{originator}-{year}-{type}-{number:3}"))
+    made = documents.register(store, fit, "", "Plan", TODAY, "DR", values={"originator": "ngt"})
+    assert (made.number, made.type) == ("FIT-NGT-2026-DR-001", "DR")
+    assert document_numbers.last_values(store, fit) == {"originator": "NGT", "type": "DR"}
+    assert documents.next_number(store, fit, "DR", values={"originator": "ngt"}, today=date(2027, 1, 4)) == "FIT-NGT-2027-DR-001"
+    documents.register(store, fit, "Letter 5", "Letter", TODAY, "LE", discipline="X")
+    assert document_numbers.last_values(store, fit) == {"originator": "NGT", "type": "DR"}
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("FIT-AR-DR-0102", "is the number of “Ceiling plan” (Awaited)"),
+        ("fit ar–dr_０１０２", "is the number of “Ceiling plan” (Awaited, written FIT-AR-DR-0102)"),
+        ("FIT-AR-DR-0103", "is the number of “Old plan” (in the bin)"),
+        ("FIT-AR-DR-0104", "was the number of a document that an undo took back"),
+    ],
+)
+def test_a_number_that_is_taken_is_refused_with_who_has_it_and_the_next_free_one(store, fit, number: str, said: str) -> None:
+    with store.edit("pattern") as edit:
+        edit.put(replace(edit.get(Project, fit), number_pattern="{project}-{discipline}-{type}-{number:4}"))
+    documents.register(store, fit, "FIT-AR-DR-0102", "Ceiling plan", TODAY)
+    gone = documents.register(store, fit, "FIT-AR-DR-0103", "Old plan", TODAY)
+    editing.remove(store, [("document", gone.id)])
+    documents.register(store, fit, "FIT-AR-DR-0104", "Mistake", TODAY)
+    store.undo()
+    other = documents.register(store, fit, "FIT-ME-SC-0001", "Schedule", TODAY)
+    sentence = f"{number} {said}. Numbers are never used twice."
+    assert document_numbers.taken(store, number) == sentence
+    with pytest.raises(InvalidInput) as refused:
+        documents.register(store, fit, number, "Another", TODAY)
+    assert refused.value.sentence == f"{sentence} FIT-AR-DR-0105 is free."
+    with pytest.raises(InvalidInput, match="FIT-AR-DR-0105 is free"):
+        editing.set_field(store, "document", other.id, "number", number, TODAY)
+    assert read(store, other.id).number == "FIT-ME-SC-0001"
+    assert document_numbers.taken(store, "FIT-AR-DR-0105") == document_numbers.taken(store, "–") == ""
+    assert document_numbers.taken(store, "fit me sc 0001", other.id) == ""
+
+
+@given(st.lists(st.tuples(st.sampled_from(["register", "next", "renumber", "undo", "redo", "bin"]), st.integers(1, 12)), max_size=14))
+@settings(max_examples=40, deadline=None)
+def test_no_number_is_ever_given_to_a_second_document(gestures) -> None:
+    with TemporaryDirectory() as folder:
+        store = Store.create(Path(folder) / "x.coord", lambda: datetime(2026, 11, 25, 8, 42, tzinfo=UTC))
+        project = projects.start(store, "FIT", "Office fit-out").id
+        owners: dict[str, str] = {}
+        made: list[str] = []
+        for what, n in gestures:
+            if what == "undo":
+                if store.undo_label() != "Start project Office fit-out":
+                    store.undo()
+            elif what == "redo":
+                store.redo()
+            else:
+                with contextlib.suppress(InvalidInput, NotFound):
+                    if what == "renumber":
+                        editing.set_field(store, "document", made[n % len(made)] if made else "", "number", f"fit dr 00{n:02}", TODAY)
+                    elif what == "bin":
+                        editing.remove(store, [("document", made[n % len(made)] if made else "")])
+                    else:
+                        number = f"FIT-DR-{n:04}" if what == "register" else documents.next_number(store, project, "DR")
+                        assert what == "register" or document_numbers.taken(store, number) == ""
+                        made.append(documents.register(store, project, number, "Plan", TODAY).id)
+            with store.read() as reader:
+                for one in reader.find(Document, "1 = 1"):
+                    assert owners.setdefault(number_key(one.number), one.id) == one.id
+        store.close()
+
+
 def test_a_number_far_beyond_the_pattern_does_not_carry_the_others_away(store: Store, fit: str) -> None:
     documents.register(store, fit, "FIT-AR-DR-20261125", "Dated plan", TODAY)
     assert documents.next_number(store, fit, "DR", "AR") == "FIT-AR-DR-0001"
@@ -59,10 +140,6 @@ def test_a_number_far_beyond_the_pattern_does_not_carry_the_others_away(store: S
 
 def test_registering_reads_type_and_discipline_from_the_number_and_awaits_the_document(store: Store, fit: str) -> None:
     with store.edit("pattern") as edit:
-        from dataclasses import replace
-
-        from coorddesk.domain.projects import Project
-
         edit.put(replace(edit.get(Project, fit), number_pattern="{project}-{discipline}-{type}-{number:4}"))
     made = documents.register(store, fit, "FIT-AR-DR-0102", "  Ceiling   plan ", TODAY)
     assert (made.type, made.discipline, made.title, made.status) == ("DR", "AR", "Ceiling plan", "Awaited")

@@ -218,7 +218,7 @@ def test_a_document_number_is_never_used_twice_whatever_its_writing(filled):
     filled.undo()
     with filled.edit("Bin") as edit:
         edit.put(replace(edit.get(Document, "document"), deleted=True))
-    with pytest.raises(InvalidInput, match="since removed"):
+    with pytest.raises(InvalidInput, match=r"\(in the bin, written FIT-A-DR-0102\)"):
         claim("FITADR0102", "other")
     with pytest.raises(InvalidInput, match="letters or digits"):
         claim(" – ", "other")

@@ -208,16 +208,6 @@ def revisions(reader: Reader, document_id: str) -> list[RevisionLine]:
     ]
 
 
-def numbers_like(reader: Reader, key: str, digits: int) -> int:
-    """The highest running number after `key` (a number_key) that was ever used, of at most so many digits; else 0."""
-    found = reader.value(
-        "SELECT max(n) FROM (SELECT CAST(substr(number_key, ?) AS INTEGER) AS n FROM used_number"
-        " WHERE number_key >= ? AND number_key < ?) WHERE n < ?",
-        (len(key) + 1, f"{key}0", f"{key}:", 10**digits),
-    )
-    return int(found or 0)
-
-
 def numbered(reader: Reader, keys: Sequence[str]) -> dict[str, str]:
     """Ids of the documents that have a number, by the number's key; those in the bin are left out."""
     return dict(
