@@ -135,6 +135,15 @@ DEFAULT_STATUS_CODES = (
     StatusCode("Withdrawn", "No longer valid, not replaced", "outline"),
 )
 
+# The near-universal return codes of field.md (contrat.io).
+DEFAULT_REVIEW_CODES = (
+    ReviewCode("A", "Approved", Effect.APPROVE),
+    ReviewCode("B", "Approved with comments", Effect.COMMENT),
+    ReviewCode("C", "Revise and resubmit", Effect.REVISE),
+    ReviewCode("D", "Rejected", Effect.REJECT),
+    ReviewCode("I", "For information", Effect.RECORD),
+)
+
 DEFAULT_COLUMNS: tuple[tuple[str, Category, int | None], ...] = (
     ("Backlog", Category.OPEN, None),
     ("To do", Category.OPEN, 8),
