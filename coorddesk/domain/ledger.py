@@ -12,7 +12,7 @@ class Sent:
     Undo must not lower a SEQUENCE that stands in someone's calendar, or the next update would be ignored (RFC 5545 3.8.7.4).
 
     Attributes:
-        what: invite, update, cancel, transmittal, chaser or sheet.
+        what: invite, update, cancel, transmittal, review, chaser or sheet.
         about_kind, about_id: the record it was made from.
         sequence: of an invite; 0 otherwise.
         sent_at: UTC.

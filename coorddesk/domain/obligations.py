@@ -21,6 +21,12 @@ class Bucket(StrEnum):
 TO_CHASE = frozenset((Bucket.ASK_AGAIN, Bucket.OVERDUE))
 """The buckets of what somebody is asked for today."""
 
+AWAITED, LOOK_AGAIN = "Awaited", "Look again"
+"""The states of documents that are owed for the first time, and of standing ones; a returned one has its status."""
+
+LOOK_AHEAD = timedelta(days=28)
+"""How long before its day the next look at a standing document is owed."""
+
 _OPENS = {"invite": "meeting", "review": "document"}
 
 
@@ -29,11 +35,11 @@ class Obligation:
     """One thing one person owes.
 
     Attributes:
-        kind: task, log, review, transmittal, invite or milestone.
+        kind: task, log, review, document, transmittal, invite or milestone.
         id: the record's id (of an invite, the meeting's); with person_id it tells obligations of one record apart.
         ref: reference or number.
         due: of an invite, the day of the meeting, or of the next one of a series.
-        state: where it stands, in words (“Waiting on”, “In review”).
+        state: where it stands, in words (“Waiting on”, “In review”); of a document, what is owed of it (`wanted`).
         since: waiting, raised or asked since.
         asked: the days they were asked, oldest first; twice on one day counts twice.
         how: the way they were asked last, or empty.
@@ -74,6 +80,21 @@ class Obligation:
     def about(self) -> tuple[str, str]:
         """(kind, id) under which follow-ups are kept."""
         return self.kind, self.id
+
+
+class Wanted(StrEnum):
+    """What is owed of a document."""
+
+    ISSUE = "issue"  # its first revision
+    REVISION = "revision"  # the next one, with the comments in
+    LOOK = "look"  # whether it is still right
+
+
+def wanted(obligation: Obligation) -> Wanted | None:
+    """What is owed of a document; None for every other kind."""
+    if obligation.kind != "document":
+        return None
+    return {AWAITED: Wanted.ISSUE, LOOK_AGAIN: Wanted.LOOK}.get(obligation.state, Wanted.REVISION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from coorddesk.domain.dates import MONDAY_TO_FRIDAY, add_working_days, count_words, day_words
 from coorddesk.domain.followups import Answer, FollowUp, How
 from coorddesk.domain.ledger import Sent
-from coorddesk.domain.obligations import Obligation, by_urgency, days_late, to_chase
+from coorddesk.domain.obligations import Obligation, Wanted, by_urgency, days_late, to_chase, wanted
 from coorddesk.domain.people import Person, first_name
 from coorddesk.domain.projects import Project
 from coorddesk.domain.recurrence import parse_rrule
@@ -210,11 +210,11 @@ def worded(person: Person, owed: Sequence[Obligation], projects: Mapping[str, Pr
 
 def line(one: Obligation, today: date) -> str:
     """One obligation in one line of a message: “FIT-23 Fire-stopping detail at riser 3: 16 Nov”."""
+    named = f"{one.ref} {one.title}"
     what = {
-        "review": f"Review of {one.ref} {one.title}",
-        "invite": f"Reply to {one.ref} {one.title}",
-        "transmittal": f"Receipt of {one.ref}, {one.title}",
-    }.get(one.kind, f"{one.ref} {one.title}")
+        "review": f"Review of {named}", "invite": f"Reply to {named}", "transmittal": f"Receipt of {one.ref}, {one.title}",
+        Wanted.ISSUE: f"First issue of {named}", Wanted.REVISION: f"Next revision of {named}", Wanted.LOOK: f"Another look at {named}",
+    }.get(wanted(one) or one.kind, named)  # fmt: skip
     if one.promised is not None:
         return f"{what}: promised for {_on(one.promised, today)}"
     return f"{what}: {_on(one.due, today) if one.due else 'no date yet'}"

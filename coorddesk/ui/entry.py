@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QStringListModel, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -18,10 +18,12 @@ class EntryPanel(QWidget):
     Signals:
         submitted(): Enter in a field, or the button; call `values`, then `close_panel` or `show_error`.
         left(): Esc, or the button beside it; the panel is closed already.
+        opened(): the panel is shown; others above the same table make room.
     """
 
     submitted = Signal()
     left = Signal()
+    opened = Signal()
 
     def __init__(self, paint: Paint, name: str, button: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,10 +61,13 @@ class EntryPanel(QWidget):
         self._place(name, label, field, width)
         return field
 
-    def add_names(self, name: str, label: str, width: int, names: Sequence[str] = (), placeholder: str = "") -> QLineEdit:
-        """A field that completes names."""
+    def add_names(
+        self, name: str, label: str, width: int, names: Sequence[str] = (), placeholder: str = "", *, several: bool = False
+    ) -> QLineEdit:
+        """A field that completes names; where there may be several, with commas between them, the last one."""
         field = self.add_text(name, label, width, placeholder)
-        completer = QCompleter(QStringListModel(list(names), field), field)
+        model = QStringListModel(list(names), field)
+        completer = ListCompleter(model, field) if several else QCompleter(model, field)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         field.setCompleter(completer)
@@ -136,6 +141,7 @@ class EntryPanel(QWidget):
                 field.setCursorPosition(0)
             else:
                 field.setCurrentIndex(max(field.findData(value), 0))
+        self.opened.emit()
         self.show()
         target: QWidget = self._fields[focus] if focus else self.keep
         target.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -198,6 +204,21 @@ class EntryPanel(QWidget):
         p = QPainter(self)
         p.fillRect(self.rect(), self.kit.theme.color("surface.sunken"))
         self.kit.hairline(p, 0, self.height() - 1, self.width(), self.height() - 1)
+
+
+class ListCompleter(QCompleter):
+    """Completes the last of several names with commas between them."""
+
+    def __init__(self, names: QStringListModel, field: QLineEdit) -> None:
+        super().__init__(names, field)
+        self._field = field
+
+    def splitPath(self, path: str) -> list[str]:
+        return [path.rpartition(",")[2].strip()]
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        before, comma, _ = self._field.text().rpartition(",")
+        return f"{before}{comma} {index.data()}" if comma else str(index.data())
 
 
 def _tr(text: str) -> str:

@@ -4,12 +4,16 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from coorddesk.domain.dates import ENGLISH, DateOrder, Names, clock_words, day_words, parse_date, range_words
 from coorddesk.errors import InvalidInput
 from coorddesk.settings import Settings
+
+if TYPE_CHECKING:
+    from coorddesk.ui.desk import Desk
 
 _CLOCK = r"(\d{1,2})(?:[:.h](\d{2})|\s*(?=[ap]\.?m))\s*([ap])?\.?(?:m\.?)?"
 _LAST_CLOCK = re.compile(rf"(?:^|(?<=[\s,T])){_CLOCK}$", re.IGNORECASE)
@@ -34,6 +38,18 @@ def date_order(settings: Settings) -> DateOrder:
     if at["y"] < at["d"] and at["y"] < at["M"]:
         return DateOrder.YMD
     return DateOrder.MDY if at["M"] < at["d"] else DateOrder.DMY
+
+
+def entered_day(desk: "Desk", typed: str, field: str) -> date | None:
+    """The day that was typed; None for nothing.
+
+    Raises:
+        InvalidInput: on `field`, when it is none.
+    """
+    try:
+        return parse_date(typed, desk.today(), date_order(desk.settings))
+    except InvalidInput as error:
+        raise InvalidInput(field, error.sentence) from error
 
 
 def names() -> Names:

@@ -2,17 +2,31 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coorddesk.domain.obligations import Bucket, Obligation, bucket, by_urgency, chases, days_late, to_chase, week_end
+from coorddesk.domain.obligations import (
+    AWAITED,
+    LOOK_AGAIN,
+    Bucket,
+    Obligation,
+    Wanted,
+    bucket,
+    by_urgency,
+    chases,
+    days_late,
+    to_chase,
+    wanted,
+    week_end,
+)
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 
 days = st.none() | st.integers(-400, 400).map(lambda n: TODAY + timedelta(days=n))
 obligations = st.builds(
     Obligation,
-    kind=st.sampled_from(("task", "log", "review", "transmittal", "invite", "milestone")),
+    kind=st.sampled_from(("task", "log", "review", "document", "transmittal", "invite", "milestone")),
     id=st.uuids().map(str),
     ref=st.integers(1, 999).map("FIT-{}".format),
     title=st.just("Something"),
@@ -109,6 +123,17 @@ def test_an_item_to_ask_again_leads_over_one_that_can_wait() -> None:
 
 def test_no_date_comes_last() -> None:
     assert by_urgency(owed(None)) > by_urgency(owed(date(2200, 1, 1)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "what"),
+    [
+        ("document", AWAITED, Wanted.ISSUE), ("document", "B2", Wanted.REVISION), ("document", LOOK_AGAIN, Wanted.LOOK),
+        ("task", AWAITED, None),
+    ],
+)  # fmt: skip
+def test_of_a_document_is_owed_what_its_state_says(kind: str, state: str, what: Wanted | None) -> None:
+    assert wanted(Obligation(kind, "d", "D-1", "T", "p", "x", state=state)) is what
 
 
 def test_a_review_opens_its_document_and_an_invite_its_meeting() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coorddesk.domain.documents import Document, Recipient, Review, Transmittal
+from coorddesk.domain.documents import Document, Recipient, Review, Revision, Transmittal
 from coorddesk.domain.followups import Answer, FollowUp, How
 from coorddesk.domain.ledger import Sent
 from coorddesk.domain.log import LogEntry, LogKind, LogState
@@ -15,10 +15,10 @@ from coorddesk.domain.meetings import Attendee, AttendeeRole, Instance, Meeting,
 from coorddesk.domain.milestones import Milestone
 from coorddesk.domain.obligations import Obligation, days_late, to_chase
 from coorddesk.domain.people import Person
-from coorddesk.domain.projects import Category, Project, ProjectState
+from coorddesk.domain.projects import Category, Project, ProjectState, StatusCode
 from coorddesk.domain.tasks import ChecklistLine, Task
 from coorddesk.errors import InvalidInput
-from coorddesk.services import chasing, example, people, projects, tasks, today
+from coorddesk.services import chasing, documents, example, links, people, projects, tasks, today
 from coorddesk.storage.store import Store, new_id
 
 TODAY = date(2026, 11, 25)
@@ -95,6 +95,66 @@ def test_each_kind_of_thing_is_owed_until_it_is_settled(store: Store, fit: Proje
         edit.put(replace(issue, recipients=(Recipient(dana.id, TODAY),)))
         edit.put(replace(asked, attendees=(Attendee(dana.id, reply=Reply.MAYBE),)))
     assert chasing.owed(store) == []
+
+
+def test_a_document_is_owed_by_its_owner_awaited_returned_or_to_be_looked_at(store: Store, fit: Project, dana: Person) -> None:
+    def paper(number: int, status: str, *revisions: Revision, **rest: object) -> Document:
+        made = Document(new_id(), fit.id, f"FIT-{number}", "Plan", status=status, owner_id=dana.id, revisions=revisions, **rest)  # type: ignore[arg-type]
+        put(store, made)
+        return made
+
+    first = Revision("P01", current=True)
+    planned = paper(1, "Awaited", planned_issue=TODAY - timedelta(days=9), forecast_issue=TODAY - timedelta(days=1))
+    paper(2, "Awaited")
+    returned = paper(3, "Comments", first, review_due=TODAY, next_review=TODAY)
+    paper(4, "Comments", first)
+    paper(5, "Approved", first, review_due=TODAY)
+    standing = paper(6, "Approved", first, next_review=TODAY + timedelta(days=28))
+    paper(7, "Approved", first, next_review=TODAY + timedelta(days=29))
+    paper(8, "Withdrawn", first, next_review=TODAY)
+    found = chasing.owed(store)
+    assert [(one.id, one.state, one.due) for one in found] == [
+        (planned.id, "Awaited", TODAY - timedelta(days=1)), (returned.id, "Comments", TODAY),
+        (standing.id, "Look again", TODAY + timedelta(days=28)),
+    ]  # fmt: skip
+    assert {(one.kind, one.person_id, one.opens) for one in found[:1]} == {("document", dana.id, ("document", planned.id))}
+    said = chasing.message(store, dana.id, TODAY, "Ellen").text
+    assert "First issue of FIT-1 Plan" in said
+    assert "Next revision of FIT-3 Plan" in said
+    assert "Another look at FIT-6 Plan" in said
+    documents.issue(store, planned.id, Revision("P01", status="Issued"), TODAY)
+    assert [one.id for one in chasing.owed(store)] == [returned.id, standing.id]
+
+
+def test_a_projects_own_amber_statuses_say_what_was_returned(store: Store, fit: Project, dana: Person) -> None:
+    with store.edit("Codes") as edit:
+        edit.put(replace(fit, status_codes=(StatusCode("S9", "Returned", "amber"), StatusCode("Comments", "Anything", "plain"))))
+    mine = Document(new_id(), fit.id, "FIT-1", "Plan", status="S9", owner_id=dana.id, review_due=TODAY)
+    put(store, mine, replace(mine, id=new_id(), number="FIT-2", status="Comments"))
+    assert [one.id for one in chasing.owed(store)] == [mine.id]
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_of_a_document_with_an_open_task_the_task_is_owed(store: Store, fit: Project, dana: Person, backwards: bool) -> None:
+    paper = Document(new_id(), fit.id, "FIT-1", "Plan", owner_id=dana.id, planned_issue=TODAY)
+    put(store, paper)
+    task = tasks.add(store, fit.id, "Get the plan", TODAY, owner_id=dana.id, due=TODAY)
+    ends = ("document", paper.id, "task", task.id) if backwards else ("task", task.id, "document", paper.id)
+    links.add(store, *ends)
+    assert [one.kind for one in chasing.owed(store)] == ["task"]
+    tasks.move_to_category(store, [task.id], Category.DONE, TODAY)
+    assert [one.kind for one in chasing.owed(store)] == ["document"]
+
+
+def test_a_document_is_asked_about_and_promised_like_anything_owed(store: Store, fit: Project, dana: Person) -> None:
+    paper = Document(new_id(), fit.id, "FIT-1", "Plan", owner_id=dana.id, planned_issue=TODAY - timedelta(days=3))
+    put(store, paper)
+    chasing.promise(store, dana.id, [("document", paper.id)], TODAY + timedelta(days=2), TODAY)
+    (one,) = chasing.owed(store)
+    assert (one.promised, one.asked) == (TODAY + timedelta(days=2), (TODAY,))
+    page = today.read(store, None, TODAY, "Europe/London")
+    assert page.chases == ()
+    assert [item.id for day in page.days for item in day.items] == [paper.id]
 
 
 def test_what_is_done_binned_or_in_a_closed_project_is_not_owed(store: Store, fit: Project, dana: Person) -> None:

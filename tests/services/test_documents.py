@@ -1,4 +1,4 @@
-"""Registering, numbering, issuing and reviewing documents, and finding their files again."""
+"""Registering, numbering and issuing documents, and finding their files again."""
 
 import contextlib
 from dataclasses import replace
@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coorddesk.domain.documents import Document, Review, Revision, current, number_key
+from coorddesk.domain.documents import Document, Revision, current, number_key
 from coorddesk.domain.projects import Project
 from coorddesk.errors import InvalidInput, NotFound
-from coorddesk.services import document_files, document_numbers, documents, editing, people, projects, register, reviews
+from coorddesk.services import document_files, document_numbers, documents, editing, people, projects, register
 from coorddesk.services.document_files import FileState
 from coorddesk.services.numbering import parts_of_name
 from coorddesk.services.register import Wanted
@@ -196,30 +196,6 @@ def test_a_file_elsewhere_is_kept_with_its_whole_path_and_one_that_is_not_there_
         document_files.link_file(store, made.id, away)
     away.write_bytes(b"x")
     assert current(document_files.link_file(store, made.id, away)).path == str(away)
-
-
-def test_a_review_goes_out_once_to_each_and_comes_back_with_comments(store: Store, fit: str) -> None:
-    dana, ravi = people.add(store, "Dana Whitlock"), people.add(store, "Ravi Deshpande")
-    made = documents.register(store, fit, "FIT-1", "Plan", TODAY, revision=Revision("P01"))
-    due = date(2026, 12, 2)
-    first = reviews.send_for_review(store, made.id, [dana.id, ravi.id, dana.id], TODAY, due)
-    assert [one.reviewer_id for one in first] == [dana.id, ravi.id]
-    assert reviews.send_for_review(store, made.id, [ravi.id], TODAY, due) == []
-    assert (read(store, made.id).status, read(store, made.id).review_due) == ("For review", due)
-    reviews.return_review(store, first[0].id, due, "No comment")
-    assert read(store, made.id).status == "For review"
-    reviews.return_review(store, first[1].id, due, "B", comments=3)
-    assert read(store, made.id).status == "Comments"
-    with store.read() as reader:
-        assert reader.get(Review, first[1].id).comments == 3
-
-
-def test_a_review_without_comments_is_due_no_more_once_all_are_back(store: Store, fit: str) -> None:
-    dana = people.add(store, "Dana Whitlock")
-    made = documents.register(store, fit, "FIT-1", "Plan", TODAY, revision=Revision("P01"))
-    review = reviews.send_for_review(store, made.id, [dana.id], TODAY, TODAY)[0]
-    reviews.return_review(store, review.id, TODAY, "")
-    assert (read(store, made.id).status, read(store, made.id).review_due) == ("For review", None)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The register on screen: rows, revisions, filters, keys, panels and dropped files."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -235,16 +235,6 @@ def test_several_dropped_files_are_listed_before_they_are_registered(view: Docum
     view.intake.files_panel.keep.click()
     assert len(numbers(view)) == 22
     assert current(read(view, id_of(view, "0102"))).code == "P04"
-
-
-def test_a_review_is_asked_for_by_names(view: DocumentsView) -> None:
-    view.table.go_to(id_of(view, "0101"))
-    view.send_for_review()
-    view.intake.review_panel.field("reviewers").setText("marcus, Ravi Deshpande")
-    view.intake.review_panel.field("due").setText("4 dec")
-    view.intake.review_panel.keep.click()
-    document = read(view, id_of(view, "0101"))
-    assert (document.status, document.review_due) == ("For review", date(2026, 12, 4))
 
 
 def test_delete_removes_all_chosen_and_offers_undo(view: DocumentsView) -> None:

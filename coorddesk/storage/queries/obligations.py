@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from coorddesk.domain.obligations import Obligation
+from coorddesk.domain.obligations import AWAITED, LOOK_AGAIN, LOOK_AHEAD, Obligation
+from coorddesk.domain.projects import DEFAULT_STATUS_CODES
 from coorddesk.storage.store import Reader
 
 # Of each kind: kind, id, ref, title, project, person, due, since, state, checklist done and all, subject, team.
@@ -40,6 +41,40 @@ SELECT 'milestone', m.id, m.ref, m.title, m.project_id, m.owner_id AS person, co
 FROM project p CROSS JOIN milestone m ON m.project_id = p.id
 WHERE m.actual IS NULL AND m.deleted = 0"""
 
+# What is chased is a task that is open for it, where there is one.
+_NO_TASK = """
+    AND NOT EXISTS (SELECT 1 FROM link k CROSS JOIN task t ON t.id = k.from_id
+        WHERE k.to_id = d.id AND k.deleted = 0 AND t.done_on IS NULL AND t.deleted = 0)
+    AND NOT EXISTS (SELECT 1 FROM link k CROSS JOIN task t ON t.id = k.to_id
+        WHERE k.from_id = d.id AND k.deleted = 0 AND t.done_on IS NULL AND t.deleted = 0)"""
+
+_DOCUMENT = "SELECT 'document', d.id, d.number, d.title, d.project_id, d.owner_id AS person"
+
+# Awaited: owed by its day until its first revision, which gives it another status.
+_AWAITED = f"""
+{_DOCUMENT}, coalesce(d.review_due, d.forecast_issue, d.planned_issue) AS due, NULL, d.status, 0, 0, '', d.team_id
+FROM document d CROSS JOIN project p ON p.id = d.project_id
+WHERE d.status = '{AWAITED}' AND d.deleted = 0 AND coalesce(d.review_due, d.forecast_issue, d.planned_issue) IS NOT NULL{_NO_TASK}"""
+
+# Returned with comments: owed by its day until the next revision. The amber statuses of a project say what that is.
+_USUAL = ", ".join(f"'{one.code}'" for one in DEFAULT_STATUS_CODES if one.tone == "amber")
+_IS_RETURNED = f"""d.review_due IS NOT NULL AND d.status <> '{AWAITED}' AND (
+    EXISTS (SELECT 1 FROM project_status_codes WHERE of_id = d.project_id AND code = d.status AND tone = 'amber')
+    OR d.status IN ({_USUAL}) AND NOT EXISTS (SELECT 1 FROM project_status_codes WHERE of_id = d.project_id))"""
+
+_RETURNED = f"""
+{_DOCUMENT}, d.review_due AS due, NULL, d.status, 0, 0, '', d.team_id
+FROM document d CROSS JOIN project p ON p.id = d.project_id
+WHERE d.status IN (SELECT code FROM project_status_codes WHERE tone = 'amber' UNION VALUES ({_USUAL.replace(", ", "), (")}))
+    AND d.deleted = 0 AND {_IS_RETURNED}{_NO_TASK}"""
+
+# Standing: to be looked at again within four weeks.
+_STANDING = f"""
+{_DOCUMENT}, d.next_review AS due, NULL, '{LOOK_AGAIN}', 0, 0, '', d.team_id
+FROM document d CROSS JOIN project p ON p.id = d.project_id
+WHERE d.next_review <= date(:today, '+{LOOK_AHEAD.days} days') AND d.deleted = 0
+    AND d.status NOT IN ('{AWAITED}', 'Superseded', 'Withdrawn') AND NOT ({_IS_RETURNED}){_NO_TASK}"""
+
 # An invite is owed once it was sent; who organises the meeting, or is only informed, owes no reply. To a meeting of somebody else the
 # coordinator owes one.
 _INVITED = """
@@ -59,7 +94,7 @@ _INVITES = f"{_INVITE}{_INVITED} AND m.rule = '' AND m.starts >= :today"
 
 _SERIES = f"{_INVITE}, m.starts, m.rule, m.zone{_INVITED} AND m.rule <> ''"
 
-_KINDS = (_TASKS, _LOG, _REVIEWS, _TRANSMITTALS, _INVITES, _MILESTONES)
+_KINDS = (_TASKS, _LOG, _REVIEWS, _AWAITED, _RETURNED, _STANDING, _TRANSMITTALS, _INVITES, _MILESTONES)
 
 # Every asking of the person about the thing, one a semicolon, oldest first by the order of the index.
 _ASKED = """

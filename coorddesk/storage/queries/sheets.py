@@ -20,8 +20,8 @@ def out_for_review(reader: Reader, project_id: str) -> list[tuple[str, str, str,
 def awaited(reader: Reader, project_id: str) -> list[tuple[str, str | None, date | None, str]]:
     """(number, owner, due, title) of each document that has not come yet, by due day."""
     rows = reader.rows(
-        "SELECT number, owner_id, review_due, title FROM document"
-        " WHERE status = 'Awaited' AND deleted = 0 AND project_id = ? ORDER BY review_due IS NULL, review_due, number",
+        "SELECT number, owner_id, coalesce(review_due, forecast_issue, planned_issue) AS due, title FROM document"
+        " WHERE status = 'Awaited' AND deleted = 0 AND project_id = ? ORDER BY due IS NULL, due, number",
         (project_id,),
     )
     return [(row[0], row[1], date.fromisoformat(row[2]) if row[2] else None, row[3]) for row in rows]

@@ -1,27 +1,24 @@
-"""How documents come into the register: the panels for a new document, a revision, dropped files and a review, and what they do."""
+"""How documents come into the register: the panels for a new document, a revision and dropped files, and what they do."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from coorddesk.domain.dates import day_words
 from coorddesk.domain.documents import Revision
 from coorddesk.errors import InvalidInput
-from coorddesk.services import document_files, documents, reviews
+from coorddesk.services import document_files, documents
 from coorddesk.services.document_files import FileFacts
 from coorddesk.services.register import Line
 from coorddesk.ui.desk import Desk
-from coorddesk.ui.documents.panels import FilesPanel, NumberPanel, ReviewPanel, RevisionPanel
+from coorddesk.ui.documents.panels import FilesPanel, NumberPanel, RevisionPanel
 from coorddesk.ui.documents.statuses import Statuses
 from coorddesk.ui.documents.table import DocumentTable
 from coorddesk.ui.entry import EntryPanel
 
 # Files up to this size are read on the spot; larger ones by the worker, so that the window stays awake.
 _AT_ONCE = 16 << 20
-_REVIEW_DAYS = 7
 
 
 class Intake(QObject):
@@ -44,8 +41,7 @@ class Intake(QObject):
         self.number_panel = NumberPanel(desk, statuses, parent)
         self.revision_panel = RevisionPanel(desk, statuses, parent)
         self.files_panel = FilesPanel(desk, parent)
-        self.review_panel = ReviewPanel(desk, statuses, parent)
-        self.panels: tuple[EntryPanel, ...] = (self.number_panel, self.revision_panel, self.files_panel, self.review_panel)
+        self.panels: tuple[EntryPanel, ...] = (self.number_panel, self.revision_panel, self.files_panel)
         for panel in self.panels:
             panel.left.connect(self.left)
         self.number_panel.submitted.connect(self._register)
@@ -54,7 +50,6 @@ class Intake(QObject):
         self.number_panel.project.activated.connect(lambda _: self._offer_number())
         self.revision_panel.submitted.connect(self._issue)
         self.files_panel.submitted.connect(self._take_planned)
-        self.review_panel.submitted.connect(self._ask_review)
         table.files_over.connect(self._say_drop)
         table.files_dropped.connect(self.take_files)
 
@@ -173,30 +168,6 @@ class Intake(QObject):
             return
         panel.keep.setEnabled(False)
         self.desk.work.start(lambda job: [document_files.file_facts(store, file) for file in files], done, failed)
-
-    def send_for_review(self) -> None:
-        """Opens the panel that asks people for a review of the current document."""
-        line = self._line(self._table.document_of(self._table.current_key()))
-        if line is None:
-            return
-        if not line.rev:
-            self.desk.announced.emit(self.tr("{number} has no revision yet, so there is nothing to review.").format(number=line.number))
-            return
-        self._only(self.review_panel)
-        self.review_panel.set_names("reviewers", [one.name for one in self._statuses.directory.people.values() if not one.archived])
-        due = line.review_due if line.review_due and line.review_due > self.desk.today() else self.desk.today() + timedelta(_REVIEW_DAYS)
-        self.review_panel.open_for(line.id, line.number, line.rev, day_words(due, self.desk.today(), weekday=False))
-
-    def _ask_review(self) -> None:
-        panel = self.review_panel
-        try:
-            reviewers, due = panel.entered()
-            with self.desk.attempt(self.tr("Cannot send it for review")):
-                made = reviews.send_for_review(self.desk.store, panel.document_id, reviewers, self.desk.today(), due)
-                panel.close_panel()
-                self.desk.announced.emit(self.tr("Asked {count} for a review").format(count=len(made)))
-        except InvalidInput as error:
-            panel.show_error(error)
 
     def _say_drop(self, id: str, files: list[Path]) -> None:
         line = self._line(id)

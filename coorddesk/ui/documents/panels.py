@@ -1,4 +1,4 @@
-"""The register's panels: a new document, a new revision, several dropped files at once, a review."""
+"""The register's panels: a new document, a new revision, several dropped files at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,14 +7,13 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
-from coorddesk.domain.dates import parse_date
 from coorddesk.errors import InvalidInput
 from coorddesk.services.document_files import PlannedFile
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.statuses import Statuses
 from coorddesk.ui.entry import EntryPanel, person_named
 from coorddesk.ui.fields import ComboBox
-from coorddesk.ui.moments import date_order
+from coorddesk.ui.moments import entered_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +79,10 @@ class NumberPanel(EntryPanel):
             InvalidInput: the owner or the date cannot be understood.
         """
         people = {one.id: one.name for one in self._statuses.directory.people.values()}
+        due = entered_day(self._desk, self.value("review_due"), "review_due")
         return NewDocument(
             self.value("project"), self.value("number"), self.value("title"), self.value("type").upper(), self.value("discipline").upper(),
-            person_named(people, self.value("owner_id")), _day(self._desk, self.value("review_due")), self._file, self.value("revision"),
+            person_named(people, self.value("owner_id")), due, self._file, self.value("revision"),
         )  # fmt: skip
 
 
@@ -156,38 +156,3 @@ class FilesPanel(EntryPanel):
         else:
             said = self.tr("{file}: revision {code} of {number} {title}")
         return said.format(file=one.file.name, number=one.number, title=one.title, code=one.code)
-
-
-class ReviewPanel(EntryPanel):
-    """Whom to ask for a review of a document's current revision, and by when."""
-
-    def __init__(self, desk: Desk, statuses: Statuses, parent: QWidget | None = None) -> None:
-        super().__init__(desk.paint, self.tr("Send for review"), self.tr("Ask"), parent)
-        self._desk = desk
-        self._statuses = statuses
-        self.document_id = ""
-        self.add_names("reviewers", self.tr("Reviewers"), placeholder=self.tr("names, with commas between them"), width=0)
-        self.add_text("due", self.tr("Back by"), 110, self.tr("fri, 4 dec"))
-
-    def open_for(self, document_id: str, number: str, code: str, due: str) -> None:
-        """Shows the panel for a document."""
-        self.document_id = document_id
-        self.heading.setText(self.tr("Send {number} {code} for review").format(number=number, code=code))
-        self.open_panel("reviewers", due=due)
-
-    def entered(self) -> tuple[list[str], date | None]:
-        """The reviewers' ids and the day.
-
-        Raises:
-            InvalidInput: a name or the day cannot be understood.
-        """
-        people = {one.id: one.name for one in self._statuses.directory.people.values()}
-        named = (person_named(people, part, "reviewers") for part in self.value("reviewers").split(","))
-        return [one for one in named if one], _day(self._desk, self.value("due"), "due")
-
-
-def _day(desk: Desk, typed: str, field: str = "review_due") -> date | None:
-    try:
-        return parse_date(typed, desk.today(), date_order(desk.settings))
-    except InvalidInput as error:
-        raise InvalidInput(field, error.sentence) from error

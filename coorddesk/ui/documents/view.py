@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -17,7 +18,9 @@ from coorddesk.ui import opener
 from coorddesk.ui.actions import Action
 from coorddesk.ui.buttons import tip
 from coorddesk.ui.desk import Desk
+from coorddesk.ui.documents.asking import AskingFor
 from coorddesk.ui.documents.intake import Intake
+from coorddesk.ui.documents.reviewing import Reviewing
 from coorddesk.ui.documents.statuses import Statuses
 from coorddesk.ui.documents.table import COLUMNS, DocumentTable
 from coorddesk.ui.filter_row import ChoiceButton, ChoiceMenu, FilterRow, OptionsButton
@@ -43,7 +46,13 @@ class DocumentsView(View):
         Action("open_file", "Open the file", "open_file", ("Ctrl+Return",), "external-link"),
         Action("show_folder", "Show in its folder", "show_folder", (), "folder-open"),
         Action("link_file", "Choose its file…", "link_file", (), "link"),
-        Action("send_for_review", "Send for review…", "send_for_review", (), "eye"),
+        Action("send_for_review", "Send for review…", "reviewing.send_for_review", ("Shift+R",), "eye", single=True),
+        Action("answer_review", "Answer to a review…", "reviewing.answer", ("R",), "message-square", single=True),
+        Action("write_request", "Write the request to the reviewers", "reviewing.write_request", (), "send"),
+        Action("still_right", "Reviewed, still right…", "reviewing.still_right", (), "badge-check"),
+        Action("write", "Write to who owes it…", "asking.write", ("Ctrl+M", "Ctrl+Shift+M"), "mail"),
+        Action("record_chase", "Record a chase…", "asking.record_chase", ("C",), "phone", single=True),
+        Action("promised", "Promised for…", "asking.record_promise", ("P",), "calendar-check", single=True),
         Action("revisions", "Show its revisions", "toggle_revisions", ("Space",), "history"),
         Action("edit", "Edit", "edit", ("E", "F2"), "pencil", single=True),
         Action("delete", "Delete", "delete", ("Del",), "trash-2"),
@@ -64,10 +73,12 @@ class DocumentsView(View):
         self.table = DocumentTable(desk, self._statuses, self._lines, lambda id: register.revisions(desk.store, id), self)
         self.header = TableHeader(paint, self.table.columns, self)
         self.intake = Intake(desk, self._statuses, self.table, self.reveal, self)
+        self.reviewing = Reviewing(desk, self._statuses, self.table, self._chosen_ids, self.intake.panels, self)
+        self.asking = AskingFor(desk, self._statuses, self.table, self._chosen_ids, self.write_requested.emit, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for panel in self.intake.panels:
+        for panel in (*self.intake.panels, *self.reviewing.panels):
             column.addWidget(panel)
         column.addWidget(self.header)
         column.addWidget(self.table, 1)
@@ -114,6 +125,7 @@ class DocumentsView(View):
         self.table.menu_asked.connect(self._menu)
         self.table.opening_changed.connect(self._check_changed)
         self.intake.left.connect(self.focus_list)
+        self.reviewing.left.connect(self.focus_list)
 
     # What the window asks.
 
@@ -136,6 +148,7 @@ class DocumentsView(View):
     def reload(self) -> None:
         if self.desk.project_id != self._wanted.project_id:
             self.intake.close()
+            self.reviewing.close()
         self._wanted = replace(self._wanted, project_id=self.desk.project_id)
         read = register.read(self.desk.store, self._wanted)
         self._statuses.directory = read.directory
@@ -411,10 +424,6 @@ class DocumentsView(View):
         """Opens the panel for a new revision of the current document."""
         self.intake.new_revision()
 
-    def send_for_review(self) -> None:
-        """Opens the panel that asks people for a review of the current document."""
-        self.intake.send_for_review()
-
     # Context menu.
 
     def _menu(self, at: QPoint) -> None:
@@ -426,7 +435,7 @@ class DocumentsView(View):
             if spec.name == "new_document":
                 continue
             action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
-            action.triggered.connect(getattr(self, spec.slot))
+            action.triggered.connect(attrgetter(spec.slot)(self))
             if spec.name == "revisions":
                 self._add_fields(menu)
         menu.popup(at)

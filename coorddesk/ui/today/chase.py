@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from coorddesk.domain.dates import ago_words, day_words, due_words, tone
 from coorddesk.domain.fields import words
 from coorddesk.domain.followups import HOWS
-from coorddesk.domain.obligations import Chase, Obligation, days_late, to_chase
+from coorddesk.domain.obligations import Chase, Obligation, Wanted, days_late, to_chase, wanted
 from coorddesk.services.today import Today
 from coorddesk.ui.paint import Paint, initials, pen
 from coorddesk.ui.today.rows import RowDelegate, RowList, State, placed
@@ -88,8 +88,12 @@ class ChaseRow:
 
 def title_words(one: Obligation) -> str:
     """What is owed: a task's title, or “Reply to Landlord call”."""
-    said = {"invite": _tr("Reply to {title}"), "review": _tr("Review of {title}"), "transmittal": _tr("Receipt of {title}")}
-    return said.get(one.kind, "{title}").format(title=one.title)
+    said = {
+        "invite": _tr("Reply to {title}"), "review": _tr("Review of {title}"), "transmittal": _tr("Receipt of {title}"),
+        Wanted.ISSUE: _tr("First issue of {title}"), Wanted.REVISION: _tr("Next revision of {title}"),
+        Wanted.LOOK: _tr("Another look at {title}"),
+    }  # fmt: skip
+    return said.get(wanted(one) or one.kind, "{title}").format(title=one.title)
 
 
 def owes_words(chase: Chase) -> str:

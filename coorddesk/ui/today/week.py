@@ -13,11 +13,12 @@ from coorddesk.domain.dates import ENGLISH
 from coorddesk.domain.obligations import Obligation
 from coorddesk.services.today import Directory, DueDay
 from coorddesk.ui.paint import Paint, initials
+from coorddesk.ui.today.chase import title_words
 from coorddesk.ui.today.rows import RowDelegate, RowList, State, placed
 
 _AVATAR, _TEXT_X = 20, 28
 _MOST = 10
-_ORDER = ("task", "milestone", "log", "transmittal", "review", "invite")
+_ORDER = ("task", "milestone", "log", "document", "transmittal", "review", "invite")
 _LEAST_COLUMNS, _GAP = 3, 24
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -55,7 +56,7 @@ class DueRow:
         if self.more:
             return _tr("and {count} more").format(count=self.more)
         if self.item.kind != "invite":
-            return self.item.title
+            return title_words(self.item)
         if len(self.people) == 1:
             return _tr("Reply to {meeting}").format(meeting=self.item.title)
         return _tr("{count} replies to {meeting}").format(count=len(self.people), meeting=self.item.title)

@@ -1,0 +1,192 @@
+"""What the answers to a review come to: how many are back, which weighs most, and what that makes of the document."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from coorddesk.domain import documents
+from coorddesk.domain.dates import add_working_days, plus_months
+from coorddesk.domain.documents import Document, Review
+from coorddesk.domain.projects import DEFAULT_REVIEW_CODES, DEFAULT_STATUS_CODES, Effect, Project, ReviewCode
+
+WITHDRAWN = "Withdrawn"
+"""The outcome of a review that is not wanted any more; it counts for nothing and stays in the log."""
+
+STILL_RIGHT = "Still right"
+"""The outcome of a look at a standing document; it is no answer to a review of its revision."""
+
+_FINE = frozenset(("no comment", "no comments", "no objection", "no objections", "none", "nil", "ok", "okay"))
+_GRAVITY = tuple(Effect)
+_TONES = {Effect.APPROVE: "green", Effect.COMMENT: "amber", Effect.REVISE: "amber", Effect.REJECT: "red"}
+_FOR_REVIEW = "For review"
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidated:
+    """The answers to the review of one revision, taken together; what was withdrawn does not count.
+
+    Attributes:
+        asked: how many reviewers there are.
+        back: how many of them have answered.
+        late: how many of the others are past their day.
+        due: the earliest day of those that are out; None when they have none.
+        comments: of all answers together.
+        effect: the gravest answer so far; None when no answer says anything.
+    """
+
+    asked: int = 0
+    back: int = 0
+    late: int = 0
+    due: date | None = None
+    comments: int = 0
+    effect: Effect | None = None
+
+    @property
+    def out(self) -> int:
+        """How many have not answered."""
+        return self.asked - self.back
+
+    @property
+    def complete(self) -> bool:
+        """Whether somebody was asked and everybody has answered: only then the gravest answer holds."""
+        return 0 < self.asked == self.back
+
+
+def codes_of(project: Project) -> tuple[ReviewCode, ...]:
+    """The answers that reviewers of a project can give."""
+    return project.review_codes or DEFAULT_REVIEW_CODES
+
+
+def code_named(outcome: str, codes: Sequence[ReviewCode]) -> ReviewCode | None:
+    """The code that an outcome stands for, by its code or else by its meaning, any case."""
+    wanted = outcome.strip().casefold()
+    if not wanted:
+        return None
+    by_code = next((one for one in codes if one.code.casefold() == wanted), None)
+    return by_code or next((one for one in codes if one.meaning.casefold() == wanted), None)
+
+
+def effect_of(outcome: str, comments: int, codes: Sequence[ReviewCode]) -> Effect:
+    """What an answer means: by its code; of words that no code has, by whether there are comments.
+
+    “No comment” and its like let the document pass; other words without comments are only taken down.
+    """
+    code = code_named(outcome, codes)
+    if code is not None:
+        return code.effect
+    if comments:
+        return Effect.COMMENT
+    return Effect.APPROVE if outcome.strip(" .").casefold() in _FINE else Effect.RECORD
+
+
+def round_of(reviews: Iterable[Review], revision: str) -> list[Review]:
+    """Each reviewer's latest review of a revision, in the order they were asked; what was withdrawn, and looks, left out."""
+    wanted, latest = revision.casefold(), dict[str, Review]()
+    for one in sorted(reviews, key=lambda one: (one.asked, one.id)):
+        if one.revision.casefold() == wanted and not one.deleted and one.outcome not in (WITHDRAWN, STILL_RIGHT):
+            latest.pop(one.reviewer_id, None)
+            latest[one.reviewer_id] = one
+    return list(latest.values())
+
+
+def consolidated(round: Iterable[Review], codes: Sequence[ReviewCode], today: date) -> Consolidated:
+    """What the reviews of one revision come to (as `round_of` gives them): the gravest answer wins, “record” counts as nothing."""
+    asked = back = late = comments = 0
+    due: date | None = None
+    gravest: Effect | None = None
+    for one in round:
+        asked += 1
+        if one.returned is None:
+            late += one.due is not None and one.due < today
+            due = min(filter(None, (due, one.due)), default=None)
+            continue
+        back += 1
+        comments += one.comments
+        effect = effect_of(one.outcome, one.comments, codes)
+        if effect is not Effect.RECORD and (gravest is None or _GRAVITY.index(effect) > _GRAVITY.index(gravest)):
+            gravest = effect
+    return Consolidated(asked, back, late, due, comments, gravest)
+
+
+def status_for(effect: Effect | None, project: Project) -> str | None:
+    """The status of a project's set that an effect gives a document: the first of the tone that goes with it; None for none."""
+    wanted = _TONES.get(effect) if effect else None
+    return next((one.code for one in project.status_codes or DEFAULT_STATUS_CODES if one.tone == wanted), None)
+
+
+def review_status(project: Project) -> str:
+    """The status of a project's set for what is out for review: the one that says so, else the first that waits for an answer."""
+    codes = project.status_codes or DEFAULT_STATUS_CODES
+    waiting = [one for one in codes if one.tone == "accent"]
+    for among in (waiting, codes):
+        for one in among:
+            if "review" in f"{one.code} {one.meaning}".casefold():
+                return one.code
+    return waiting[0].code if waiting else _FOR_REVIEW
+
+
+def default_due(project: Project, today: date) -> date:
+    """When answers are usually due: the project's calendar days from today, and on a weekend the Monday after it."""
+    return add_working_days(today + timedelta(days=max(project.review_days, 0)), 0)
+
+
+def with_status(document: Document, status: str) -> Document:
+    """The document and its current revision with a status."""
+    revised = tuple(replace(one, status=status) if one.current else one for one in document.revisions)
+    return replace(document, status=status, revisions=revised)
+
+
+def sent_out(document: Document, project: Project, round: Sequence[Review], today: date) -> Document:
+    """The document as it is out for review with those of the round who have not answered."""
+    return replace(with_status(document, review_status(project)), review_due=consolidated(round, codes_of(project), today).due)
+
+
+def settled(
+    document: Document, project: Project, before: Sequence[Review], after: Sequence[Review], today: date, next_due: date | None = None
+) -> Document:
+    """The document as a change of the answers to its current revision leaves it.
+
+    With the last answer it gets the status of the gravest; where that asks for another revision, its owner owes it by `next_due`.
+    A status that the coordinator gave it since is left alone by later corrections.
+
+    Args:
+        before, after: the current revision's round, before the change and after it.
+        next_due: the project's usual day when left out.
+    """
+    codes = codes_of(project)
+    was, now = consolidated(before, codes, today), consolidated(after, codes, today)
+    given = status_for(was.effect, project)
+    as_left = was.complete and given is not None and document.status == given
+    if not now.complete:
+        if as_left and now.out:
+            return sent_out(document, project, after, today)
+        return replace(document, review_due=now.due) if now.out and not was.complete else document
+    if was.complete and not as_left and given is not None:
+        return document
+    status = status_for(now.effect, project)
+    if status is None:
+        return replace(document, review_due=None) if not was.complete else document
+    wanted = now.effect in (Effect.COMMENT, Effect.REVISE)
+    unmoved = as_left and status == document.status and next_due is None
+    due = (document.review_due if unmoved else next_due or default_due(project, today)) if wanted else None
+    return replace(with_status(document, status), review_due=due)
+
+
+def looked_at(document: Document, today: date, months: int | None) -> Document:
+    """A standing document that is still right: the next look is due so many months from today; with None there is none."""
+    return replace(document, review_months=months, next_review=plus_months(today, months) if months else None)
+
+
+def latest_first(reviews: Iterable[Review], document: Document) -> list[tuple[str, list[Review]]]:
+    """All reviews of a document by revision, the latest revision first, each in the order they were asked."""
+    order = {one.code.casefold(): at for at, one in enumerate(document.revisions)}
+    current = documents.current(document)
+    found: dict[str, list[Review]] = {}
+    for one in sorted(reviews, key=lambda one: (one.asked, one.id)):
+        if not one.deleted:
+            found.setdefault(one.revision, []).append(one)
+
+    def place(code: str) -> tuple[bool, int]:
+        return current is not None and code.casefold() == current.code.casefold(), order.get(code.casefold(), -1)
+
+    return sorted(found.items(), key=lambda entry: place(entry[0]), reverse=True)
