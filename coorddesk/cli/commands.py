@@ -12,17 +12,19 @@ from typing import Any
 
 from coorddesk import __version__, paths
 from coorddesk.cli import calendars
+from coorddesk.cli import transmittals as sent
 from coorddesk.cli.desk import Desk, Refused, Usage
 from coorddesk.domain.dates import DateOrder, day_words, due_words
 from coorddesk.domain.kinds import BY_KIND, FIELDS
 from coorddesk.domain.obligations import Bucket, bucket, days_late
 from coorddesk.errors import CoordDeskError, InvalidInput, NotFound, StorageError
 
-KINDS = ("tasks", "milestones", "meetings", "documents", "log", "people", "followups", "sheets", "projects")
+KINDS = ("tasks", "milestones", "meetings", "documents", "log", "people", "followups", "sheets", "projects", "transmittals")
 _EXPORTS = (
     "invite", "reply", "tasks", "log", "documents", "people", "milestones", "meetings", "calendar", "publications", "store",
+    "transmittals", "transmittal", "distribution", "holdings",
 )  # fmt: skip
-_SHEETS = ("status", "actions", "agenda", "minutes", "register", "transmittal", "raid")
+_SHEETS = ("status", "actions", "agenda", "minutes", "register", "transmittal", "holdings", "distribution", "raid")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -113,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--dry-run", action="store_true", help="says what would happen, and changes nothing")
     one = add("export", "writes an invite, a table, a calendar or the whole store", _export, project=True)
     one.add_argument("kind", choices=_EXPORTS)
-    one.add_argument("ref", nargs="?", help="the meeting, for an invite or a reply")
+    one.add_argument("ref", nargs="?", help="the meeting, for an invite or a reply; the transmittal; the document, for holdings")
     one.add_argument("-o", dest="output", type=Path, help="the file to write; publications have their own")
     way = one.add_mutually_exclusive_group()
     way.add_argument("--update", action="store_true", help="an update of an invite that went out")
@@ -123,12 +125,12 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--occurrence", type=_date, metavar="DATE", help="one day of a series")
     one.add_argument("--answer", choices=("coming", "maybe", "cannot"), help="of a reply to somebody else’s meeting")
     one.add_argument("--comment", default="", help="of a reply")
-    one.add_argument("--person", metavar="NAME", help="the calendar of one person")
+    one.add_argument("--person", metavar="NAME", help="the calendar of one person, or the holdings")
     one.add_argument("--team", metavar="NAME", help="the calendar of one team")
     one.add_argument("--deadlines", choices=("event", "todo", "none"), help="in a calendar: whole days (as usual), tasks, or left out")
     one = add("sheet", "writes a sheet as PDF or HTML", _sheet, project=True)
     one.add_argument("kind", choices=_SHEETS)
-    one.add_argument("--ref", help="the meeting or transmittal")
+    one.add_argument("--ref", help="the meeting or transmittal; the document, for holdings")
     one.add_argument("--as-of", type=_date, metavar="DATE")
     one.add_argument("--paper", choices=("a4", "letter"))
     one.add_argument("-o", dest="output", type=Path, required=True)
@@ -323,13 +325,15 @@ def _export(desk: Desk) -> int | None:
     from coorddesk.services import exports
 
     given = desk.given
-    if given.kind not in ("invite", "reply") and (given.ref or given.occurrence):
-        raise Usage("A reference and --occurrence go with “export invite” and “export reply” only.")
+    if given.kind not in ("invite", "reply", *sent.WITH_REF) and given.ref:
+        raise Usage("A reference goes with “export invite”, “export reply”, “export transmittal” and “export holdings” only.")
+    if given.kind not in ("invite", "reply") and given.occurrence:
+        raise Usage("--occurrence goes with “export invite” and “export reply” only.")
     if given.kind != "invite" and (given.update or given.cancel or given.only_new or given.removed):
         raise Usage("--update, --cancel, --only-new and --removed go with “export invite” only.")
     if given.kind != "reply" and (given.answer or given.comment):
         raise Usage("--answer and --comment go with “export reply” only.")
-    if given.kind != "calendar" and (given.person or given.team or given.deadlines):
+    if given.kind != "calendar" and (given.team or given.deadlines or (given.person and given.kind != "holdings")):
         raise Usage("--person, --team and --deadlines go with “export calendar” only.")
     if given.kind == "publications":
         return calendars.export_publications(desk)
@@ -341,7 +345,9 @@ def _export(desk: Desk) -> int | None:
     if given.kind == "reply":
         calendars.export_reply(desk)
         return None
-    if given.kind == "calendar":
+    if given.kind in sent.KINDS:
+        sent.export(desk)
+    elif given.kind == "calendar":
         calendars.export_calendar(desk)
     elif given.kind == "store":
         exports.write_everything(desk.store(), given.output)
@@ -381,14 +387,16 @@ def _sheet(desk: Desk) -> None:
 
 
 def _subject(desk: Desk, store: Any, drafts: Any, project: str | None) -> str:
-    """The meeting or transmittal that --ref names, as the sheets know it."""
+    """The meeting, transmittal or document that --ref names, as the sheets know it."""
     from coorddesk.services import lookup
 
     ref = desk.given.ref
     if not ref:
         return ""
+    if desk.given.kind == "transmittal":
+        return sent.named(store, ref, project)
     found = lookup.by_reference(store, ref)
-    if found.kind == "transmittal":
+    if desk.given.kind == "holdings" and found.kind == "document":
         return found.id
     chosen = drafts.subject(desk.given.kind, found.id)
     if not chosen:

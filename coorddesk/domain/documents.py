@@ -1,4 +1,4 @@
-"""Documents of the register: revisions, reviews, transmittals, distribution."""
+"""Documents of the register: revisions and reviews."""
 
 import re
 import unicodedata
@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
+from coorddesk.domain.distribution import Distribution as Distribution
 from coorddesk.domain.fields import Editor, Field
+from coorddesk.domain.transmittals import Recipient as Recipient
+from coorddesk.domain.transmittals import Transmittal as Transmittal
+from coorddesk.domain.transmittals import TransmittalItem as TransmittalItem
 from coorddesk.errors import InvalidInput
 
 
@@ -90,81 +94,6 @@ class Review:
     outcome: str = ""
     comments: int = 0
     note: str = ""
-    deleted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Who gets a transmittal, and when that was acknowledged.
-
-    Attributes:
-        copied: gets a copy to know of it, and is not asked to acknowledge it (cc).
-    """
-
-    person_id: str
-    acknowledged: date | None = None
-    copied: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TransmittalItem:
-    """One document at one revision.
-
-    Attributes:
-        remark: what is said of it on the note, such as copies or format.
-    """
-
-    document_id: str
-    revision: str
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Transmittal:
-    """Documents sent to people, with a number.
-
-    Attributes:
-        issued: the day it went out; None for a draft.
-        due: when its receipt is to be acknowledged.
-        notes: remarks and instructions on the note.
-        cancelled: taken back after it went out; nobody owes anything for it any more.
-    """
-
-    KIND: ClassVar[str] = "transmittal"
-
-    id: str
-    project_id: str
-    number: str
-    issued: date | None = None
-    purpose: str = "For information"
-    method: str = "E-mail"
-    subject: str = ""
-    due: date | None = None
-    recipients: tuple[Recipient, ...] = ()
-    items: tuple[TransmittalItem, ...] = ()
-    notes: str = ""
-    cancelled: bool = False
-    deleted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Distribution:
-    """One cell of the distribution matrix: who gets documents of a type.
-
-    Attributes:
-        type: empty for documents of every type.
-        person_id, team_id: one of them.
-        reviews: is asked to review them too.
-    """
-
-    KIND: ClassVar[str] = "distribution"
-
-    id: str
-    project_id: str
-    type: str
-    person_id: str | None = None
-    team_id: str | None = None
-    reviews: bool = False
     deleted: bool = False
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from coorddesk.domain import (
     calendars,
     checklists,
+    distribution,
     documents,
     followups,
     links,
@@ -16,6 +17,7 @@ from coorddesk.domain import (
     projects,
     sheets,
     tasks,
+    transmittals,
     views,
 )
 from coorddesk.domain.fields import Field
@@ -36,8 +38,8 @@ RECORDS: tuple[type[Any], ...] = (
     meetings.Received,
     documents.Document,
     documents.Review,
-    documents.Transmittal,
-    documents.Distribution,
+    transmittals.Transmittal,
+    distribution.Distribution,
     followups.FollowUp,
     people.Responsibility,
     sheets.StatusSheet,
@@ -59,6 +61,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     "milestone": milestones.FIELDS,
     "meeting": meetings.FIELDS,
     "document": documents.FIELDS,
+    "transmittal": transmittals.FIELDS,
     "log": log.FIELDS,
     "followup": followups.FIELDS,
     "sheet": sheets.FIELDS,

@@ -65,6 +65,7 @@ class Mail:
 def draft(
     sender: Mailbox | None, recipients: Sequence[Mailbox], subject: str, text: str, html: str | None = None,
     calendar: tuple[bytes, str] | None = None, attachments: Sequence[Attachment] = (), now: datetime | None = None,
+    copies: Sequence[Mailbox] = (),
 ) -> bytes:  # fmt: skip
     """An .eml that mail programs open as an unsent message (`X-Unsent: 1`); the same input gives the same bytes.
 
@@ -75,6 +76,7 @@ def draft(
         sender: None leaves it to the mail program.
         calendar: an invite and its method, which must be the METHOD in it.
         now: aware; the Date header, for programs that send the file as it is.
+        copies: who gets a copy (Cc).
 
     Raises:
         InvalidInput: on `email`, for an address that no message can go to.
@@ -84,6 +86,8 @@ def draft(
         head += addresses_header("From", [(sender.name, _address(sender))])
     if recipients:
         head += addresses_header("To", [(one.name, _address(one)) for one in recipients])
+    if copies:
+        head += addresses_header("Cc", [(one.name, _address(one)) for one in copies])
     head += words_header("Subject", subject)
     if now is not None:
         head += f"Date: {format_datetime(now.astimezone(UTC))}\r\n"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from coorddesk.domain import documents, hours, log, meetings, milestones, recurrence, tasks
+from coorddesk.domain import documents, hours, log, meetings, milestones, recurrence, tasks, transmittals
 from coorddesk.domain.dates import count_words, day_words, range_words
 from coorddesk.domain.fields import words
 from coorddesk.domain.kinds import BY_KIND, FIELDS
@@ -14,6 +14,7 @@ from coorddesk.domain.meetings import Occurrence
 from coorddesk.domain.people import NewPerson, Person, Team
 from coorddesk.domain.projects import Column, checked_limit
 from coorddesk.domain.tasks import Task
+from coorddesk.domain.transmittals import Transmittal
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import first_start, is_start
 from coorddesk.services import columns, dependencies, document_numbers, holidays, people
@@ -99,6 +100,8 @@ def remove(store: Store, things: Sequence[tuple[str, str]]) -> None:
         names = []
         for kind, id in things:
             record = edit.get(BY_KIND[kind], id)
+            if isinstance(record, Transmittal):
+                transmittals.refuse_sent(record)
             edit.put(replace(record, deleted=True))
             names.append(named(record))
         edit.label = f"Delete {names[0] if len(names) == 1 else f'{len(names)} items'}"
@@ -137,7 +140,7 @@ def _refuse_taken(edit: Edit, record: Any) -> None:
 
 def named(record: Any) -> str:
     """What a record is called in a label: its reference or number, else its name."""
-    for name in ("ref", "number", "name", "title", "code"):
+    for name in ("ref", "number", "name", "title", "subject", "code"):
         value = getattr(record, name, "")
         if value:
             return str(value)
@@ -258,6 +261,10 @@ def _revision_part(name: str) -> Any:
     return change
 
 
+def _transmittal(edit: Edit, record: Any, value: Any, today: date, name: str) -> Any:
+    return transmittals.changed(record, name, value)
+
+
 def _state(edit: Edit, record: Any, value: Any, today: date) -> Any:
     closed = value == log.LogState.CLOSED
     return replace(record, state=log.LogState(value), closed_on=(record.closed_on or today) if closed else None)
@@ -294,6 +301,9 @@ _RULES: dict[tuple[str, str], Any] = {
     ("document", "status"): _revision_part("status"),
     ("document", "issued"): _revision_part("issued"),
     ("document", "path"): _revision_part("path"),
+    **{
+        ("transmittal", name): partial(_transmittal, name=name) for name in ("subject", "purpose", "method", "due", "notes")
+    },
     ("column", "name"): lambda edit, record, value, today: columns.renamed(edit, record, str(value)),
     ("column", "wip_limit"): lambda edit, record, value, today: replace(record, wip_limit=checked_limit(value)),
     ("column", "category"): lambda edit, record, value, today: columns.recategorised(edit, record, value, today)[0],

@@ -9,7 +9,8 @@ from typing import Any
 from coorddesk import paths
 from coorddesk.domain import ranks
 from coorddesk.domain.checklists import ChecklistRun, ChecklistTemplate, TemplateStep
-from coorddesk.domain.documents import Document, Recipient, Review, Revision, Transmittal, TransmittalItem
+from coorddesk.domain.distribution import Distribution
+from coorddesk.domain.documents import Document, Review, Revision
 from coorddesk.domain.followups import Answer, FollowUp, How
 from coorddesk.domain.ledger import Sent
 from coorddesk.domain.links import Link
@@ -20,7 +21,9 @@ from coorddesk.domain.people import Person, Responsibility, Team
 from coorddesk.domain.projects import DEFAULT_COLUMNS, DEFAULT_STATUS_CODES, Category, Column, Project
 from coorddesk.domain.sheets import DimensionRating, StatusSheet
 from coorddesk.domain.tasks import ChecklistLine, Task, TaskKind
+from coorddesk.domain.transmittals import Recipient, Transmittal, TransmittalItem
 from coorddesk.services.invite_standing import snapshot
+from coorddesk.services.transmittal_notes import kept, note_input
 from coorddesk.storage.store import Edit, Store, new_id
 
 
@@ -125,14 +128,23 @@ class _Example:
             )
         for one in self.data["transmittals"]:
             issued = self.sure(one["issued"])
-            self.edit.next_number(f"{fit.id}:TR")
+            while self.edit.next_number(f"{fit.id}:TR") < int(one["number"].rpartition("-")[2]):
+                pass
             transmittal = Transmittal(
                 new_id(), fit.id, one["number"], issued, one["purpose"],
                 recipients=tuple(Recipient(self.people[who].id, issued + timedelta(days=1)) for who in one["to"]),
                 items=tuple(TransmittalItem(self.documents[number].id, code) for number, code in one["items"]),
             )
             self.edit.add(transmittal)
-            self._send(transmittal, "transmittal", datetime.combine(issued, time(9), UTC), "")
+            at, to = datetime.combine(issued, time(9), UTC), [self.people[who] for who in one["to"]]
+            you = ", ".join((self.data["you"]["name"], self.data["you"]["role"]))
+            note = note_input(self.edit, transmittal, at.replace(tzinfo=None), you)
+            self._send(transmittal, "transmittal", at, kept(note), "\n".join(person.email for person in to))
+        for type, shares in self.data["distribution"].items():
+            for who, share in shares.items():
+                person, team = self.people.get(who), self.teams.get(who)
+                cell = Distribution(new_id(), fit.id, type, person.id if person else None, team.id if team else None, share == "review")
+                self.edit.add(cell)
 
     def all_meetings(self) -> None:
         """Meetings with their replies; those up to the end of the week have been sent."""

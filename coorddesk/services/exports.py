@@ -1,6 +1,7 @@
 """Tables and the whole store as files for other programs."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from coorddesk.services import files, listing
 from coorddesk.storage.mapping import to_plain
 from coorddesk.storage.store import Store
 
-TABLES = ("tasks", "log", "documents", "people", "milestones", "meetings")
+TABLES = ("tasks", "log", "documents", "people", "milestones", "meetings", "transmittals")
 
 
 def write(store: Store, path: Path, project_id: str | None = None) -> None:
@@ -41,15 +42,25 @@ def write_table(store: Store, name: str, path: Path, project_id: str | None = No
         StorageError: the place cannot be written.
     """
     found = listing.table(store, name, project_id)
+    write_rows(path, name.capitalize(), found.headings, found.rows)
+    return len(found.rows)
+
+
+def write_rows(path: Path, name: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Any table as .xlsx, on a sheet of that name, or .csv.
+
+    Raises:
+        InvalidInput: another ending.
+        StorageError: the place cannot be written.
+    """
     ending = path.suffix.lower()
     if ending == ".xlsx":
-        data = tables.write_xlsx([(name.capitalize(), found.headings, found.rows, ())])
+        data = tables.write_xlsx([(name, headings, rows, ())])
     elif ending == ".csv":
-        data = tables.write_csv(found.headings, found.rows)
+        data = tables.write_csv(headings, rows)
     else:
         raise InvalidInput("path", f"{path.name} ends in neither .xlsx nor .csv, so nothing was written. Give one of them.")
     files.write(path, data)
-    return len(found.rows)
 
 
 def write_everything(store: Store, path: Path) -> None:

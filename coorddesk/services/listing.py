@@ -1,11 +1,12 @@
 """Records as tables and as plain objects: for the command line, for spreadsheets, and for other programs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from coorddesk.domain import documents, log, milestones, recurrence
+from coorddesk.domain import documents, log, milestones, recurrence, transmittals
+from coorddesk.domain.documents import Document
 from coorddesk.domain.fields import Editor, Field, words
 from coorddesk.domain.kinds import BY_KIND, FIELDS
 from coorddesk.errors import InvalidInput, NotFound
@@ -21,6 +22,7 @@ LISTS: dict[str, tuple[str, str]] = {
     "milestones": ("milestone", "ORDER BY forecast IS NULL, forecast, ref"),
     "meetings": ("meeting", "ORDER BY starts, ref"),
     "documents": ("document", "ORDER BY number"),
+    "transmittals": ("transmittal", "ORDER BY issued IS NOT NULL DESC, issued, length(number), number, id"),
     "log": ("log", "ORDER BY kind, CAST(ltrim(substr(ref, instr(ref, '-') + 1), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') AS INTEGER)"),
     "people": ("person", "ORDER BY name COLLATE NOCASE"),
     "followups": ("followup", "ORDER BY asked_on, id"),
@@ -64,11 +66,14 @@ def table(store: Store, name: str, project_id: str | None = None) -> Listed:
         known = directory_query.directory(reader)
         records = _records(reader, name, project_id)
         refs = dependencies.refs_of(reader, {id for record in records for id in getattr(record, "depends_on", ())})
+        numbers = _numbers(reader, records)
     kind = LISTS[name][0]
     columns: list[tuple[str, Callable[[Any], Any]]] = []
     if kind not in ("project", "person"):
         columns.append(("Project", lambda record: known.code(getattr(record, "project_id", None))))
     columns += [(field.label, _cell(kind, field, known, refs)) for field in FIELDS[kind] if field.editor is not Editor.AGENDA]
+    if kind == "transmittal":
+        columns += _sent_columns(known, numbers, store.now().date())
     rows = [tuple(read(record) for _, read in columns) for record in records]
     used = [
         position for position, (heading, _) in enumerate(columns) if heading in ("Project", "Title") or any(row[position] for row in rows)
@@ -93,6 +98,10 @@ def as_object(record: Any, known: Directory, reader: Reader | None = None) -> di
         found["depends_on"] = _refs(reader, record.depends_on) if reader else list(record.depends_on)
     if record.KIND == "log":
         found["rag"] = log.rag(record)
+    if record.KIND == "transmittal" and reader is not None:
+        numbers = _numbers(reader, [record])
+        for one in found["items"]:
+            one["document"] = numbers.get(one["document"], "")
     if record.KIND == "milestone":
         found["slip_days"] = milestones.slip_days(record)
     return found
@@ -121,6 +130,29 @@ def _named(name: str, value: Any, known: Directory) -> Any:
 
 def _key(name: str) -> str:
     return name.removesuffix("_id")
+
+
+def _numbers(reader: Reader, records: Sequence[Any]) -> dict[str, str]:
+    """The documents' numbers, by id, that transmittals carry."""
+    ids = {item.document_id for record in records if record.KIND == "transmittal" for item in record.items}
+    return {id: one.number for id, one in reader.many(Document, ids).items()}
+
+
+def _sent_columns(known: Directory, numbers: dict[str, str], today: date) -> list[tuple[str, Callable[[Any], Any]]]:
+    """What a transmittal says besides its fields: to whom, what, and how far its receipts have come."""
+
+    def people(copied: bool) -> Callable[[Any], str]:
+        return lambda record: ", ".join(known.name(one.person_id) for one in record.recipients if one.copied == copied)
+
+    def receipts(record: Any) -> str:
+        asked = transmittals.asked_of(record) if record.issued else ()
+        return f"{sum(one.acknowledged is not None for one in asked)} of {len(asked)}" if asked else ""
+
+    return [
+        ("To", people(False)), ("Copy to", people(True)),
+        ("Documents", lambda record: ", ".join(f"{numbers.get(one.document_id, '?')} {one.revision}" for one in record.items)),
+        ("State", lambda record: words(transmittals.STATES, transmittals.state(record, today))), ("Acknowledged", receipts),
+    ]  # fmt: skip
 
 
 def _refs(reader: Reader, ids: tuple[str, ...]) -> list[str]:

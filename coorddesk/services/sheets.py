@@ -6,28 +6,33 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from coorddesk.domain.dates import day_words
-from coorddesk.domain.documents import Document, Transmittal
+from coorddesk.domain.distribution import Share
+from coorddesk.domain.documents import Document
 from coorddesk.domain.ledger import Sent
 from coorddesk.domain.log import LogEntry
 from coorddesk.domain.meetings import AgendaItem, Meeting
 from coorddesk.domain.milestones import Milestone
-from coorddesk.domain.people import Person
+from coorddesk.domain.people import Person, short_name
 from coorddesk.domain.projects import Project
 from coorddesk.domain.sheets import Figure, StatusSheet
 from coorddesk.domain.tasks import Task
+from coorddesk.domain.transmittals import Transmittal
 from coorddesk.errors import NotFound
-from coorddesk.reports import actions, minutes, raid, register, status, transmittal
+from coorddesk.reports import actions, distribution, holdings, minutes, raid, register, status, transmittal
 from coorddesk.reports.blocks import Sheet
 from coorddesk.reports.standing import SECTIONS, Awaited, Coming, ReviewOut, StatusInput
 from coorddesk.services import agendas, files, meetings
+from coorddesk.services import distribution as matrices
+from coorddesk.services import holdings as copies
 from coorddesk.services import minutes as taken
+from coorddesk.services import transmittal_notes as notes
 from coorddesk.storage.queries import directory, sheets
 from coorddesk.storage.queries import obligations as owed
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
 _PERIOD = timedelta(days=7)
 _AHEAD_DAYS = 13
-_MOST_CHOICES = 60
+_MOST_CHOICES, _MOST_SENT = 60, 50
 _MONTH = timedelta(days=31)
 
 
@@ -66,6 +71,8 @@ KINDS = (
     SheetKind("minutes", "Minutes", subject="Meeting"),
     SheetKind("register", "Document register", landscape=True),
     SheetKind("transmittal", "Transmittal", subject="Transmittal"),
+    SheetKind("holdings", "Who has which revision", "What is out of date, landscape", landscape=True),
+    SheetKind("distribution", "Distribution matrix", "Who gets what, landscape", landscape=True),
     SheetKind("raid", "Log", "Risks to decisions, landscape", landscape=True),
 )
 
@@ -161,16 +168,23 @@ class Drafts:
         return _subject(likely[0]) if likely else ""
 
     def subject_words(self, subject: str) -> str:
-        """What one day of a meeting is called in a list to choose from; empty when it is not there any more."""
+        """What a transmittal, a document, a person or one day of a meeting is called; empty when it is not there any more."""
         with self._store.read() as reader:
-            agenda = _agenda_of(reader, subject)
+            sent = reader.lookup(Transmittal, subject)
+            if sent is not None:
+                return sent.number
+            named = copies.subject_words(reader, subject)
+            agenda = None if named else _agenda_of(reader, subject)
+        if named:
+            return named
         return f"{agenda.meeting.title}, {day_words(agenda.starts.date(), self._wall().date())}" if agenda else ""
 
     def draft(self, wish: Wish) -> Draft:
         """The sheet as the records are now; with a sentence in its place where there cannot be one."""
         makers = {
             "status": self._status, "actions": self._actions, "agenda": self._meeting, "minutes": self._meeting,
-            "register": self._register, "transmittal": self._transmittal, "raid": self._log,
+            "register": self._register, "transmittal": self._transmittal, "holdings": self._holdings, "distribution": self._distribution,
+            "raid": self._log,
         }  # fmt: skip
         maker = makers.get(wish.kind)
         if maker is None:
@@ -276,11 +290,26 @@ class Drafts:
         chosen = wish.subject_id or (choices[0].id if choices else "")
         if not chosen:
             return Draft(None, why_not="Nothing was transmitted yet.")
-        found = reader.get(Transmittal, chosen)
-        documents = reader.many(Document, [item.document_id for item in found.items])
-        people = directory.directory(reader).people
-        project = reader.get(Project, found.project_id)
-        return Draft(transmittal.build(transmittal.TransmittalInput(project, found, self._wall(), documents, people, self._you(reader))))
+        found = reader.lookup(Transmittal, chosen)
+        if found is None or found.deleted:
+            return Draft(None, why_not="That transmittal is no longer in the store. Choose another one.")
+        return Draft(transmittal.build(notes.note_input(reader, found, self._wall(), self._you(reader))))
+
+    def _holdings(self, reader: Reader, wish: Wish) -> Draft:
+        """Of one document or one person what is held, else of the project what is out of date."""
+        known = directory.directory(reader)
+        scope, held = copies.about(reader, wish.subject_id, wish.project_id, known)
+        lines = [holdings.HoldingLine(*row) for row in copies.rows(held, known)]
+        return Draft(holdings.build(holdings.HoldingsInput(scope or self._scope(reader, wish.project_id), lines, self._wall())))
+
+    def _distribution(self, reader: Reader, wish: Wish) -> Draft:
+        if wish.project_id is None:
+            return Draft(None, why_not="A distribution matrix is of one project. Choose it at the right.")
+        matrix = matrices.read_in(reader, wish.project_id)
+        marks = {Share.NONE: "", Share.COPY: "C", Share.REVIEW: "R"}
+        rows = [(one or matrices.EVERY_TYPE, [marks[matrix.share(one, who)] for who in matrix.columns]) for one in matrix.types]
+        names = [short_name(matrix.names[who]) if who.person_id else matrix.names[who] for who in matrix.columns]
+        return Draft(distribution.build(distribution.DistributionInput(self._scope(reader, wish.project_id), names, rows, self._wall())))
 
     def _meeting(self, reader: Reader, wish: Wish) -> Draft:
         subject = wish.subject_id
@@ -374,5 +403,7 @@ def _latest(sent: Sequence[Choice]) -> str:
 
 def _transmittals(reader: Reader, project_id: str | None) -> list[Choice]:
     condition = "deleted = 0" + (" AND project_id = ?" if project_id else "")
-    found = reader.find(Transmittal, condition, (project_id,) if project_id else (), "ORDER BY issued DESC, number DESC LIMIT 50")
+    condition += " AND issued IS NOT NULL"
+    order = f"ORDER BY issued DESC, length(number) DESC, number DESC LIMIT {_MOST_SENT}"
+    found = reader.find(Transmittal, condition, (project_id,) if project_id else (), order)
     return [Choice(one.id, one.number) for one in found]

@@ -222,6 +222,13 @@ class Edit(Reader):
         self.connection.execute(f"INSERT INTO sent ({shape.column_names}) VALUES ({marks})", [plain[one.name] for one in shape.columns])
         self._kept += 1
 
+    def settle(self, record_id: str) -> None:
+        """What was done to a record so far is undone no more, since it goes out now; else undo would stop at it for ever."""
+        self.connection.execute(
+            "UPDATE journal SET state = ? WHERE state = ? AND number IN (SELECT number FROM journal_touch WHERE record_id = ?)",
+            (journal.KEPT, journal.STANDS, record_id),
+        )
+
     def next_ref(self, project_id: str, project_code: str, kind: str) -> str:
         """The next reference of a project, never given before: FIT-24, FIT-MS4, FIT-M15, FIT-R8 (`kind` a log kind for those)."""
         letters = REFERENCE_LETTERS.get(kind)

@@ -33,7 +33,7 @@ _TRANSMITTALS = """
 SELECT 'transmittal', x.id, x.number, coalesce(nullif(x.subject, ''), 'Transmittal'), x.project_id, r.person_id AS person, x.due AS due,
     x.issued, 'Not acknowledged', 0, 0, '', NULL
 FROM transmittal_recipients r CROSS JOIN transmittal x ON x.id = r.of_id JOIN project p ON p.id = x.project_id
-WHERE r.acknowledged IS NULL AND x.issued IS NOT NULL AND x.deleted = 0"""
+WHERE r.acknowledged IS NULL AND r.copied = 0 AND x.issued IS NOT NULL AND x.due IS NOT NULL AND x.cancelled = 0 AND x.deleted = 0"""
 
 _MILESTONES = """
 SELECT 'milestone', m.id, m.ref, m.title, m.project_id, m.owner_id AS person, coalesce(m.forecast, m.baseline) AS due, NULL, 'Not reached',

@@ -1,0 +1,134 @@
+"""The files that go along with a transmittal: where they lie, what fits into a message, and what is said of the rest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from coorddesk.domain import transmittals
+from coorddesk.domain.dates import count_words
+from coorddesk.domain.documents import Document, Revision
+from coorddesk.domain.transmittals import E_MAIL, LINK
+from coorddesk.errors import InvalidInput
+from coorddesk.exchange.files import safe_name
+from coorddesk.services.document_files import place_of
+from coorddesk.storage.store import Store
+
+_MB = 1_000_000
+
+
+class Fate(StrEnum):
+    """What becomes of the file of a document that is sent."""
+
+    ATTACHED = "attached"
+    LISTED = "listed"  # by link, or on paper: it is not to go along
+    TOO_LARGE = "too_large"
+    MISSING = "missing"
+    NONE = "none"  # the revision has no file
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """One document's file on its way.
+
+    Attributes:
+        said: number and revision.
+        name: under which it goes along, unique among the others.
+        path: where it lies; None without one.
+    """
+
+    said: str
+    name: str
+    path: Path | None
+    size: int
+    fate: Fate
+
+
+def enclosures(store: Store, items: Sequence[transmittals.TransmittalItem], method: str, attach_mb: int) -> list[Enclosed]:
+    """What would become of each document's file. It looks at the files, so ask the worker."""
+    with store.read() as reader:
+        documents = reader.many(Document, [one.document_id for one in items])
+    found: list[Enclosed] = []
+    taken: set[str] = set()
+    room = attach_mb * _MB
+    for item in items:
+        document = documents.get(item.document_id)
+        if document is None:
+            continue
+        revision = _revision(document, item.revision)
+        said = f"{document.number} {item.revision}"
+        if revision is None or not revision.path:
+            found.append(Enclosed(said, "", None, 0, Fate.NONE))
+            continue
+        path = place_of(store, revision.path)
+        size = _size(path)
+        name = _unique(safe_name(path.name, "file"), said, taken)
+        if size is None:
+            fate = Fate.MISSING
+        elif method in (LINK, *transmittals.ON_PAPER):
+            fate = Fate.LISTED
+        elif method == E_MAIL and size > room:
+            fate = Fate.TOO_LARGE
+        else:
+            fate = Fate.ATTACHED
+            room -= size
+        found.append(Enclosed(said, name, path, size or 0, fate))
+    return found
+
+
+def enclosed_words(enclosed: Sequence[Enclosed], attach_mb: int) -> list[str]:
+    """What is said before it is sent, a sentence each: what goes along, and which files do not and why."""
+    going = [one for one in enclosed if one.fate is Fate.ATTACHED]
+    said = []
+    if going:
+        said.append(f"{count_words(len(going), 'file')} with it, {_megabytes(sum(one.size for one in going))}.")
+    for fate, why in (
+        (Fate.MISSING, "not where it was, so it is listed without its file"),
+        (Fate.NONE, "without a file in the register, so it is listed alone"),
+        (Fate.TOO_LARGE, f"beyond the {attach_mb} MB of Settings, so it is listed with its place"),
+    ):
+        ones = [one.said for one in enclosed if one.fate is fate]
+        if ones:
+            shown = ", ".join(ones[:3]) + (f" and {len(ones) - 3} more" if len(ones) > 3 else "")
+            many = why.replace("it is", "they are").replace("its file", "their files").replace("its place", "their places")
+            said.append(f"{shown}: {why if len(ones) == 1 else many.replace('it was', 'they were')}.")
+    return said
+
+
+def _size(path: Path) -> int | None:
+    """The size of a plain file; None where there is none that can be read."""
+    try:
+        return path.stat().st_size if path.is_file() else None
+    except OSError:
+        return None
+
+
+def _unique(name: str, said: str, taken: set[str]) -> str:
+    """The file's own name, or one with the document's number before it where another one has that name."""
+    tried, count = name, 1
+    while tried.casefold() in taken:
+        tried = safe_name(f"{said} {name}" if count == 1 else f"{said} ({count}) {name}", name)
+        count += 1
+    taken.add(tried.casefold())
+    return tried
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / _MB:.1f} MB" if size >= _MB / 10 else f"{max(size // 1000, 1)} kB"
+
+
+def _revision(document: Document, code: str) -> Revision | None:
+    return next((one for one in document.revisions if one.code.casefold() == code.casefold()), None)
+
+
+def contents(one: Enclosed) -> bytes:
+    """A file's bytes.
+
+    Raises:
+        InvalidInput: it cannot be read any more.
+    """
+    try:
+        return one.path.read_bytes() if one.path is not None else b""
+    except OSError as error:
+        said = f"{one.said}: {one.name} cannot be read any more ({error.strerror}), so nothing was sent. Look for the file, and send again."
+        raise InvalidInput("documents", said) from error
