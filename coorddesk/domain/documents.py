@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
 from coorddesk.domain.distribution import Distribution as Distribution
 from coorddesk.domain.fields import Editor, Field
+from coorddesk.domain.projects import StatusCode
 from coorddesk.domain.transmittals import Recipient as Recipient
 from coorddesk.domain.transmittals import Transmittal as Transmittal
 from coorddesk.domain.transmittals import TransmittalItem as TransmittalItem
@@ -125,16 +127,49 @@ FIELDS = (
 
 AWAITED, SUPERSEDED, WITHDRAWN = "Awaited", "Superseded", "Withdrawn"
 _LONGEST_CODE = 30
+# Whatever a project's codes are: nothing is waited for any more, or the document itself is out of use.
+OUT_OF_USE = ("superseded", "withdrawn")
+_SETTLED = (*OUT_OF_USE, "for information")
+
+
+def is_settled(status: str, codes: Iterable[StatusCode]) -> bool:
+    """Whether nobody is waited for any more, so that a day gone by is not late.
+
+    Args:
+        codes: the project's own, then the usual ones; the first of that name counts.
+    """
+    wanted = status.casefold()
+    return wanted in _SETTLED or next((one.tone == "green" for one in codes if one.code.casefold() == wanted), False)
+
+
+def is_late(
+    status: str, settled: bool, awaited: bool, review_due: date | None, planned: date | None, forecast: date | None,
+    next_review: date | None, today: date,
+) -> bool:  # fmt: skip
+    """Whether a day has passed that a document was wanted by: answers to its review, its first issue, the next look at it.
+
+    The first issue is wanted by its forecast, else as planned.
+
+    Args:
+        settled: by `is_settled`; what is settled is late only for its next look.
+        awaited: it has no revision yet.
+    """
+    if status.casefold() in OUT_OF_USE:
+        return False
+    wanted = [next_review]
+    if not settled:
+        wanted += [review_due, (forecast or planned) if awaited else None]
+    return any(day is not None and day < today for day in wanted)
+
+
+def first_issue(document: Document) -> date | None:
+    """The actual day of its first issue: that of the first revision that has a day, or None."""
+    return next((revision.issued for revision in document.revisions if revision.issued), None)
 
 
 def current(document: Document) -> Revision | None:
     """The revision in force, or None while the document is awaited."""
     return next((revision for revision in reversed(document.revisions) if revision.current), None)
-
-
-def first_issue(document: Document) -> date | None:
-    """The day the document was first issued: that of its first revision that has one."""
-    return next((revision.issued for revision in document.revisions if revision.issued), None)
 
 
 def superseded(document: Document, by: Revision) -> Document:

@@ -1,41 +1,415 @@
-"""Reading the document register for the table: ids in order first, then what is painted, a page at a time."""
+"""Reading the document register for the table: its documents in columns, ids in order, then what is painted, a page at a time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from array import array
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import compress
+from typing import Any
 
+from coorddesk.domain import documents
+from coorddesk.domain.changes import Change
+from coorddesk.domain.documents import Document
+from coorddesk.domain.projects import DEFAULT_STATUS_CODES
+from coorddesk.domain.registers import FACETS, SORTS
+from coorddesk.domain.registers import NOBODY as NOBODY
+from coorddesk.domain.registers import Wanted as Wanted
+from coorddesk.services.register_columns import Column, natural
 from coorddesk.storage.queries import register as query
 from coorddesk.storage.queries.directory import Directory, directory
-from coorddesk.storage.queries.register import NOBODY as NOBODY
 from coorddesk.storage.queries.register import Line as Line
 from coorddesk.storage.queries.register import RevisionLine as RevisionLine
-from coorddesk.storage.queries.register import Wanted as Wanted
 from coorddesk.storage.store import Store
+
+# What the table may be asked for at any moment, so that the worker reads it once the first rows stand; what is asked for most comes first.
+AHEAD = (
+    "status", "type", "owner", "project", "review_due", "rev", "issued", "folder", "discipline", "forecast_issue", "planned_issue",
+    "next_review", "team", "actual_issue", "file", "out", "transmittal", "confidentiality",
+)  # fmt: skip
+_MOST_PATCHED = 50  # documents in one change; after more of them all is read anew
+_OF_OTHERS = {"review": ("out",), "transmittal": ("transmittal",)}
 
 
 @dataclass(frozen=True, slots=True)
-class Register:
-    """What the table needs before it paints: the names, and the ids of the documents on view in order."""
+class Flags:
+    """What was found out about files, by the ids of their documents."""
 
-    directory: Directory
+    missing: Set[str] = frozenset()
+    changed: Set[str] = frozenset()
+
+
+NO_FLAGS = Flags()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Documents that have one value in common.
+
+    Attributes:
+        value: empty for those that have none.
+        late: how many of them are late.
+        ids: in order.
+    """
+
+    value: str
+    late: int
     ids: list[str]
 
 
-def read(store: Store, wanted: Wanted) -> Register:
-    """The register as it stands."""
-    with store.read() as reader:
-        return Register(directory(reader), query.ids(reader, wanted))
+@dataclass(slots=True)
+class _Made:
+    """What was worked out and holds until something changes."""
+
+    orders: "dict[tuple[str, bool], array[int]]" = field(default_factory=dict)
+    text: tuple[str, bytes] | None = None
+    late: tuple[date, bytes] | None = None
 
 
-def ids(store: Store, wanted: Wanted) -> list[str]:
-    """The documents on view, in order; what a changed filter or order needs."""
-    with store.read() as reader:
-        return query.ids(reader, wanted)
+class Register:
+    """All documents of one project or of all, held so that any filter, order and grouping of them is found without reading them again.
+
+    Columns are read when they are first needed, and follow changes.
+
+    Attributes:
+        directory: the names.
+        ids: of all documents, in the order of their numbers; for reading only.
+        stand: counts the changes that were taken over.
+    """
+
+    def __init__(self, store: Store, project_id: str | None) -> None:
+        self._store, self.project_id = store, project_id
+        with store.read() as reader:
+            self.directory: Directory = directory(reader)
+            self.ids = query.ids(reader, project_id)
+        self.stand = 0
+        self._place: dict[str, int] | None = None
+        self._columns: dict[str, Column] = {}
+        self._titles: array[int] | None = None
+        self._made = _Made()
+
+    # What is on view.
+
+    def shown(self, wanted: Wanted, today: date, flags: Flags = NO_FLAGS) -> list[str]:
+        """The ids of the documents wanted, in order, without groups."""
+        mask = self._mask(wanted, today, flags)
+        if wanted.sort == "number" and not wanted.descending:
+            return list(self.ids) if mask is None else list(compress(self.ids, mask))
+        return list(map(self.ids.__getitem__, self._ordered(wanted, mask, flags)))
+
+    def groups(self, wanted: Wanted, today: date, flags: Flags = NO_FLAGS) -> list[Group]:
+        """The documents wanted, by the value of the column `wanted.group`; those without one last."""
+        column, late = self.column(wanted.group), self._late(today)
+        found: dict[int, list[int]] = {}
+        codes = column.codes
+        for at in self._ordered(wanted, self._mask(wanted, today, flags), flags):
+            code = codes[at]
+            if code in found:
+                found[code].append(at)
+            else:
+                found[code] = [at]
+        key = self._key(wanted.group)
+        in_order = sorted(found, key=lambda code: (not key(column.values[code]), key(column.values[code])))
+        return [
+            Group(column.values[code], sum(map(late.__getitem__, found[code])), list(map(self.ids.__getitem__, found[code])))
+            for code in in_order
+        ]  # fmt: skip
+
+    def counts(self, wanted: Wanted, facet: str, today: date, flags: Flags = NO_FLAGS) -> dict[str, int]:
+        """How many documents have each value of a facet, as far as the other filters let them pass."""
+        return self.column(facet).counts(self._mask(wanted.without(facet), today, flags))
+
+    def state_counts(self, wanted: Wanted, today: date, flags: Flags = NO_FLAGS) -> dict[str, int]:
+        """How many documents are late, awaited, or have one of FILES wrong with their file, as far as the other filters let them pass."""
+        mask = self._mask(replace(wanted, late=False, awaited=False, files=frozenset()), today, flags)
+        among = mask if mask is not None else b"\1" * len(self.ids)
+        places = self._places()
+
+        def flagged(ids: Set[str]) -> int:
+            return sum(among[places[id]] for id in ids if id in places)
+
+        return {
+            "late": sum(compress(self._late(today), among)), "awaited": self.column("rev").counts(mask).get("", 0),
+            "none": self.column("file").counts(mask).get("none", 0), "missing": flagged(flags.missing), "changed": flagged(flags.changed),
+        }  # fmt: skip
+
+    def value(self, name: str, id: str) -> str:
+        """What a document has in a column."""
+        column = self.column(name)
+        return column.values[column.codes[self._places()[id]]]
+
+    def place(self, id: str) -> int:
+        """A document's place among all by number, -1 for one that is not there."""
+        return self._places().get(id, -1)
+
+    def _mask(self, wanted: Wanted, today: date, flags: Flags) -> bytes | None:
+        """1 for each document wanted, else 0; None where all are."""
+        parts: list[bytes] = []
+        if wanted.text.strip():
+            parts.append(self._matching(wanted.text))
+        for facet, name in FACETS.items():
+            chosen: frozenset[str] = getattr(wanted, name)
+            if chosen and facet != "file":
+                parts.append(self.column(facet).mask(chosen.__contains__))
+        if wanted.files:
+            parts.append(self._of_files(wanted.files, flags))
+        if wanted.late:
+            parts.append(self._late(today))
+        if wanted.awaited:
+            parts.append(self.column("rev").mask(lambda value: not value))
+        if not parts:
+            return None
+        mask = int.from_bytes(parts[0])
+        for part in parts[1:]:
+            mask &= int.from_bytes(part)
+        return mask.to_bytes(len(self.ids)) if len(parts) > 1 else parts[0]
+
+    def _matching(self, text: str) -> bytes:
+        clean = " ".join(text.split())
+        if self._made.text is None or self._made.text[0] != clean:
+            with self._store.read() as reader:
+                self._made.text = clean, query.matching(reader, self.project_id, clean)
+        return self._made.text[1]
+
+    def _of_files(self, wanted: frozenset[str], flags: Flags) -> bytes:
+        mask = bytearray(self.column("file").mask(lambda value: value == "none" and "none" in wanted))
+        for name, ids in (("missing", flags.missing), ("changed", flags.changed)):
+            for at in map(self._places().get, ids if name in wanted else ()):
+                if at is not None:
+                    mask[at] = 1
+        return bytes(mask)
+
+    def _late(self, today: date) -> bytes:
+        if self._made.late is None or self._made.late[0] != today:
+            self._made.late = today, self._read_late(today)
+        return self._made.late[1]
+
+    def _read_late(self, today: date) -> bytes:
+        """Who has a day that has passed at all, which are few; the rule is asked for those alone."""
+        mask, gone = bytearray(len(self.ids)), today.isoformat()
+        days = ("review_due", "forecast_issue", "planned_issue", "next_review")
+        columns = {name: self.column(name) for name in (*days, "status", "project", "rev")}
+        passed = 0
+        for name in days:
+            passed |= int.from_bytes(columns[name].mask(lambda value: bool(value) and value < gone))
+        settled: dict[tuple[str, str], bool] = {}
+        for at in compress(range(len(mask)), passed.to_bytes(len(mask))):
+            told = {name: column.values[column.codes[at]] for name, column in columns.items()}
+            review, forecast, planned, look = (date.fromisoformat(told[name]) if told[name] else None for name in days)
+            key = told["status"], told["project"]
+            if key not in settled:
+                settled[key] = self._is_settled(*key)
+            mask[at] = documents.is_late(told["status"], settled[key], not told["rev"], review, planned, forecast, look, today)
+        return bytes(mask)
+
+    def _is_settled(self, status: str, project_id: str) -> bool:
+        project = self.directory.projects.get(project_id)
+        return documents.is_settled(status, (*(project.status_codes if project else ()), *DEFAULT_STATUS_CODES))
+
+    def _ordered(self, wanted: Wanted, mask: bytes | None, flags: Flags) -> Iterable[int]:
+        """The places of a mask's documents, in the order wanted."""
+        order = self._order(wanted.sort, wanted.descending, flags)
+        if mask is None:
+            return order
+        return compress(order, map(mask.__getitem__, order))
+
+    def _order(self, sort: str, descending: bool, flags: Flags) -> Sequence[int]:
+        """All places in an order; what is alike stands by number."""
+        if sort == "number":
+            return range(len(self.ids) - 1, -1, -1) if descending else range(len(self.ids))
+        if sort == "title":
+            titles = self._by_title()
+            return titles[::-1] if descending else titles
+        if sort == "file":
+            return self._by_file(descending, flags)
+        found = self._made.orders.get((sort, descending))
+        if found is None:
+            found = self.column(sort).order(self._key(sort), descending)
+            if len(self._made.orders) > 1:
+                self._made.orders.pop(next(iter(self._made.orders)))
+            self._made.orders[sort, descending] = found
+        return found
+
+    def _by_title(self) -> "array[int]":
+        if self._titles is None:
+            with self._store.read() as reader:
+                self._titles = array("i", map(self._places().__getitem__, query.titles(reader, self.project_id)))
+        return self._titles
+
+    def _by_file(self, descending: bool, flags: Flags) -> list[int]:
+        """What is missing first, then what was changed, what has no file, what is in order; awaited ones last."""
+        rank = {"none": 2, "kept": 3, "": 4}
+        column = self.column("file")
+        ranks = list(map([rank[value] for value in column.values].__getitem__, column.codes))
+        for ids, value in ((flags.changed, 1), (flags.missing, 0)):
+            for at in map(self._places().get, ids):
+                if at is not None:
+                    ranks[at] = value
+        order = sorted(range(len(ranks)), key=ranks.__getitem__)
+        return order[::-1] if descending else order
+
+    def _key(self, name: str) -> Callable[[str], Any]:
+        """What the values of a column are ordered by; empty for those that stand last."""
+        if name == "owner":
+            return lambda id: self.directory.name(id).casefold()
+        if name == "team":
+            return lambda id: self.directory.teams[id].name.casefold() if id in self.directory.teams else ""
+        if name == "project":
+            return self.directory.code
+        return natural
+
+    # Columns.
+
+    def column(self, name: str) -> Column:
+        """A column, read if it was not yet."""
+        if name not in self._columns:
+            self._columns[name] = self._read(name)
+        return self._columns[name]
+
+    def has(self, name: str) -> bool:
+        """Whether a column was read already."""
+        return name in self._columns
+
+    def read_ahead(self) -> "dict[str, Column]":
+        """Columns that were not read yet, for `take`; may run on the worker."""
+        self._places()
+        return {name: self._read(name) for name in AHEAD if name not in self._columns}
+
+    def take(self, columns: "dict[str, Column]", stand: int) -> None:
+        """Takes over what `read_ahead` gave when this register stood at `stand`; after another change it is out of date."""
+        if stand == self.stand:
+            self._columns = columns | self._columns
+
+    def _places(self) -> dict[str, int]:
+        place = self._place
+        if place is None:
+            self._place = place = dict(zip(self.ids, range(len(self.ids)), strict=True))
+        return place
+
+    def _read(self, name: str) -> Column:
+        place = self._places()
+        if name == "team":
+            return self._teams(place)
+        with self._store.read() as reader:
+            return Column(query.column(reader, self.project_id, name), place)
+
+    def _teams(self, place: dict[str, int]) -> Column:
+        """A document's own team, else its owner's."""
+        with self._store.read() as reader:
+            own, owner = (Column(query.column(reader, self.project_id, name), place) for name in ("own_team", "owner"))
+        theirs = [own.code(self.directory.team_of(id) or "") for id in owner.values]
+        codes = own.codes
+        for at, code in enumerate(codes):
+            if not code:
+                codes[at] = theirs[owner.codes[at]]
+        return own
+
+    # Changes.
+
+    def apply(self, changes: Iterable[Change], kinds: Set[str]) -> None:
+        """Takes a step over that changed no project, team or person.
+
+        Args:
+            kinds: of all that was changed.
+        """
+        self.stand += 1
+        for kind in kinds & set(_OF_OTHERS):
+            for name in _OF_OTHERS[kind]:
+                self._columns.pop(name, None)
+                self._made.orders.clear()
+        own = [change for change in changes if change.kind == "document"]
+        if not own:
+            return
+        self._made = _Made()
+        if len(own) > _MOST_PATCHED:
+            self._forget()
+            return
+        added: list[Document] = []
+        for change in own:
+            before, after = self._seen(change.before), self._seen(change.after)
+            if before is not None and (after is None or after.number != before.number):
+                self._take_out(before.id)
+                before = None
+            if after is not None and before is None:
+                added.append(after)
+            elif after is not None and before is not None:
+                self._change(before, after)
+        for document in sorted(added, key=lambda one: one.number):  # a place counts those before it
+            self._put_in(document)
+
+    def altered(self, change: Change) -> set[str]:
+        """In which columns a document reads differently after a change; all of SORTS where it comes or goes."""
+        before, after = self._seen(change.before), self._seen(change.after)
+        if before is None or after is None:
+            return set(SORTS) if before is not after else set()
+        was, told = self._told(before), self._told(after)
+        return {name for name in told if was[name] != told[name]} | {
+            name for name in ("number", "title") if getattr(before, name) != getattr(after, name)
+        }  # fmt: skip
+
+    def _seen(self, document: Document | None) -> Document | None:
+        fits = document is not None and not document.deleted and self.project_id in (None, document.project_id)
+        return document if fits else None
+
+    def _forget(self) -> None:
+        self._place, self._columns, self._titles = None, {}, None
+        with self._store.read() as reader:
+            self.ids = query.ids(reader, self.project_id)
+
+    def _take_out(self, id: str) -> None:
+        at = self.place(id)
+        if at >= 0:
+            self.ids = [*self.ids[:at], *self.ids[at + 1 :]]
+            self._place = self._titles = None
+            for column in self._columns.values():
+                column.take(at)
+
+    def _put_in(self, document: Document) -> None:
+        with self._store.read() as reader:
+            at = query.before(reader, self.project_id, document.number)
+        if document.id in self._places() or at > len(self.ids):
+            self._forget()  # the store has gone on since
+            return
+        self.ids = [*self.ids[:at], document.id, *self.ids[at:]]
+        self._place = self._titles = None
+        told = self._told(document)
+        for name, column in self._columns.items():
+            column.insert(at, told.get(name, ""))
+
+    def _change(self, before: Document, after: Document) -> None:
+        at, was, told = self.place(after.id), self._told(before), self._told(after)
+        if at < 0:
+            self._forget()
+            return
+        if before.title != after.title:
+            self._titles = None
+        for name, column in self._columns.items():
+            if name in told and was[name] != told[name]:
+                column.put(at, told[name])
+
+    def _told(self, document: Document) -> dict[str, str]:
+        """What a document has in each column that it tells by itself."""
+        now = documents.current(document)
+        found = {
+            name: getattr(document, name) for name in (
+                "type", "discipline", "status", "folder", "confidentiality", "review_due", "next_review", "planned_issue", "forecast_issue",
+            )
+        }  # fmt: skip
+        found |= {
+            "project": document.project_id, "owner": document.owner_id, "team": self.directory.team_of(document.owner_id, document.team_id),
+            "rev": now.code if now else "", "issued": now.issued if now else None, "actual_issue": documents.first_issue(document),
+            "file": ("kept" if now.path else "none") if now else "",
+        }  # fmt: skip
+        return {name: value.isoformat() if isinstance(value, date) else value or "" for name, value in found.items()}
 
 
-def counts(store: Store, project_id: str | None) -> tuple[dict[str, int], list[str]]:
-    """How many documents of a scope have each status, whatever is filtered, and the types in use in alphabetical order."""
-    with store.read() as reader:
-        return query.counts(reader, project_id)
+def read(store: Store, project_id: str | None) -> Register:
+    """The register of a project, or of all, as it stands."""
+    return Register(store, project_id)
+
+
+def ids(store: Store, wanted: Wanted, today: date = date.min) -> list[str]:
+    """The documents wanted, in order, for who asks once; none is late without a day to be late on."""
+    return Register(store, wanted.project_id).shown(wanted, today)
 
 
 def lines(store: Store, document_ids: Sequence[str]) -> dict[str, Line]:

@@ -69,10 +69,14 @@ class FilterRow(QWidget):
             self._ranked.append((leaves, widget))
         self.fit()
 
+    def set_rank(self, widget: QWidget, leaves: int) -> None:
+        """Another rank for a widget, such as for a filter that is set; 0 has it leave at once, whatever room there is."""
+        self._ranked = [(leaves if one is widget else rank, one) for rank, one in self._ranked]
+
     def fit(self) -> None:
         """Shows what there is room for."""
-        for _, widget in self._ranked:
-            widget.setVisible(True)
+        for rank, widget in self._ranked:
+            widget.setVisible(bool(rank))
         margins = self._row.contentsMargins()
         room = self.width() - margins.left() - margins.right()
         items = (self._row.itemAt(at) for at in range(self._row.count()))
@@ -83,7 +87,9 @@ class FilterRow(QWidget):
         ranked = {widget for _, widget in self._ranked}
         room -= sum(width for widget, width in need.items() if widget not in ranked)
         # What matters most comes first; something smaller may still stand where that found no room.
-        for _, widget in sorted(self._ranked, key=lambda one: one[0]):
+        for rank, widget in sorted(self._ranked, key=lambda one: one[0]):
+            if not rank:
+                continue
             fits = need[widget] <= room
             room -= need[widget] if fits else 0
             widget.setVisible(fits)
@@ -159,11 +165,11 @@ class ChoiceButton(DropMenuButton):
 class OptionsButton(IconButton):
     """The menu at the bar's end: order, and every filter that found no room."""
 
-    def __init__(self, paint: Paint, name: str, menus: Sequence[QMenu], parent: QWidget | None = None) -> None:
+    def __init__(self, paint: Paint, name: str, entries: Sequence[QMenu | QAction], parent: QWidget | None = None) -> None:
         super().__init__(paint, "sliders-horizontal", name, compact=True, parent=parent)
         self._options = QMenu(self)
-        for menu in menus:
-            self._options.addMenu(menu)
+        for entry in entries:
+            self._options.addAction(entry.menuAction() if isinstance(entry, QMenu) else entry)
         self.clicked.connect(self._open)
 
     def _open(self) -> None:

@@ -189,6 +189,16 @@ class Segments(QWidget):
         """Take a choice; `chosen` is told only where it was another one."""
         self._segments[key].setChecked(True)
 
+    def choose_none(self) -> None:
+        """Take none of them, where what is wanted is none of them; nothing is told."""
+        self._group.setExclusive(False)
+        for segment in self._segments.values():
+            segment.blockSignals(True)
+            segment.setChecked(False)
+            segment.blockSignals(False)
+            segment.update()
+        self._group.setExclusive(True)
+
     def current(self) -> str:
         """The key of the choice that is taken; empty without choices."""
         return next((key for key, segment in self._segments.items() if segment.isChecked()), "")

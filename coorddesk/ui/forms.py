@@ -9,6 +9,7 @@ from coorddesk.domain import documents, tasks
 from coorddesk.domain.dates import day_words
 from coorddesk.domain.fields import Editor, Field, words
 from coorddesk.domain.kinds import FIELDS
+from coorddesk.domain.projects import DEFAULT_STATUS_CODES
 from coorddesk.ui.editors import Context, FieldEditor, FlagEditor, LabelsEditor, LineEditor, NumberEditor, RuleEditor, ShownText, TextEditor
 from coorddesk.ui.editors_dates import DateEditor, MomentEditor, SpanEditor
 from coorddesk.ui.editors_hours import ClockEditor, ReminderEditor, WeekEditor
@@ -54,7 +55,7 @@ class StatusEditor(PickEditor):
 
     def picks(self, typed: str) -> list[Pick]:
         project = self.context.directory.projects.get(getattr(self.context.record, "project_id", ""))
-        codes = project.status_codes if project else ()
+        codes = (project.status_codes if project else ()) or DEFAULT_STATUS_CODES
         return [Pick(one.code, one.code, one.meaning) for one in codes if not typed or typed.casefold() in one.code.casefold()]
 
     def text_of(self, value: Any) -> str:

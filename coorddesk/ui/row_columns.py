@@ -53,10 +53,20 @@ class Columns:
         self._places: dict[str, tuple[float, float]] = {}
         self._fitted: dict[str, float] = {}
 
+    def choose(self, columns: Sequence[TableColumn]) -> None:
+        """Takes other columns, or another order."""
+        self.all = tuple(columns)
+        self._width = -1.0
+
+    def hidden(self, width: float) -> list[TableColumn]:
+        """The columns that find no room at a width."""
+        places = self.places(width)
+        return [column for column in self.all if column.name not in places]
+
     def fit(self, name: str, width: float) -> bool:
         """Makes a fixed column wide enough for what must not be shortened; whether anything moved."""
         width = min(width, 260.0)
-        if width <= self._fitted.get(name, 0.0) or width <= self.named(name).width:
+        if not self.has(name) or width <= self._fitted.get(name, 0.0) or width <= self.named(name).width:
             return False
         self._fitted[name] = width
         self._width = -1.0
@@ -97,8 +107,12 @@ class Columns:
         """The column of that name."""
         return next(column for column in self.all if column.name == name)
 
+    def has(self, name: str) -> bool:
+        """Whether a column of that name was chosen."""
+        return any(column.name == name for column in self.all)
 
-class _Head(QAbstractButton):
+
+class Head(QAbstractButton):
     """One column's name, and a click on it."""
 
     def __init__(self, header: "TableHeader", column: TableColumn) -> None:
@@ -155,11 +169,24 @@ class TableHeader(QWidget):
         self.sorted_by = ""
         self.descending = False
         self._room = 0
-        self._heads = [_Head(self, column) for column in columns.all]
+        self._heads: list[Head] = []
+        self.show_columns()
+        self.setFixedHeight(max(paint.theme.size("row.tableHeader"), round(paint.theme.metrics("micro").height()) + 10))
+
+    def show_columns(self) -> None:
+        """Name the columns there are now."""
+        for head in self._heads:
+            head.hide()
+            head.deleteLater()
+        self._heads = [self.make_head(column) for column in self.columns.all]
         for head in self._heads:
             head.clicked.connect(lambda _=False, name=head.column.name: self._ask(name))
             head.describe()
-        self.setFixedHeight(max(paint.theme.size("row.tableHeader"), round(paint.theme.metrics("micro").height()) + 10))
+        self._arrange()
+
+    def make_head(self, column: TableColumn) -> "Head":
+        """The name of one column."""
+        return Head(self, column)
 
     def set_sort(self, name: str, descending: bool) -> None:
         """Show what the table is sorted by."""

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _PAGE = 64
+_FEW = 8  # keys that are looked for one by one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Heading:
     """A line above a group of rows.
 
@@ -20,6 +21,8 @@ class Heading:
         notes: (words, colour token) beside the title, in order.
         hue: of the team's square before it; None draws none.
         square: whether a square is drawn at all (grey without a hue).
+        folded: whether its rows are folded away; None where they cannot be. One that folds can be gone to and is known by its key.
+        key: what the rows of a heading that folds have in common.
     """
 
     title: str
@@ -27,6 +30,21 @@ class Heading:
     notes: tuple[tuple[str, str], ...] = ()
     hue: str | None = None
     square: bool = False
+    folded: bool | None = None
+    key: str | None = None
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Heading):
+            return False
+        return self.said == other.said if self.key is None else self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.said if self.key is None else self.key)
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """All that stands in it."""
+        return self.title, self.count, self.notes, self.hue, self.square
 
     @property
     def spoken(self) -> str:
@@ -55,7 +73,8 @@ class Rows(QAbstractTableModel):
         return 0 if parent.isValid() else 1
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and isinstance(self.keys[index.row()], Heading):
+        key = self.keys[index.row()] if index.isValid() else None
+        if isinstance(key, Heading) and key.folded is None:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
@@ -63,7 +82,10 @@ class Rows(QAbstractTableModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) or not index.isValid():
             return None
         row = self.row(index.row())
-        return row.spoken if isinstance(row, Heading) else "" if row is None else self._spoken(row)
+        if isinstance(row, Heading):
+            folding = "" if row.folded is None else self.tr("folded") if row.folded else self.tr("open")
+            return f"{row.spoken}, {folding}" if folding else row.spoken
+        return "" if row is None else self._spoken(row)
 
     def row(self, at: int) -> Any:
         """What stands in a row: a record's light row, or the key itself; None for a record that is gone."""
@@ -122,3 +144,10 @@ class Rows(QAbstractTableModel):
             return self.keys.index(key)
         except ValueError:
             return -1
+
+    def find_all(self, keys: Sequence[Any]) -> list[int]:
+        """The rows of some keys, in their order; those that are not on view are left out."""
+        if len(keys) < _FEW:
+            return [at for at in map(self.find, keys) if at >= 0]
+        places = dict(zip(self.keys, range(len(self.keys)), strict=True))
+        return [at for at in map(places.get, keys) if at is not None]

@@ -169,7 +169,7 @@ class RowTable(QTableView):
 
     def choose(self, keys: Sequence[Any], current: Any = None) -> None:
         """Selects the rows of some keys, and makes one of them current; keys that are not on view are left out."""
-        places = [at for at in (self.rows.find(key) for key in keys) if at >= 0]
+        places = self.rows.find_all(keys)
         selection = QItemSelection()
         for at in places:
             index = self.rows.index(at, 0)
@@ -205,7 +205,11 @@ class RowTable(QTableView):
             self.selectionModel().isSelected(index), at == self.hovered, self.hasFocus(), index.row() == self.currentIndex().row()
         )
         if isinstance(row, Heading):
+            if state.selected and row.folded is not None:
+                p.fillRect(rect, theme.color("state.selected" if state.focused else "state.selectedInactive"))
             self.paint_heading(p, rect, row)
+            if state.current and state.focused and self._keyboard and row.folded is not None:
+                self.kit.focus_ring(p, rect.adjusted(4, 4, -4, -5), 3)
         else:
             ground = self.ground_of(row)
             if state.selected:
@@ -225,6 +229,11 @@ class RowTable(QTableView):
         """Draws the line above a group."""
         theme, rtl = self.kit.theme, self.is_mirrored()
         x = 24.0
+        if heading.folded is not None:
+            place = self.mirrored(rect, x, 14)
+            icon = "chevron-down" if not heading.folded else "chevron-left" if rtl else "chevron-right"
+            self.kit.icons.paint(p, QRectF(place.left(), rect.center().y() - 7, 14, 14), icon, "text.secondary")
+            x += 14 + 11
         if heading.square:
             place = self.mirrored(rect, x, 8)
             self.kit.team_square(p, place.x(), rect.center().y() - 3, heading.hue)

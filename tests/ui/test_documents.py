@@ -1,6 +1,6 @@
 """The register on screen: rows, revisions, filters, keys, panels and dropped files."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -294,3 +294,178 @@ def test_a_click_on_the_arrow_shows_the_revisions(view: DocumentsView) -> None:
     QTest.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(30, at.center().y()))
     assert len(view.table.open) == 1
     assert len(view.table.rows.keys) == 24
+
+
+def keys_of(view: DocumentsView) -> list[str]:
+    """The rows as words: numbers, and headings with their counts."""
+    return [view._line(key).number[-4:] if isinstance(key, str) else f"{key.title} {key.count}" for key in view.table.rows.keys]
+
+
+def press(view: DocumentsView, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(view.table, key, modifiers)
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_groups_fold_by_keys_and_by_mouse_and_a_document_s_left_goes_up_to_its_group(view: DocumentsView) -> None:
+    view.group_type()
+    assert keys_of(view)[:2] == ["DR 10", "0101"]
+    assert view.table.rows.keys[0].notes[0][0].endswith(" late")
+    view.table.go_to(id_of(view, "0102"))
+    press(view, Qt.Key.Key_Left)
+    assert view.table.current_key().title == "DR"
+    assert view.current() is None
+    press(view, Qt.Key.Key_Left)
+    assert keys_of(view)[1].startswith("MN ") and spoken(view, 0).endswith("late, folded")
+    assert view.table.current_key().title == "DR"
+    press(view, Qt.Key.Key_Right)
+    assert keys_of(view)[1] == "0101"
+    at = view.table.visualRect(view.table.rows.index(0, 0)).center()
+    QTest.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert keys_of(view)[1].startswith("MN ")
+    assert view.context() == "21 in the register"
+    view.fold_groups()
+    view.fold_groups()
+    assert not any(isinstance(key, str) for key in view.table.rows.keys)
+    assert view.reveal("document", next(iter(view._register.ids)))
+    view.group_none()
+    assert len(numbers(view)) == 21
+
+
+def test_a_filter_shows_itself_as_a_chip_that_clears_it_with_counts_beside_its_choices(view: DocumentsView) -> None:
+    chip = view._bar.chips["folder"]
+    assert chip.isHidden()
+    view.filter_folder()
+    picks = view._bar._picker.list._picks.picks
+    assert [(one.text, one.note) for one in picks[:2]] == [("01 Minutes", "1"), ("02 Drawings/AR", "6")]
+    view._bar._picker.toggled.emit("02 Drawings/AR")
+    assert len(numbers(view)) == 6 and chip.text() == "02 Drawings/AR"
+    assert view._facet_counts("type") == {"DR": 6}
+    view.filter_state()
+    view._bar._picker.toggled.emit("late")
+    assert numbers(view) == ["0201", "0310"]
+    assert view.context() == "2 of 21"
+    chip.cleared.emit()
+    assert len(numbers(view)) > 2 and chip.isHidden()
+    QTest.keyClick(view.filter, Qt.Key.Key_Escape)
+    assert len(numbers(view)) == 21
+
+
+def test_filters_are_remembered_for_each_project_and_saved_under_a_name(view: DocumentsView, qtbot) -> None:
+    from coorddesk.services import views
+
+    view.segments.choose("Awaited")
+    view.group_type()
+    view._saved._save("Awaited by type")
+    again = DocumentsView(view.desk)
+    qtbot.addWidget(again)
+    again.reload()
+    assert keys_of(again) == keys_of(view)
+    assert again.segments.current() == "Awaited"
+    again.clear_filters()
+    again.group_none()
+    assert len(numbers(again)) == 21
+    [kept] = views.saved(view.desk.store, "documents", view.desk.project_id)
+    again._use(views.terms_of(kept))
+    assert keys_of(again) == keys_of(view)
+
+
+def test_columns_are_chosen_moved_by_keys_and_dragged(view: DocumentsView) -> None:
+    names = [one.name for one in view.table.columns.all]
+    view.choose_columns()
+    view._picker.toggled.emit("forecast_issue")
+    view._picker.toggled.emit("type")
+    now = [one.name for one in view.table.columns.all]
+    assert "forecast_issue" in now and "type" not in now
+    view.table.go_to(id_of(view, "0102"))
+    view.table.setFocus()
+    press(view, Qt.Key.Key_Right, CTRL)
+    assert view.table.column == "title"
+    press(view, Qt.Key.Key_Right, CTRL)
+    view.column_later()
+    assert [one.name for one in view.table.columns.all][3:5] == ["status", "rev"]
+    heads = {head.column.name: head for head in view.header._heads}
+    start, end = heads["folder"], heads["status"]
+    QTest.mousePress(start, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    QTest.mouseMove(start, QPoint(-40, 5))
+    QTest.mouseMove(start, start.mapFrom(view.header, end.pos() + QPoint(2, 5)))
+    QTest.mouseRelease(start, Qt.MouseButton.LeftButton, pos=start.mapFrom(view.header, end.pos() + QPoint(2, 5)))
+    assert [one.name for one in view.table.columns.all][3] == "folder"
+    assert view.header.sorted_by == "number"  # a drag does not sort
+    view._set_columns(tuple(names))
+
+
+def test_a_cell_is_edited_in_place_and_enter_saves_it(view: DocumentsView) -> None:
+    id = id_of(view, "0102")
+    view.table.go_to(id)
+    view.edit_cell()
+    line = view.cells.editor.line
+    assert line.text() == "Level 5 reflected ceiling plan" and line.hasFocus()
+    QTest.keyClicks(line, "Ceiling, level 5")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert read(view, id).title == "Ceiling, level 5" and view.cells.editor is None
+    assert view.table.hasFocus()
+    view.edit_cell()
+    QTest.keyClicks(view.cells.editor.line, "Not this")
+    QTest.keyClick(view.cells.editor.line, Qt.Key.Key_Escape)
+    assert read(view, id).title == "Ceiling, level 5" and view.cells.editor is None
+
+
+def test_tab_saves_a_cell_and_goes_on_to_the_next_and_dates_take_words(view: DocumentsView) -> None:
+    id = id_of(view, "0102")
+    view.table.go_to(id)
+    view.table.column = "issued"
+    view.edit_cell()
+    QTest.keyClicks(view.cells.editor.line, "20 nov")
+    QTest.keyClick(view.cells.editor.line, Qt.Key.Key_Tab)
+    assert current(read(view, id)).issued == date(2026, 11, 20)
+    assert view.cells.editor.field.name == "review_due"
+    QTest.keyClicks(view.cells.editor.line, "fri")
+    QTest.keyClick(view.cells.editor.line, Qt.Key.Key_Return)
+    assert read(view, id).review_due == date(2026, 11, 27)
+
+
+def test_several_documents_change_together_with_one_undo(view: DocumentsView) -> None:
+    ids = [id_of(view, tail) for tail in ("0101", "0103", "0201")]
+    before = [read(view, id).owner_id for id in ids]
+    view.table.choose(ids, ids[0])
+    view.table.column = "owner"
+    view.edit_cell()
+    QTest.keyClicks(view.cells.editor.line, "ravi")
+    QTest.keyClick(view.cells.editor.line, Qt.Key.Key_Return)
+    owners = {read(view, id).owner_id for id in ids}
+    assert len(owners) == 1 and view.desk.names().name(owners.pop()) == "Ravi Deshpande"
+    view.desk.undo()
+    assert [read(view, id).owner_id for id in ids] == before
+
+
+def test_a_number_that_is_taken_is_refused_under_its_cell_and_kept(view: DocumentsView) -> None:
+    id = id_of(view, "0102")
+    view.table.go_to(id)
+    view.table.column = "number"
+    view.edit_cell()
+    line = view.cells.editor.line
+    QTest.keyClicks(line, "fit ar dr 0101")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert "0101" in view.cells.editor.error() and line.isVisible()
+    assert read(view, id).number == "FIT-AR-DR-0102"
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert view.cells.editor is None
+
+
+def test_awaited_documents_say_how_late_their_first_issue_is(view: DocumentsView) -> None:
+    id = id_of(view, "0310")
+    days = {"planned_issue": date(2026, 11, 20), "forecast_issue": date(2026, 11, 23)}
+    editing.set_fields(view.desk.store, "document", [id], days, NOW.date())
+    view._set_columns((*view._names, "planned_issue", "forecast_issue"))
+    assert "planned issue 20 nov, forecast issue 2 d late" in spoken(view, view.table.rows.find(id)).lower()
+
+
+def test_every_field_of_a_document_has_a_column(view: DocumentsView) -> None:
+    from coorddesk.domain.documents import FIELDS
+    from coorddesk.ui.documents.columns import COLUMNS, FIELD_OF
+
+    columns = {one.name for one in COLUMNS}
+    shown = {FIELD_OF.get(name, name) for name in columns} | {"revision", "path", "revisions"}  # Rev, File, and the rows below
+    assert {field.name for field in FIELDS} <= shown

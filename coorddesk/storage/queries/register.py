@@ -1,61 +1,27 @@
-"""The document register: which documents, in which order, and what is painted of some of them."""
+"""The document register: its documents in columns, what is painted of some of them, and what stands below one."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from coorddesk.storage.store import Reader
 
-NOBODY = ""  # as an owner: documents that nobody owns
-
-_CODE = "(SELECT code FROM document_revisions WHERE of_id = d.id AND current = 1)"
-_ISSUED = "(SELECT issued FROM document_revisions WHERE of_id = d.id AND current = 1)"
-_OWNER = "(SELECT name FROM person WHERE id = d.owner_id)"
-_TEAM = "coalesce(d.team_id, (SELECT team_id FROM person WHERE id = d.owner_id))"
-
-# Blanks go last both ways, so that sorting never begins with a page of dashes.
-_SORTS = {
-    "number": "d.number {way}",
-    "title": "d.title COLLATE NOCASE {way}, d.number {way}",
-    "type": "nullif(d.type, '') {way} NULLS LAST, d.number",
-    "rev": f"{_CODE} {{way}} NULLS LAST, d.number",
-    "status": "d.status {way}, d.number",
-    "owner": f"{_OWNER} COLLATE NOCASE {{way}} NULLS LAST, d.number",
-    "issued": f"{_ISSUED} {{way}} NULLS LAST, d.number",
-    "review_due": "d.review_due {way} NULLS LAST, d.number",
-    "folder": "nullif(d.folder, '') {way} NULLS LAST, d.number",
-}
-
-# Of these many documents share one value, so that the whole register is read value by value, each in the order of its index.
-_SHARED = {"type": "type", "status": "status", "owner": "owner_id", "review_due": "review_due", "folder": "folder"}
-_OF_REVISION = {"rev": "code", "issued": "issued"}
-_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which lines of the register are on view.
-
-    Attributes:
-        project_id: None for all projects.
-        text: words that all stand in number, title or type.
-        status: one status, or empty for all.
-        owner_id: NOBODY for documents without an owner, None for anyone's.
-        team_id, type: None and empty for all.
-        sort: one of number, title, type, rev, status, owner, issued, review_due, folder.
-    """
-
-    project_id: str | None = None
-    text: str = ""
-    status: str = ""
-    owner_id: str | None = None
-    team_id: str | None = None
-    type: str = ""
-    sort: str = "number"
-    descending: bool = False
+# What a document shares with others, and how it is read; blanks are empty texts, dates stand as ISO texts.
+_OF_DOCUMENT = {
+    "project": "project_id", "type": "type", "discipline": "discipline", "status": "status", "owner": "owner_id", "own_team": "team_id",
+    "folder": "folder", "confidentiality": "confidentiality", "review_due": "review_due", "next_review": "next_review",
+    "planned_issue": "planned_issue", "forecast_issue": "forecast_issue",
+}  # fmt: skip
+_OF_REVISION = {"rev": "code", "issued": "issued", "file": "CASE path WHEN '' THEN 'none' ELSE 'kept' END"}
+_FIRST_ISSUE = "SELECT of_id, issued, min(position) FROM document_revisions WHERE issued IS NOT NULL GROUP BY of_id"
+_OUT = "SELECT document_id, count(*) FROM review WHERE deleted = 0 AND returned IS NULL GROUP BY document_id"
+_SENT = (
+    "SELECT i.document_id, t.number FROM transmittal_items i JOIN transmittal t ON t.id = i.of_id AND t.deleted = 0 AND t.cancelled = 0"
+    " WHERE t.issued IS NOT NULL ORDER BY t.issued, t.number"
+)
+_NOTES = 200  # letters of the notes that a line holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +31,10 @@ class Line:
     Attributes:
         rev, issued, path, sha256: of the current revision.
         revisions: how many it has.
+        actual_issue: of its first revision that has a day.
+        notes: their beginning, on one line.
+        out: how many have it out for review.
+        transmittal: the number of the latest that carried it, or empty.
     """
 
     id: str
@@ -82,6 +52,15 @@ class Line:
     path: str
     sha256: str
     revisions: int
+    discipline: str = ""
+    confidentiality: str = ""
+    next_review: date | None = None
+    planned_issue: date | None = None
+    forecast_issue: date | None = None
+    actual_issue: date | None = None
+    notes: str = ""
+    out: int = 0
+    transmittal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,87 +84,116 @@ class RevisionLine:
     recipients: int
 
 
-def ids(reader: Reader, wanted: Wanted) -> list[str]:
-    """The ids of all documents wanted, in order."""
-    if replace(wanted, sort="", descending=False) == Wanted(sort=""):
-        if wanted.sort in _SHARED:
-            return _by_shared(reader, wanted)
-        if wanted.sort in _OF_REVISION:
-            return _by_revision(reader, wanted)
-    condition, parameters = _condition(wanted)
-    order = _SORTS[wanted.sort].format(way="DESC" if wanted.descending else "ASC")
-    if wanted.text and wanted.sort != "number":
-        # The unary plus keeps SQLite to the one index that holds all the words, for few of its entries are left to be sorted.
-        order = f"+{order}"
-    return _joined(reader, f"SELECT d.id FROM document d WHERE {condition} ORDER BY {order}", parameters)
+def ids(reader: Reader, project_id: str | None) -> list[str]:
+    """The ids of all documents of a scope, in the order of their numbers."""
+    scope, own = _scope(project_id)
+    return _joined(reader, f"SELECT id FROM document WHERE deleted = 0{scope} ORDER BY number", own)
 
 
-def _joined(reader: Reader, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[str]:
+def titles(reader: Reader, project_id: str | None) -> list[str]:
+    """The same ids in the order of the titles."""
+    scope, own = _scope(project_id)
+    return _joined(reader, f"SELECT id FROM document WHERE deleted = 0{scope} ORDER BY title COLLATE NOCASE, number", own)
+
+
+def _joined(reader: Reader, sql: str, parameters: Sequence[Any]) -> list[str]:
     # One long text is read several times faster than as many rows.
     joined = reader.rows(f"SELECT group_concat(id, ' ') FROM ({sql})", parameters)[0][0]
     return str(joined).split(" ") if joined else []
 
 
-def _by_shared(reader: Reader, wanted: Wanted) -> list[str]:
-    """The whole register by a value that many share, blank ones last, then by number."""
-    column = _SHARED[wanted.sort]
-    values = [row[0] for row in reader.rows(f"SELECT DISTINCT {column} FROM document WHERE deleted = 0")]
-    blank = [one for one in values if not one and wanted.sort != "status"]
-    values = sorted((one for one in values if one not in blank), reverse=wanted.descending)
-    if wanted.sort == "owner":
-        names = dict(reader.rows("SELECT id, name FROM person"))
-        values.sort(key=lambda id: _folded(names[id]), reverse=wanted.descending)
-    found: list[str] = []
-    for value in (*values, *blank):
-        found += _joined(reader, f"SELECT id FROM document WHERE deleted = 0 AND {column} IS ? ORDER BY number", (value,))
-    return found
+def column(reader: Reader, project_id: str | None, name: str) -> Iterator[tuple[str, Sequence[str]]]:
+    """What documents have in a column: each value with the ids of those that have it; who is left out has a blank there.
+
+    Ids of documents that are in the bin or of other projects may be among them.
+
+    Args:
+        name: of `_OF_DOCUMENT` or `_OF_REVISION`, or actual_issue, out (how many reviewers, four digits) or transmittal.
+    """
+    scope, own = _scope(project_id)
+    if name in _OF_DOCUMENT:
+        value = _OF_DOCUMENT[name]
+        sql = f"SELECT {value}, group_concat(id, ' ') FROM document WHERE deleted = 0{scope} AND {value} IS NOT NULL GROUP BY 1"
+        return _grouped(reader, sql, own)
+    if name in _OF_REVISION:
+        value = _OF_REVISION[name]
+        if project_id is None:
+            sql = f"SELECT {value}, group_concat(of_id, ' ') FROM document_revisions WHERE current = 1 AND {value} IS NOT NULL GROUP BY 1"
+            return _grouped(reader, sql, ())
+        sql = (
+            f"SELECT {value}, group_concat(of_id, ' ') FROM document d JOIN document_revisions r ON r.of_id = d.id AND r.current = 1"
+            f" WHERE d.deleted = 0{scope} AND {value} IS NOT NULL GROUP BY 1"
+        )
+        return _grouped(reader, sql, own)
+    if name == "actual_issue":
+        first = _FIRST_ISSUE
+        if project_id is not None:
+            first = first.replace("WHERE", "WHERE of_id IN (SELECT id FROM document WHERE project_id = ?) AND")
+        return _grouped(reader, f"SELECT issued, group_concat(of_id, ' ') FROM ({first}) GROUP BY 1", own)
+    if name == "out":
+        return ((f"{count:04}", (id,)) for id, count in reader.rows(_OUT))
+    latest = dict(reader.rows(_SENT))  # later ones replace earlier ones
+    return ((number, (id,)) for id, number in latest.items())
 
 
-def _by_revision(reader: Reader, wanted: Wanted) -> list[str]:
-    """The whole register by what its current revisions say, blank ones last, then by number."""
-    column = _OF_REVISION[wanted.sort]
-    numbered = _joined(reader, "SELECT id FROM document WHERE deleted = 0 ORDER BY number")
-    place = {id: at for at, id in enumerate(numbered, 1)}
-    groups = reader.rows(
-        f"SELECT {column}, group_concat(of_id, ' ') FROM document_revisions WHERE current = 1 AND {column} IS NOT NULL GROUP BY {column}"
-    )
-    found: list[int] = []
-    for _, joined in sorted(groups, reverse=wanted.descending):
-        found += sorted(filter(None, map(place.get, joined.split(" "))))
-    if len(found) < len(numbered):
-        found += sorted(set(place.values()).difference(found))
-    return [numbered[at - 1] for at in found]
+def _grouped(reader: Reader, sql: str, parameters: Sequence[Any]) -> Iterator[tuple[str, Sequence[str]]]:
+    return ((value, joined.split(" ")) for value, joined in reader.each(sql, parameters) if joined)
 
 
-def _folded(name: str) -> str:
-    """A name as COLLATE NOCASE compares it: A to Z alone are folded."""
-    return name.translate(_SMALL)
+def matching(reader: Reader, project_id: str | None, text: str) -> bytes:
+    """For each document of a scope, in the order of their numbers, 1 where every word stands in number, title or type, else 0."""
+    scope, own = _scope(project_id)
+    parts, parameters = [], []
+    for word in text.split():
+        # LIKE knows capitals of A to Z alone.
+        spellings = dict.fromkeys((word, word.lower(), word.upper(), word.capitalize())) if not word.isascii() else (word,)
+        tests = [f"{name} LIKE ? ESCAPE '\\'" for name in ("number", "title", "type") for _ in spellings]
+        parameters += [f"%{escaped(one)}%" for _ in range(3) for one in spellings]
+        parts.append(f"({' OR '.join(tests)})")
+    rows = f"SELECT {' AND '.join(parts)} AS fits FROM document WHERE deleted = 0{scope} ORDER BY number"
+    found = reader.value(f"SELECT group_concat(fits, '') FROM ({rows})", (*parameters, *own))
+    return (found or "").encode().translate(_BITS)
 
 
-def counts(reader: Reader, project_id: str | None) -> tuple[dict[str, int], list[str]]:
-    """How many documents have each status, and the types in use in alphabetical order."""
-    scope, own = (" AND project_id = ?", (project_id,)) if project_id is not None else ("", ())
-    by_status = dict(reader.rows(f"SELECT status, count(*) FROM document WHERE deleted = 0{scope} GROUP BY status", own))
-    types = reader.rows(f"SELECT DISTINCT type FROM document WHERE deleted = 0{scope} AND type <> '' ORDER BY type", own)
-    return by_status, [row[0] for row in types]
+_BITS = bytes.maketrans(b"01", b"\0\1")
+
+
+def before(reader: Reader, project_id: str | None, number: str) -> int:
+    """How many documents of a scope stand before a number."""
+    scope, own = _scope(project_id)
+    return int(reader.value(f"SELECT count(*) FROM document WHERE deleted = 0{scope} AND number < ?", (*own, number)))
+
+
+def _scope(project_id: str | None) -> tuple[str, tuple[str, ...]]:
+    return (" AND project_id = ?", (project_id,)) if project_id is not None else ("", ())
 
 
 def lines(reader: Reader, document_ids: Sequence[str]) -> dict[str, Line]:
     """What is painted of some documents, by id; those in the bin are left out."""
     rows = reader.rows(
         "SELECT d.id, d.project_id, d.number, d.title, d.type, d.status, d.owner_id, d.team_id, d.review_due, d.folder,"
-        " r.code, r.issued, r.path, r.sha256, (SELECT count(*) FROM document_revisions WHERE of_id = d.id)"
+        " r.code, r.issued, r.path, r.sha256, (SELECT count(*) FROM document_revisions WHERE of_id = d.id),"
+        " d.discipline, d.confidentiality, d.next_review, d.planned_issue, d.forecast_issue,"
+        " (SELECT issued FROM document_revisions WHERE of_id = d.id AND issued IS NOT NULL ORDER BY position LIMIT 1),"
+        f" substr(d.notes, 1, {_NOTES}),"
+        " (SELECT count(*) FROM review WHERE document_id = d.id AND deleted = 0 AND returned IS NULL),"
+        " (SELECT t.number FROM transmittal_items i JOIN transmittal t ON t.id = i.of_id AND t.deleted = 0 AND t.cancelled = 0"
+        "  WHERE i.document_id = d.id AND t.issued IS NOT NULL ORDER BY t.issued DESC, t.number DESC LIMIT 1)"
         " FROM json_each(?) AS one JOIN document d ON d.id = one.value AND d.deleted = 0"
         " LEFT JOIN document_revisions r ON r.of_id = d.id AND r.current = 1",
         (json.dumps(list(document_ids)),),
     )
-    return {
-        id: Line(
-            id, project, number, title, type, status, owner, team, _day(due), folder,
-            code or "", _day(issued), path or "", sum or "", count,
-        )
-        for id, project, number, title, type, status, owner, team, due, folder, code, issued, path, sum, count in rows
-    }  # fmt: skip
+    return {row[0]: _line(row) for row in rows}
+
+
+def _line(row: tuple[Any, ...]) -> Line:
+    id, project, number, title, type, status, owner, team, due, folder, code, issued, path, sum, count, *rest = row
+    discipline, confidentiality, next_review, planned, forecast, first, notes, out, transmittal = rest
+    return Line(
+        id, project, number, title, type, status, owner, team, _day(due), folder, code or "", _day(issued), path or "", sum or "", count,
+        discipline, confidentiality, _day(next_review), _day(planned), _day(forecast), _day(first), " ".join(notes.split()), out,
+        transmittal or "",
+    )  # fmt: skip
 
 
 def revisions(reader: Reader, document_id: str) -> list[RevisionLine]:
@@ -217,28 +225,6 @@ def numbered(reader: Reader, keys: Sequence[str]) -> dict[str, str]:
             (json.dumps(list(keys)),),
         )
     )
-
-
-def _condition(wanted: Wanted) -> tuple[str, dict[str, Any]]:
-    parts, parameters = ["d.deleted = 0"], {}
-    for name, value, sql in (
-        ("project", wanted.project_id, "d.project_id = :project"),
-        ("status", wanted.status or None, "d.status = :status"),
-        ("team", wanted.team_id, f"{_TEAM} = :team"),
-        ("type", wanted.type or None, "d.type = :type"),
-    ):
-        if value is not None:
-            parts.append(sql)
-            parameters[name] = value
-    if wanted.owner_id == NOBODY:
-        parts.append("d.owner_id IS NULL")
-    elif wanted.owner_id is not None:
-        parts.append("d.owner_id = :owner")
-        parameters["owner"] = wanted.owner_id
-    for at, word in enumerate(wanted.text.split()):
-        parts.append(f"(d.number LIKE :word{at} ESCAPE '\\' OR d.title LIKE :word{at} ESCAPE '\\' OR d.type LIKE :word{at} ESCAPE '\\')")
-        parameters[f"word{at}"] = f"%{escaped(word)}%"
-    return " AND ".join(parts), parameters
 
 
 def escaped(word: str) -> str:

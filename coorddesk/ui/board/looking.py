@@ -12,9 +12,9 @@ from coorddesk.ui.board.filter_bar import BoardFilters
 from coorddesk.ui.board.filters import Filters, filters_of
 from coorddesk.ui.board.gestures import CardGestures
 from coorddesk.ui.board.model import LANES
-from coorddesk.ui.board.saved import SavedFilters
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.picks import Pick, begins
+from coorddesk.ui.saved import SavedFilters
 
 _OLDER_AT_ONCE = 500
 _LOOK_BACK_MS = 150  # after the last letter; a search at every letter would hold up the typing
@@ -45,7 +45,7 @@ class LookGestures(CardGestures):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._filters = BoardFilters(desk.paint, self._runs)
-        self._saved = SavedFilters(desk, self._filters.saved, self, self._terms, self._use)
+        self._saved = SavedFilters(desk, "board", self._filters.saved, self, self._terms, self._use, _is_worth_it)
         self._older = 0
         self._brought = False
         self._look_back = QTimer(self, singleShot=True, interval=_LOOK_BACK_MS)
@@ -242,3 +242,7 @@ class LookGestures(CardGestures):
             self.model.set_lanes(kept["lanes"])
             self._filters.show_lanes(kept["lanes"])
         self._filters.set_filters(self._kept_filters())
+
+
+def _is_worth_it(terms: dict[str, Any]) -> bool:
+    return bool(terms["filters"]) or terms["lanes"] != "none"

@@ -1,5 +1,6 @@
 """How a document's status is shown: its chip's tone and icon, and whether anything is still waited for."""
 
+from coorddesk.domain.documents import is_settled
 from coorddesk.domain.projects import DEFAULT_STATUS_CODES, StatusCode
 from coorddesk.storage.queries.directory import Directory
 from coorddesk.ui.paint import Tone
@@ -13,7 +14,6 @@ _TONES: dict[str, Tone] = {
     "outline": "outline", "complete": "complete", "accent": "accent", "amber": "amber", "green": "green", "red": "red", "plain": "complete",
 }  # fmt: skip
 _SEGMENTS = ("For review", "Comments", "Awaited", "Draft")
-_OVER = ("superseded", "withdrawn", "for information")
 
 
 class Statuses:
@@ -48,8 +48,7 @@ class Statuses:
 
     def settled(self, status: str, project_id: str | None) -> bool:
         """Whether nobody is waited for any more, so that a day gone by is not late."""
-        code = self._code(status, project_id)
-        return status.casefold() in _OVER or (code is not None and code.tone == "green")
+        return is_settled(status, (*self.codes(project_id), *DEFAULT_STATUS_CODES))
 
     def segments(self, project_id: str | None) -> list[str]:
         """The statuses that stand as choices in the filter bar: the usual four, or a project's own that want something."""

@@ -1,7 +1,6 @@
 """The register's rows: documents, and the revisions of those that are open."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,27 +8,22 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from coorddesk.domain.dates import day_words, due_words, tone
+from coorddesk.domain.dates import due_words
 from coorddesk.services.register import Line, RevisionLine
 from coorddesk.ui.desk import Desk
+from coorddesk.ui.documents.columns import FIELD_OF, USUAL, placed
 from coorddesk.ui.documents.statuses import Statuses
+from coorddesk.ui.documents.words import day, said, spoken_extras
 from coorddesk.ui.paint import initials, pen
-from coorddesk.ui.row_columns import Columns, TableColumn
-from coorddesk.ui.rows import Index, RowState, RowTable
+from coorddesk.ui.row_columns import Columns
+from coorddesk.ui.rows import Heading, Index, RowState, RowTable
 
-COLUMNS = (
-    TableColumn("arrow", width=18),
-    TableColumn("number", "Number", 124, sorts=True),
-    TableColumn("title", "Title", share=1.0, sorts=True, least=110),
-    TableColumn("type", "Type", 30, sorts=True, leave=1),
-    TableColumn("rev", "Rev", 38, sorts=True),
-    TableColumn("status", "Status", 92, sorts=True),
-    TableColumn("owner", "", 26, sorts=True, spoken="Owner"),
-    TableColumn("issued", "Issued", 54, sorts=True, leave=2),
-    TableColumn("review_due", "Review due", 72, sorts=True),
-    TableColumn("folder", "Folder", 104, sorts=True, leave=3),
-)
+_PAINTED = ("arrow", "number", "title")  # in a way of their own
+_SPOKEN = (*USUAL, "project")  # in the sentence of every row
 
+_FOLDING = (
+    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_H, Qt.Key.Key_L, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter,
+)  # fmt: skip
 _REVISION_CODE = 50.0
 _REVISION_NOTE = 112.0
 
@@ -41,44 +35,60 @@ class DocumentTable(RowTable):
         opening_changed(id): a document was opened or closed to show its revisions.
         files_over(id, files), files_left(): files are held over a document (or, with an empty id, over none).
         files_dropped(id, files).
+        fold_asked(heading): its rows should be folded away, or shown again.
+        cell_pressed(): a cell was clicked twice, to be edited; it is the current one.
+
+    Attributes:
+        column: the name of the current row's current cell; empty until one was gone to.
     """
 
     opening_changed = Signal(str)
     files_over = Signal(str, list)
     files_left = Signal()
     files_dropped = Signal(str, list)
+    fold_asked = Signal(object)
+    cell_pressed = Signal()
 
     def __init__(
         self, desk: Desk, statuses: Statuses, fetch: Callable[[list[str]], dict[str, Any]],
         revisions: Callable[[str], list[RevisionLine]], parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         self._statuses = statuses
-        super().__init__(desk.paint, Columns(desk.paint, COLUMNS, left=22, gap=9), fetch, "", parent)
+        super().__init__(desk.paint, Columns(desk.paint, placed(USUAL, False), left=22, gap=9), fetch, "", parent)
         self.setAccessibleName(self.tr("Documents"))
         self._desk = desk
         self._revisions = revisions
         self.open: dict[str, list[RevisionLine]] = {}
         self.missing: set[str] = set()
         self.changed: set[str] = set()
+        self.column = ""
         self.drop_words = ""
         self._drop_row = -1
         self.setAcceptDrops(True)
 
-    def show_ids(self, ids: list[str], *, forget: bool = True) -> None:
-        """Shows documents in order; those that were open stay open."""
+    def show_ids(self, ids: list[Any], *, forget: bool = True) -> None:
+        """Shows documents in order, headings among them; those that were open stay open."""
         self.open = {id: [] for id in self.open}
         keys: list[Any] = ids
         if self.open:
             keys = []
             for id in ids:
                 keys.append(id)
-                if id in self.open:
+                if isinstance(id, str) and id in self.open:
                     self.open[id] = self._revisions(id)
                     keys.extend(self.open[id])
         self.show_keys(keys, forget=forget)
-        self._fit_numbers()
+        self.fit_numbers()
 
-    def _fit_numbers(self) -> None:
+    def show_columns(self, names: Sequence[str], all_projects: bool) -> None:
+        """Shows these columns, in this order."""
+        self.columns.choose(placed(names, all_projects))
+        if not self.columns.has(self.column):
+            self.column = ""
+        self.viewport().update()
+
+    def fit_numbers(self) -> None:
+        """Makes the numbers' column wide enough for those on the first page."""
         # Numbers are never shortened: the first page tells how wide they run in this project.
         metrics = self.kit.theme.metrics("body")
         first = [self.rows.row(at) for at in range(min(len(self.rows.keys), 40))]
@@ -89,7 +99,7 @@ class DocumentTable(RowTable):
 
     def document_of(self, key: Any) -> str:
         """The id of the document a row belongs to, empty without one."""
-        return key.document_id if isinstance(key, RevisionLine) else key or ""
+        return key.document_id if isinstance(key, RevisionLine) else key if isinstance(key, str) else ""
 
     def toggle(self, id: str) -> None:
         """Shows a document's revisions below it, or hides them."""
@@ -133,27 +143,45 @@ class DocumentTable(RowTable):
         title = self.cell(rect, "title")
         if title is not None:
             mark = self._file_mark(row)
-            if mark:
+            if mark and "file" not in self.columns.places(rect.width()):
                 x = title.left() if self.is_mirrored() else title.right() - 14
                 kit.icons.paint(p, QRectF(x, title.center().y() - 7, 14, 14), mark, "rag.red.text")
                 title = title.adjusted(18, 0, 0, 0) if self.is_mirrored() else title.adjusted(0, 0, -18, 0)
             align = Qt.AlignmentFlag.AlignRight if self.is_mirrored() else Qt.AlignmentFlag.AlignLeft
             kit.text(p, title, row.title, "body", strong, align | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
-        self.write(p, rect, "type", row.type, "small", quiet)
-        self.write(p, rect, "rev", row.rev or "–", "bodyStrong" if row.rev else "body", strong)
-        self._paint_status(p, rect, "status", row.status, row.project_id, state.selected)
+        for name in self.columns.places(rect.width()):
+            if name == "rev":
+                self.write(p, rect, "rev", row.rev or "–", "bodyStrong" if row.rev else "body", strong)
+            elif name == "status":
+                self._paint_status(p, rect, "status", row.status, row.project_id, state.selected)
+            elif name == "owner":
+                self._paint_owner(p, rect, row)
+            elif name == "file":
+                self._paint_file(p, rect, row)
+            elif name not in _PAINTED:
+                cell = said(row, name, self._statuses, today)
+                ink = "text.tertiary" if gone and not cell.weight else cell.ink
+                self.write(p, rect, name, cell.words, "small", ink, cell.weight)
+        if gone:
+            self._strike(p, rect, ("number", row.number, "body"), ("title", row.title, "body"))
+        if state.current and state.focused and self.column and self._keyboard:
+            place = self.cell(rect, self.column)
+            if place is not None:
+                kit.focus_ring(p, place.adjusted(-4, 4, 4, -4), 3)
+
+    def _paint_owner(self, p: QPainter, rect: QRectF, row: Line) -> None:
         owner = self.cell(rect, "owner")
         person = self._statuses.directory.people.get(row.owner_id or "")
         if owner is not None and person is not None:
             hue = self._statuses.directory.hue(person.team_id)
-            name = kit.theme.team_hue(hue) if hue is not None else None
-            kit.avatar(p, owner.left() + (owner.width() - 20) / 2, owner.center().y() - 10, 20, initials(person.name), name)
-        self.write(p, rect, "issued", _day(row.issued, today), "small", strong if row.issued else "text.tertiary")
-        words, ink, weight = self._due(row, today)
-        self.write(p, rect, "review_due", words, "small", ink, weight)
-        self.write(p, rect, "folder", row.folder, "small", quiet)
-        if gone:
-            self._strike(p, rect, ("number", row.number, "body"), ("title", row.title, "body"))
+            name = self.kit.theme.team_hue(hue) if hue is not None else None
+            self.kit.avatar(p, owner.left() + (owner.width() - 20) / 2, owner.center().y() - 10, 20, initials(person.name), name)
+
+    def _paint_file(self, p: QPainter, rect: QRectF, row: Line) -> None:
+        place, mark = self.cell(rect, "file"), self._file_mark(row) or ("file" if row.path else "")
+        if place is not None and mark:
+            x = place.right() - 14 if self.is_mirrored() else place.left()
+            self.kit.icons.paint(p, QRectF(x, place.center().y() - 7, 14, 14), mark, "text.secondary" if mark == "file" else "rag.red.text")
 
     def _paint_status(self, p: QPainter, rect: QRectF, column: str, status: str, project_id: str, selected: bool) -> None:
         place = self.cell(rect, column)
@@ -206,25 +234,15 @@ class DocumentTable(RowTable):
 
     def _sent_words(self, row: RevisionLine) -> str:
         today = self._desk.today()
-        day = _day(row.issued, today) if row.issued else ""
+        issued = day(row.issued, today) if row.issued else ""
         if not row.transmittal:
-            return day
+            return issued
         people = self.tr("{number} to 1 person") if row.recipients == 1 else self.tr("{number} to {count} people")
         sent = people.format(number=row.transmittal, count=row.recipients)
-        return f"{day}, {sent}" if day else sent
+        return f"{issued}, {sent}" if issued else sent
 
     def _file_mark(self, row: Line) -> str:
         return "file-x" if row.id in self.missing else "file-diff" if row.id in self.changed else ""
-
-    def _due(self, row: Line, today: date) -> tuple[str, str, int | None]:
-        """Words, colour and weight of the day the answers are due."""
-        if row.review_due is None:
-            return "–", "text.tertiary", None
-        words = due_words(row.review_due, today, short=True)
-        if self._statuses.settled(row.status, row.project_id):
-            return _day(row.review_due, today), "text.secondary", None
-        loud = {"late": "rag.red.text", "soft-due": "rag.amber.text"}.get(tone(row.review_due, today), "")
-        return words, loud or "text.primary", 600 if loud else None
 
     # Words.
 
@@ -238,11 +256,14 @@ class DocumentTable(RowTable):
         parts.append(self.tr("revision {code}").format(code=row.rev) if row.rev else self.tr("no revision yet"))
         parts += [row.status, owner]
         if row.issued:
-            parts.append(self.tr("issued {day}").format(day=_day(row.issued, today)))
+            parts.append(self.tr("issued {day}").format(day=day(row.issued, today)))
         if row.review_due:
             parts.append(self.tr("review due {when}").format(when=due_words(row.review_due, today)))
         if row.folder:
             parts.append(self.tr("in {folder}").format(folder=row.folder))
+        extras = [one.name for one in self.columns.all if one.name not in _SPOKEN]
+        labels = {one.name: self.tr(one.spoken or one.label) for one in self.columns.all}
+        parts += spoken_extras(row, extras, self._statuses, today, labels)
         if row.id in self.missing:
             parts.append(self.tr("its file is not where it was"))
         if row.id in self.changed:
@@ -261,7 +282,11 @@ class DocumentTable(RowTable):
             return self.tr("{title}\nThe file {path} is not where it was.").format(title=row.title, path=row.path), ""
         if column == "title" and row.id in self.changed:
             return self.tr("{title}\nThe file was changed since it was issued.").format(title=row.title), ""
-        return {"number": (row.number, "body"), "title": (row.title, "body"), "folder": (row.folder, "small")}.get(column, ("", ""))
+        if column == "file":
+            return (row.path or self.tr("No file"), "") if row.rev else ("", "")
+        if column in ("number", "title"):
+            return getattr(row, column), "body"
+        return said(row, column, self._statuses, self._desk.today()).words, "small"
 
     # Keys, mouse and dropped files.
 
@@ -271,19 +296,77 @@ class DocumentTable(RowTable):
         closes = Qt.Key.Key_Right if self.is_mirrored() else Qt.Key.Key_Left
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         pressed = event.key()
-        if plain and key is not None and pressed in (opens, closes, Qt.Key.Key_L, Qt.Key.Key_H, Qt.Key.Key_Space):
+        if isinstance(key, Heading) and plain and pressed in _FOLDING:
+            closing = pressed in (closes, Qt.Key.Key_H)
+            if pressed not in (closes, opens, Qt.Key.Key_H, Qt.Key.Key_L) or closing != key.folded:
+                self.fold_asked.emit(key)
+            return
+        if event.modifiers() == Qt.KeyboardModifier.ControlModifier and pressed in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.step_cell(1 if pressed == opens else -1)
+            return
+        if plain and isinstance(key, str | RevisionLine) and pressed in (opens, closes, Qt.Key.Key_L, Qt.Key.Key_H, Qt.Key.Key_Space):
             id = self.document_of(key)
             wants_open = id not in self.open if pressed == Qt.Key.Key_Space else pressed in (opens, Qt.Key.Key_L)
             if not wants_open and key != id:
                 self.go_to(id)
+            elif not wants_open and id not in self.open:
+                self._go_to_heading()
             elif wants_open != (id in self.open):
                 self.toggle(id)
             return
         super().keyPressEvent(event)
 
+    def _go_to_heading(self) -> None:
+        """Up from a document to the heading of its group."""
+        at = self.currentIndex().row()
+        heading = next((one for one in reversed(self.rows.keys[:at]) if isinstance(one, Heading)), None)
+        if heading is not None:
+            self.go_to(heading)
+
+    def step_cell(self, by: int) -> None:
+        """Makes another cell of the row current; from none, the title."""
+        names = [name for name in self.columns.places(self.viewport().width()) if name != "arrow"]
+        if self.column in names:
+            self.column = names[max(0, min(names.index(self.column) + by, len(names) - 1))]
+        else:
+            self.column = "title"
+        row = self.rows.row(self.currentIndex().row()) if self.currentIndex().isValid() else None
+        if isinstance(row, Line):
+            column = self.columns.named(self.column)
+            cell = said(row, self.column, self._statuses, self._desk.today())
+            self._desk.announced.emit(f"{self.tr(column.spoken or column.label)}: {cell.words}")
+        self.viewport().update()
+
+    def go_to_row(self, id: str) -> None:
+        """Scrolls to a document without choosing it alone."""
+        at = self.rows.find(id)
+        if at >= 0:
+            self.scrollTo(self.rows.index(at, 0))
+
+    def cell_rect(self, id: str, column: str) -> QRectF | None:
+        """Where a document's cell stands in the viewport; None where it is not on view."""
+        at = self.rows.find(id)
+        return self.cell(QRectF(self.visualRect(self.rows.index(at, 0))), column) if at >= 0 else None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        at, column = self.row_at(event.position()), self.column_at(event.position().x())
+        if at >= 0 and event.button() == Qt.MouseButton.LeftButton and isinstance(self.rows.keys[at], str) and column in FIELD_OF:
+            self.column = column
+            self.cell_pressed.emit()
+        else:
+            super().mouseDoubleClickEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = self.row_at(event.position())
+        plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+        if at >= 0 and plain and isinstance(self.rows.keys[at], Heading):
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.go_to(self.rows.keys[at])
+            self.fold_asked.emit(self.rows.keys[at])
+            return
         super().mousePressEvent(event)
+        column = self.column_at(event.position().x())
+        self.column = column if column in FIELD_OF else ""
         if at >= 0 and event.button() == Qt.MouseButton.LeftButton and isinstance(self.rows.keys[at], str):
             left, width = self.columns.places(self.viewport().width())["arrow"]
             x = self.viewport().width() - event.position().x() if self.is_mirrored() else event.position().x()
@@ -347,10 +430,6 @@ class DocumentTable(RowTable):
         p.setBrush(theme.color("text.primary"))
         p.drawRoundedRect(box, theme.radius("control"), theme.radius("control"))
         self.kit.text(p, box, self.drop_words, "body", "surface.base", Qt.AlignmentFlag.AlignCenter, 500)
-
-
-def _day(day: date | None, today: date) -> str:
-    return day_words(day, today, weekday=False) if day else "–"
 
 
 def _files(event: QDropEvent) -> list[Path]:

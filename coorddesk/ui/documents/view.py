@@ -1,39 +1,30 @@
 """The document register: find, sort, open, register, issue, review."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from coorddesk.domain.changes import Change, Step
-from coorddesk.domain.documents import Document, current
-from coorddesk.services import document_files, documents, editing, register
+from coorddesk.domain.changes import Step
+from coorddesk.services import document_files, editing, register
 from coorddesk.services.document_files import FileState
-from coorddesk.services.register import NOBODY, Line, RevisionLine, Wanted
+from coorddesk.services.register import Line, RevisionLine
 from coorddesk.ui import opener
 from coorddesk.ui.actions import Action
 from coorddesk.ui.buttons import tip
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.asking import AskingFor
+from coorddesk.ui.documents.cell_editing import CellEditor
 from coorddesk.ui.documents.intake import Intake
+from coorddesk.ui.documents.looking import LOOK_ACTIONS, LookingView
 from coorddesk.ui.documents.reviewing import Reviewing
-from coorddesk.ui.documents.statuses import Statuses
-from coorddesk.ui.documents.table import COLUMNS, DocumentTable
-from coorddesk.ui.filter_row import ChoiceButton, ChoiceMenu, FilterRow, OptionsButton
-from coorddesk.ui.filters import Segments
-from coorddesk.ui.row_columns import TableHeader
-from coorddesk.ui.view import View
-from coorddesk.ui.widgets import FilterField
 from coorddesk.ui.work import Job
 
-_COUNTED_AT_ONCE = 5000
 
-
-class DocumentsView(View):
+class DocumentsView(LookingView):
     """The register as a table, with panels to enter new documents and revisions above it."""
 
     NAME = "documents"
@@ -54,76 +45,30 @@ class DocumentsView(View):
         Action("record_chase", "Record a chase…", "asking.record_chase", ("C",), "phone", single=True),
         Action("promised", "Promised for…", "asking.record_promise", ("P",), "calendar-check", single=True),
         Action("revisions", "Show its revisions", "toggle_revisions", ("Space",), "history"),
-        Action("edit", "Edit", "edit", ("E", "F2"), "pencil", single=True),
+        Action("edit", "Edit the cell", "edit_cell", ("E", "F2"), "pencil", single=True),
+        Action("inspect", "Edit in the inspector", "edit", ("Shift+E",), "panel-right", single=True),
         Action("delete", "Delete", "delete", ("Del",), "trash-2"),
+        *LOOK_ACTIONS,
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.launch: opener.Launch = QDesktopServices.openUrl
-        self._statuses = Statuses()
-        self._wanted = Wanted()
-        self._types: list[str] = []
-        self._counts: dict[str, int] = {}
-        self._shown = 0
-        self._segment_codes: list[str] = []
         self._checked: set[str] = set()
-        self._counting: Job | None = None
-        paint = desk.paint
-        self.table = DocumentTable(desk, self._statuses, self._lines, lambda id: register.revisions(desk.store, id), self)
-        self.header = TableHeader(paint, self.table.columns, self)
         self.intake = Intake(desk, self._statuses, self.table, self.reveal, self)
         self.reviewing = Reviewing(desk, self._statuses, self.table, self._chosen_ids, self.intake.panels, self)
         self.asking = AskingFor(desk, self._statuses, self.table, self._chosen_ids, self.write_requested.emit, self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for panel in (*self.intake.panels, *self.reviewing.panels):
-            column.addWidget(panel)
-        column.addWidget(self.header)
-        column.addWidget(self.table, 1)
-        self._bar = self._make_bar()
+        for at, panel in enumerate((*self.intake.panels, *self.reviewing.panels)):
+            self._column.insertWidget(at, panel)
+        self.cells = CellEditor(desk, self.table, lambda: self._register)
         self._connect()
 
-    def _make_bar(self) -> FilterRow:
-        paint = self.desk.paint
-        bar = FilterRow(paint, self)
-        self.filter = FilterField(paint, self.tr("Filter documents"))
-        bar.add(self.filter)
-        self.segments = Segments(paint, name=self.tr("Status"))
-        self.segments.add("", self.tr("All"))
-        bar.add(self.segments, leaves=1)
-        bar.add_line(leaves=4)
-        self.owner = ChoiceButton(paint, self.tr("Any owner"), self._owners, self.tr("Owner"), bar)
-        self.team = ChoiceButton(paint, self.tr("All teams"), self._teams, self.tr("Team"), bar)
-        self.type = ChoiceButton(paint, self.tr("Type"), lambda: [(one, one) for one in self._types], self.tr("Type"), bar)
-        for leaves, button in ((2, self.owner), (3, self.team), (4, self.type)):
-            bar.add(button, leaves)
-        self._status_menu = ChoiceMenu(self.tr("Status"), self.tr("All"), lambda: [(one, one) for one in self._segment_codes], self)
-        self._sort_menu = ChoiceMenu(
-            self.tr("Sort by"), "", lambda: [(one.name, self.tr(one.label or one.spoken)) for one in COLUMNS if one.sorts], self
-        )
-        menus = (self._sort_menu, self._status_menu, self.owner.choices, self.team.choices, self.type.choices)
-        bar.add_end(OptionsButton(paint, self.tr("Order and filters"), menus, bar))
-        return bar
-
     def _connect(self) -> None:
-        self.filter.textChanged.connect(lambda text: self._want(text=text))
-        self.filter.left.connect(self.focus_list)
-        self.filter.returnPressed.connect(self.focus_list)
-        self.segments.chosen.connect(lambda key: self._want(status=key))
-        self._status_menu.chosen.connect(lambda value: self.segments.choose(str(value or "")))
-        self._sort_menu.chosen.connect(lambda value: self._sort(str(value), False))
-        self.owner.choices.chosen.connect(lambda value: self._want(owner_id=value))
-        self.team.choices.chosen.connect(lambda value: self._want(team_id=value))
-        self.type.choices.chosen.connect(lambda value: self._want(type=value or ""))
-        self.header.sort_asked.connect(self._sort)
-        self.header.set_sort("number", False)
-        self.table.resized.connect(lambda: self.header.set_room(self.table.viewport().width()))
         self.table.chosen.connect(self._tell_choice)
         self.table.activated_row.connect(lambda _: self.open_file())
         self.table.menu_asked.connect(self._menu)
         self.table.opening_changed.connect(self._check_changed)
+        self.table.cell_pressed.connect(self.edit_cell)
         self.intake.left.connect(self.focus_list)
         self.reviewing.left.connect(self.focus_list)
 
@@ -132,64 +77,34 @@ class DocumentsView(View):
     def title(self) -> str:
         return self.tr("Documents")
 
-    def context(self) -> str:
-        # until a large register is counted, what is on view is all that is known
-        total = max(sum(self._counts.values()), self._shown)
-        if self._shown != total:
-            return self.tr("{shown} of {total}").format(shown=self._shown, total=total)
-        return self.tr("{total} in the register").format(total=total)
-
     def hint(self) -> str:
-        return self.tr("Space shows the revisions, Enter opens the file")
-
-    def filter_bar(self) -> QWidget:
-        return self._bar
+        return self.tr("Space shows the revisions, Enter opens the file, E edits the cell")
 
     def reload(self) -> None:
         if self.desk.project_id != self._wanted.project_id:
             self.intake.close()
             self.reviewing.close()
-        self._wanted = replace(self._wanted, project_id=self.desk.project_id)
-        read = register.read(self.desk.store, self._wanted)
-        self._statuses.directory = read.directory
-        self.table.open = {}
         self._checked.clear()
-        self._show_segments()
-        self._count(len(read.ids))
-        self._show(read.ids)
-
-    def _count(self, shown: int) -> None:
-        """Counts what stands behind the filters; a large register is counted on the worker, after its rows are on screen."""
-        store, scope = self.desk.store, self.desk.project_id
-        if shown <= _COUNTED_AT_ONCE:
-            self._show_counts(register.counts(store, scope))
-            return
-
-        def done(counts: tuple[dict[str, int], list[str]]) -> None:
-            if scope == self.desk.project_id:
-                self._show_counts(counts)
-                self.title_changed.emit()
-
-        self._counting = self.desk.work.start(lambda job: register.counts(store, scope), done, _ignored, self._counting)
+        super().reload()
 
     def apply(self, step: Step) -> None:
         if step.reloaded or step.kinds & {"project", "team", "person"}:
             self.reload()
             return
-        touched = {change.id: change for change in step.changes if change.kind == "document"}
-        if touched:
-            self._checked -= set(touched)
-            self.table.missing -= set(touched)
-            self.table.changed -= set(touched)
-            if any(self._moves(change) for change in touched.values()):
-                found = register.ids(self.desk.store, self._wanted)
-                self._count(len(found))
-                self._show(found)
-            else:
-                self.table.rows.forget(touched)
-                self._reopen(set(touched))
-        elif step.kinds & {"transmittal"} and self.table.open:
-            self._reopen(set(self.table.open))
+        touched = {change.id for change in step.changes if change.kind == "document"}
+        others = step.kinds & {"review", "transmittal"}
+        if not touched and not others:
+            return
+        self._checked -= touched
+        self.table.missing -= touched
+        self.table.changed -= touched
+        moved = self._take_over(step)
+        self.table.rows.forget(None if others else touched)
+        if moved:
+            self._show(forget=False)
+        else:
+            self._reopen(set(self.table.open) if others else touched)
+            self.title_changed.emit()
 
     def _reopen(self, ids: set[str]) -> None:
         """Reads again what stands below open documents."""
@@ -197,115 +112,9 @@ class DocumentsView(View):
             self.table.toggle(id)
             self.table.toggle(id)
 
-    def _moves(self, change: Change) -> bool:
-        """Whether a change may alter which documents are on view, their order, the counts, or how many rows one has."""
-
-        def placing(document: Document | None) -> Any:
-            if document is None or document.deleted:
-                return None
-            now = current(document)
-            return (
-                document.project_id, document.number, document.title, document.type, document.status, document.owner_id, document.team_id,
-                document.review_due, document.folder, now.code if now else "", now.issued if now else None,
-            )  # fmt: skip
-
-        return bool(placing(change.before) != placing(change.after))
-
-    def reveal(self, kind: str, id: str) -> bool:
-        if kind in ("review", "transmittal"):
-            kind, id = "document", documents.document_of(self.desk.store, kind, id)
-        if kind != "document":
-            return False
-        if self.table.go_to(id):
-            return True
-        wanted = Wanted(self.desk.project_id, sort=self._wanted.sort, descending=self._wanted.descending)
-        if id not in register.ids(self.desk.store, wanted):
-            return False
-        self.clear_filters()
-        return self.table.go_to(id)
-
     def current(self) -> tuple[str, str] | None:
         id = self.table.document_of(self.table.current_key())
         return ("document", id) if id else None
-
-    def focus_list(self) -> None:
-        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def focus_filter(self) -> None:
-        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter.selectAll()
-
-    # Filters and order.
-
-    def clear_filters(self) -> None:
-        """Shows the whole register again."""
-        self._wanted = Wanted(self.desk.project_id, sort=self._wanted.sort, descending=self._wanted.descending)
-        for widget in (self.filter, self.segments):
-            widget.blockSignals(True)
-        self.filter.clear()
-        self.segments.choose("")
-        for widget in (self.filter, self.segments):
-            widget.blockSignals(False)
-        for button in (self.owner, self.team, self.type):
-            button.set_value(None)
-        self._status_menu.value = None
-        self._show(register.ids(self.desk.store, self._wanted))
-
-    def _want(self, **changes: Any) -> None:
-        self._wanted = replace(self._wanted, **changes)
-        self._status_menu.value = self._wanted.status or None
-        self._show(register.ids(self.desk.store, self._wanted), forget=False)
-        count = self._shown
-        self.desk.announced.emit(self.tr("1 document") if count == 1 else self.tr("{count} documents").format(count=count))
-
-    def _sort(self, name: str, descending: bool) -> None:
-        self.header.set_sort(name, descending)
-        self._sort_menu.value = name
-        self._want(sort=name, descending=descending)
-
-    def _show(self, ids: list[str], forget: bool = True) -> None:
-        self._shown = len(ids)
-        filtered = self._wanted != Wanted(self.desk.project_id, sort=self._wanted.sort, descending=self._wanted.descending)
-        self.table.empty_words = (
-            self.tr("No document fits the filter. Esc in the filter field clears it.")
-            if filtered
-            else self.tr("The register is empty. N registers the first document, or drop a file here.")
-        )
-        self.table.show_ids(ids, forget=forget)
-        self.header.set_room(self.table.viewport().width())
-        self.title_changed.emit()
-
-    def _show_segments(self) -> None:
-        """Offers the statuses of the project on view as choices."""
-        codes = self._statuses.segments(self.desk.project_id)
-        if codes == self._segment_codes:
-            return
-        self._segment_codes = codes
-        place = self._bar.remove(self.segments)
-        self.segments = Segments(self.desk.paint, name=self.tr("Status"))
-        self.segments.add("", self.tr("All"))
-        for code in codes:
-            self.segments.add(code, code)
-        if self._wanted.status in codes:
-            self.segments.choose(self._wanted.status)
-        else:
-            self._wanted = replace(self._wanted, status="")
-        self.segments.chosen.connect(lambda key: self._want(status=key))
-        self._bar.put_at(place, self.segments, leaves=1)
-
-    def _show_counts(self, counts: tuple[dict[str, int], list[str]]) -> None:
-        self._counts, self._types = counts
-        self.segments.set_count("", sum(self._counts.values()))
-        for code in self._segment_codes:
-            self.segments.set_count(code, self._counts.get(code, 0))
-        self._bar.fit()
-
-    def _owners(self) -> list[tuple[object, str]]:
-        people = [(one.id, one.name) for one in self._statuses.directory.people.values()]
-        return [*people, (NOBODY, self.tr("Nobody"))]
-
-    def _teams(self) -> list[tuple[object, str]]:
-        return [(one.id, one.name) for one in self._statuses.directory.teams.values()]
 
     # Reading.
 
@@ -325,11 +134,6 @@ class DocumentsView(View):
             return {one.id for one in lines if not job.cancelled and document_files.is_missing(store, one.path)}
 
         self.desk.work.start(look, self._note_missing, _ignored)
-
-    def _note_missing(self, missing: set[str]) -> None:
-        if missing - self.table.missing:
-            self.table.missing |= missing
-            self.table.viewport().update()
 
     def _check_changed(self, id: str) -> None:
         """Looks on the worker whether the file of a document that was opened is still what was issued."""
@@ -351,7 +155,7 @@ class DocumentsView(View):
         return line if isinstance(line, Line) else None
 
     def _chosen_ids(self) -> list[str]:
-        return list(dict.fromkeys(self.table.document_of(key) for key in self.table.chosen_keys()))
+        return list(dict.fromkeys(id for key in self.table.chosen_keys() if (id := self.table.document_of(key))))
 
     def _tell_choice(self) -> None:
         several = self._chosen_ids()
@@ -361,6 +165,15 @@ class DocumentsView(View):
             self.selected.emit(*(self.current() or ("", "")))
 
     # Actions.
+
+    def edit_cell(self) -> None:
+        """Opens the current cell of the chosen documents, the title where none was gone to."""
+        id, ids = self.table.document_of(self.table.current_key()), self._chosen_ids()
+        if not id:
+            return
+        column = self.table.column or "title"
+        if not self.cells.open_cell(ids if id in ids else [id], id, column):
+            self.desk.announced.emit(self.tr("Nothing can be typed there. I registers a new revision, Shift+E goes to the inspector."))
 
     def edit(self) -> None:
         """Puts the keyboard into the inspector."""
@@ -432,7 +245,7 @@ class DocumentsView(View):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for spec in self.ACTIONS:
-            if spec.name == "new_document":
+            if spec.name == "new_document" or spec.menu != "item":
                 continue
             action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
             action.triggered.connect(attrgetter(spec.slot)(self))
@@ -442,7 +255,7 @@ class DocumentsView(View):
 
     def _add_fields(self, menu: QMenu) -> None:
         ids = self._chosen_ids()
-        line = self._line(ids[0])
+        line = self._line(ids[0]) if ids else None
         status = menu.addMenu(self.tr("Status"))
         for code in self._statuses.codes(line.project_id if line else None):
             action = status.addAction(code.code.replace("&", "&&"))

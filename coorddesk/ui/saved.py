@@ -1,4 +1,4 @@
-"""Saved filters: what the board shows, kept under a name, from a button in the filter bar."""
+"""Saved filters: how a screen is looked at, kept under a name, from a button in its filter bar."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,25 +13,25 @@ from coorddesk.ui.picker import Picker
 from coorddesk.ui.picks import Pick, begins
 from coorddesk.ui.widgets import IconButton
 
-_SCREEN = "board"
-
 
 class SavedFilters(QObject):
     """The menu behind the button, and the panel that asks for a name."""
 
     def __init__(
-        self, desk: Desk, button: IconButton, view: QWidget, terms: Callable[[], dict[str, Any]], use: Callable[[Any], None]
-    ) -> None:
-        """`terms` answers how the board is looked at now, `use` looks at it so."""
+        self, desk: Desk, screen: str, button: IconButton, view: QWidget, terms: Callable[[], dict[str, Any]], use: Callable[[Any], None],
+        is_worth_it: Callable[[dict[str, Any]], bool],
+    ) -> None:  # fmt: skip
+        """`terms` answers how the screen is looked at now, `use` looks at it so, `is_worth_it` says whether terms differ from the usual."""
         super().__init__(view)
-        self._desk, self._button, self._view, self._terms, self._use = desk, button, view, terms, use
+        self._desk, self._screen, self._button, self._view, self._terms, self._use = desk, screen, button, view, terms, use
+        self._is_worth_it = is_worth_it
         self._picker: Picker | None = None
         button.clicked.connect(self.open_menu)
 
     def known(self) -> list[SavedView]:
         """What is saved for the project on view."""
         with self._desk.attempt_all(self.tr("Cannot read the saved filters")):
-            return views.saved(self._desk.store, _SCREEN, self._desk.project_id)
+            return views.saved(self._desk.store, self._screen, self._desk.project_id)
         return []
 
     def open_menu(self) -> None:
@@ -63,7 +63,7 @@ class SavedFilters(QObject):
         return menu
 
     def ask_name(self) -> None:
-        """Ask under which name to keep what the board shows now."""
+        """Ask under which name to keep how the screen is looked at now."""
         if not self._is_worth_it(self._terms()):
             self._desk.announced.emit(self.tr("Nothing is filtered, so there is nothing to save."))
             return
@@ -73,10 +73,6 @@ class SavedFilters(QObject):
         button = self._button
         near = QRect(button.mapTo(self._view.window(), QPoint(0, 0)), button.size())
         self._picker.ask(self.tr("Save this filter as"), self._names, near, button, self.tr("Type a name."))
-
-    @staticmethod
-    def _is_worth_it(terms: dict[str, Any]) -> bool:
-        return bool(terms["filters"]) or terms["lanes"] != "none"
 
     def _names(self, typed: str) -> list[Pick]:
         clean = " ".join(typed.split())
@@ -89,7 +85,7 @@ class SavedFilters(QObject):
 
     def _save(self, name: str) -> None:
         with self._desk.attempt_all(self.tr("Cannot save the filter")):
-            view = views.save(self._desk.store, _SCREEN, name, self._terms(), self._desk.project_id)
+            view = views.save(self._desk.store, self._screen, name, self._terms(), self._desk.project_id)
             self._desk.announced.emit(self.tr("Saved the filter {name}").format(name=view.name))
 
     def _forget(self, one: SavedView) -> None:
