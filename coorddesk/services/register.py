@@ -1,10 +1,11 @@
 """Reading the document register for the table: its documents in columns, ids in order, then what is painted, a page at a time."""
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import compress
+from itertools import accumulate, chain, compress
 from typing import Any
 
 from coorddesk.domain import documents
@@ -21,11 +22,10 @@ from coorddesk.storage.queries.register import Line as Line
 from coorddesk.storage.queries.register import RevisionLine as RevisionLine
 from coorddesk.storage.store import Store
 
-# What the table may be asked for at any moment, so that the worker reads it once the first rows stand; what is asked for most comes first.
-AHEAD = (
-    "status", "type", "owner", "project", "review_due", "rev", "issued", "folder", "discipline", "forecast_issue", "planned_issue",
-    "next_review", "team", "actual_issue", "file", "out", "transmittal", "confidentiality",
-)  # fmt: skip
+# What is asked for at once: the counts of statuses, and what is late.
+NEEDED = ("status", "project", "rev", "review_due", "forecast_issue", "planned_issue", "next_review")
+SLOW = frozenset(("team", "confidentiality", "file", "actual_issue"))  # they take over 100 ms of a large register
+_READ = frozenset(SORTS) - {"number", "title"}
 _MOST_PATCHED = 50  # documents in one change; after more of them all is read anew
 _OF_OTHERS = {"review": ("out",), "transmittal": ("transmittal",)}
 
@@ -98,21 +98,18 @@ class Register:
 
     def groups(self, wanted: Wanted, today: date, flags: Flags = NO_FLAGS) -> list[Group]:
         """The documents wanted, by the value of the column `wanted.group`; those without one last."""
-        column, late = self.column(wanted.group), self._late(today)
-        found: dict[int, list[int]] = {}
-        codes = column.codes
-        for at in self._ordered(wanted, self._mask(wanted, today, flags), flags):
-            code = codes[at]
-            if code in found:
-                found[code].append(at)
-            else:
-                found[code] = [at]
+        column, mask = self.column(wanted.group), self._mask(wanted, today, flags)
+        codes, late = column.codes, self._late(today)
+        shelves: list[list[int]] = [[] for _ in column.values]
+        for at in self._ordered(wanted, mask, flags):
+            shelves[codes[at]].append(at)
+        counted = Counter(codes[at] for at in compress(range(len(late)), late) if mask is None or mask[at])
         key = self._key(wanted.group)
-        in_order = sorted(found, key=lambda code: (not key(column.values[code]), key(column.values[code])))
-        return [
-            Group(column.values[code], sum(map(late.__getitem__, found[code])), list(map(self.ids.__getitem__, found[code])))
-            for code in in_order
-        ]  # fmt: skip
+        filled = [code for code, shelf in enumerate(shelves) if shelf]
+        filled.sort(key=lambda code: (not key(column.values[code]), key(column.values[code])))
+        ids = list(map(self.ids.__getitem__, chain.from_iterable(shelves[code] for code in filled)))
+        ends = list(accumulate((len(shelves[code]) for code in filled), initial=0))
+        return [Group(column.values[code], counted[code], ids[ends[at] : ends[at + 1]]) for at, code in enumerate(filled)]
 
     def counts(self, wanted: Wanted, facet: str, today: date, flags: Flags = NO_FLAGS) -> dict[str, int]:
         """How many documents have each value of a facet, as far as the other filters let them pass."""
@@ -265,14 +262,16 @@ class Register:
             self._columns[name] = self._read(name)
         return self._columns[name]
 
-    def has(self, name: str) -> bool:
-        """Whether a column was read already."""
-        return name in self._columns
+    def lacks(self, names: Iterable[str]) -> list[str]:
+        """The columns among some names that were not read yet."""
+        return [name for name in dict.fromkeys(names) if name in _READ and name not in self._columns]
 
-    def read_ahead(self) -> "dict[str, Column]":
-        """Columns that were not read yet, for `take`; may run on the worker."""
-        self._places()
-        return {name: self._read(name) for name in AHEAD if name not in self._columns}
+    def read_ahead(self, names: Iterable[str]) -> "dict[str, Column]":
+        """Those of some columns that were not read yet, for `take`; may run on the worker."""
+        found = {name: self._read(name) for name in self.lacks(names)}
+        with self._store.read() as reader:
+            reader.give_back()
+        return found
 
     def take(self, columns: "dict[str, Column]", stand: int) -> None:
         """Takes over what `read_ahead` gave when this register stood at `stand`; after another change it is out of date."""

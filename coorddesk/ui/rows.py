@@ -25,8 +25,8 @@ from coorddesk.ui.row_model import Heading as Heading
 from coorddesk.ui.row_model import Index as Index
 from coorddesk.ui.row_model import Rows as Rows
 
-_LEAD = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-_END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+LEAD = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,8 @@ class RowTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        # What is scrolled is moved rather than painted anew.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
         self.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit())
 
@@ -125,12 +127,16 @@ class RowTable(QTableView):
 
     # Rows and choice.
 
-    def show_keys(self, keys: list[Any], *, forget: bool = True) -> None:
-        """Shows other rows; the choice, the current row and the place on screen stay where their rows still are."""
+    def show_keys(self, keys: list[Any], *, forget: bool = True, plain: bool = False) -> None:
+        """Shows other rows; the choice, the current row and the place on screen stay where their rows still are.
+
+        Args:
+            plain: all of them are records, so that all are equally high.
+        """
         current, chosen, top = self.current_key(), self.chosen_keys(), self.verticalScrollBar().value()
         blocked = self.selectionModel().blockSignals(True)
         self.rows.set_keys(keys, forget)
-        self._fit_heights(0, len(keys))
+        self._fit_heights(0, 0 if plain else len(keys))
         self.choose(chosen, current)
         self.selectionModel().blockSignals(blocked)
         self.verticalScrollBar().setValue(top)
@@ -153,9 +159,8 @@ class RowTable(QTableView):
         header, usual = self.verticalHeader(), self.height_of("")
         if header.defaultSectionSize() != usual:
             header.setDefaultSectionSize(usual)
-        for at, key in enumerate(self.rows.keys[start:stop], start):
-            if type(key) is not str:
-                header.resizeSection(at, self.height_of(key))
+        for at in [at for at, kind in enumerate(map(type, self.rows.keys[start:stop]), start) if kind is not str]:
+            header.resizeSection(at, self.height_of(self.rows.keys[at]))
 
     def current_key(self) -> Any:
         """The key of the current row, None without one."""
@@ -176,7 +181,7 @@ class RowTable(QTableView):
             selection.select(index, index)
         model = self.selectionModel()
         model.select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows)
-        at = self.rows.find(current) if current is not None else -1
+        at = places[0] if places and keys[0] == current else self.rows.find(current) if current is not None else -1
         at = at if at >= 0 else (places[0] if places else -1)
         index = self.rows.index(at, 0) if at >= 0 else QModelIndex()
         model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
@@ -247,7 +252,7 @@ class RowTable(QTableView):
                 continue
             width = theme.metrics(role).horizontalAdvance(words)
             place = self.mirrored(rect, x, width)
-            self.kit.text(p, place.adjusted(0, 2, 0, 0), words, role, token, _END if rtl else _LEAD)
+            self.kit.text(p, place.adjusted(0, 2, 0, 0), words, role, token, END if rtl else LEAD)
             x += width + after
         p.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), theme.color("line.strong"))
 
@@ -272,9 +277,13 @@ class RowTable(QTableView):
         place = self.cell(rect, column)
         if place is not None:
             at_end = self.columns.named(column).end != self.is_mirrored()
-            self.kit.text(p, place, words, role, ink, _END if at_end else _LEAD, weight)
+            self.kit.text(p, place, words, role, ink, END if at_end else LEAD, weight)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        ground = QPainter(self.viewport())
+        for rect in event.region():  # type: ignore[attr-defined]
+            ground.fillRect(rect, self.kit.theme.color("surface.base"))
+        ground.end()
         super().paintEvent(event)
         if not self.rows.keys and self.empty_words:
             p = QPainter(self.viewport())

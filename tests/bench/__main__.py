@@ -21,10 +21,11 @@ from coorddesk.storage.store import Store
 from tests.bench import others
 from tests.bench.content import Sizes
 from tests.bench.generate import NOW, TODAY, generate
-from tests.bench.rows import act_rows, board_rows, calendar_rows, invite_rows, start_rows
+from tests.bench.registers import dated
+from tests.bench.rows import act_rows, board_rows, calendar_rows, invite_rows, register_rows, start_rows
 
 _TIMEOUT_S = 300
-_PARTS = ("start", "acts", "board", "calendar", "invites")
+_PARTS = ("start", "acts", "board", "calendar", "registers", "invites")
 _FEW, _MANY = 500, 10_000  # cards of the two boards that are compared
 _NEAR = (f"{TODAY - timedelta(days=240)}", f"{TODAY + timedelta(days=240)}")  # all that the months that are read can hold
 
@@ -137,6 +138,17 @@ class Bench:
                 found[name].append(self.child("calendars", store, "reading"))
         return found
 
+    def registers(self, empty: Path, full: Path, rounds: int) -> dict[str, list[dict[str, Any]]]:
+        """The register's gestures on the full store, and what the window weighs with it and on an empty store, in turn."""
+        with _opened(full) as connection:
+            dated(connection)
+        found: dict[str, list[dict[str, Any]]] = {"gestures": [], "light": [], "heavy": []}
+        for _ in range(rounds):
+            found["gestures"].append(self.on_a_copy("registers", full, "gestures"))
+            found["light"].append(self.on_a_copy("registers", empty, "memory"))
+            found["heavy"].append(self.on_a_copy("registers", full, "memory"))
+        return found
+
     def invites(self, folder: Path, scale: float, rounds: int) -> list[dict[str, Any]]:
         """Writing and reading calendars, and the parser library alone, in turn; no store is needed."""
         return [self.child("invites", folder, scale) for _ in range(rounds)]
@@ -155,7 +167,7 @@ def main() -> int:
     parser = argparse.ArgumentParser("tests.bench", description=__doc__)
     parser.add_argument("--store", type=Path, help="a store made by tests.bench.generate; it is copied, not changed")
     parser.add_argument("--scale", type=float, default=1.0, help="of the store to make when none is given")
-    parser.add_argument("--rounds", type=int, default=5, help="of starting up; acts, board, calendar and invites take a third of it")
+    parser.add_argument("--rounds", type=int, default=5, help="of starting up; all else takes a third of it")
     parser.add_argument("--only", choices=_PARTS, action="append", help="a part of it; may be given more than once")
     given = parser.parse_args()
     parts = given.only or _PARTS
@@ -173,11 +185,11 @@ def main() -> int:
         else:
             print("Making the store…", file=sys.stderr)
             generate(full, given.scale)
+        small = folder / "empty.coord"
+        store = Store.create(small, lambda: NOW)
+        projects.start(store, "FIT", "Office fit-out")
+        store.close()
         if "start" in parts:
-            small = folder / "empty.coord"
-            store = Store.create(small, lambda: NOW)
-            projects.start(store, "FIT", "Office fit-out")
-            store.close()
             print(start_rows(bench.start_up(small, full, given.rounds)), flush=True)
         if "acts" in parts:
             tiny = folder / "tiny.coord"
@@ -187,6 +199,8 @@ def main() -> int:
             print(board_rows(bench.boards(full, given.scale, rounds)), flush=True)
         if "calendar" in parts:
             print(calendar_rows(bench.calendars(full, given.scale, rounds)), flush=True)
+        if "registers" in parts:
+            print(register_rows(bench.registers(small, full, rounds)), flush=True)
         print(f"{full.stat().st_size / 1e6:,.0f} MB, {os.cpu_count()} cores, {environment.get('QT_QPA_PLATFORM', 'the screen here')}")
     return 0
 

@@ -5,7 +5,6 @@ Events are sent to the widgets that get them from the window system. Says, as on
 painting, `quiet` when nothing waits to be handled any more and the worker has told what it was asked for.
 """
 
-import gc
 import json
 import sys
 from collections.abc import Iterable
@@ -15,7 +14,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from tests.bench.bare import memory_kb
+from tests.bench.bare import weighed
 from tests.bench.hands import Hands
 from tests.bench.seat import timed
 
@@ -168,7 +167,7 @@ class Boards(Hands):
         """MiB taken once the board stands, and once every card of it was looked at: [PSS, RSS]."""
         self.show()
         self.settle()
-        told = {"shown": _weighed()}
+        told = {"shown": weighed()}
         for column in range(len(self.canvas.model.columns)):
             self.canvas.scroll_to_foot(column)
             self.settle()
@@ -176,14 +175,7 @@ class Boards(Hands):
         self.settle()
         self.view.lanes_none()
         self.settle()
-        return {**told, "looked at": _weighed(), "cards": len(self.canvas.model.cards)}
-
-
-def _weighed() -> list[float]:
-    gc.collect()
-    with open("/proc/self/smaps_rollup") as file:
-        rss = next((int(line.split()[1]) for line in file if line.startswith("Rss:")), 0)
-    return [memory_kb() / 1024, rss / 1024]
+        return {**told, "looked at": weighed(), "cards": len(self.canvas.model.cards)}
 
 
 def main(arguments: Iterable[str]) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 VIEWS = ("today", "board", "calendar", "documents", "people", "log", "timeline", "sheets")
-_FRAME, _LETTER, _CHANGE, _FIRST = 8, 30, 50, 100
+_FRAME, _LETTER, _CHANGE, _FIRST, _OPENED = 8, 30, 50, 100, 150
 _SCOPES = (("all", "all projects"), ("one", "one project"))
 # What the board was timed at: the goal, and whether it holds for our own time or for all until painted.
 _GESTURES: tuple[tuple[str, float | None, bool], ...] = (
@@ -145,6 +145,28 @@ def calendar_rows(told: dict[str, list[dict[str, Any]]]) -> str:
             for what, when in (("first", "the first time"), ("changed", "after a change")):
                 ratio = full[what] / _read(told[name], what)
                 table.row(f"{when}, {words}, {shown[name]:,}", ratio, 1.5 if name == "near" else None, "×")
+    return "\n".join([*lines, table.text()])
+
+
+def register_rows(told: dict[str, list[dict[str, Any]]]) -> str:
+    """The register's gestures, medians and the slowest; then what it weighs.
+
+    Args:
+        told: what each process said: "gestures"; "light" and "heavy" for the memory of the window on an empty store and on the full one.
+    """
+    gestures = told["gestures"]
+    head = f"the register, {gestures[0]['documents']:,} documents"
+    lines = [f"{head:52}{'own':>9}{'slowest':>9}{'painted':>9}{'slowest':>9}{'quiet':>9}{'goal':>8}"]
+    for name in dict.fromkeys(name for one in gestures for name in one["figures"]):
+        frame = "frame" in name
+        lines.append(_gesture(name, gestures, _FRAME if frame else _OPENED if name == "first show" else _CHANGE, frame))
+    lines += [line for one in gestures for line in _missing(one)]
+    light, heavy = told["light"], told["heavy"]
+    table = Table(f"{'the register, against a window on an empty store':52}{'measured':>12}{'goal':>12}")
+    for key, words in (("shown", "first shown"), ("looked at", "sorted by all, looked at")):
+        for at, kind in enumerate(("PSS", "RSS")):
+            more = statistics.median(one[key][at] for one in heavy) - statistics.median(one[key][at] for one in light)
+            table.row(f"memory, {words}, {kind}", more, 40, "MiB")
     return "\n".join([*lines, table.text()])
 
 

@@ -59,7 +59,7 @@ class RegisterBar(FilterRow):
         self._names = {
             "owner": self.tr("Any owner"), "team": self.tr("All teams"), "type": self.tr("Type"), "status": self.tr("Status"),
             "discipline": self.tr("Discipline"), "folder": self.tr("Folder"), "confidentiality": self.tr("Confidential"),
-            STATE: self.tr("Late, files"),
+            STATE: self.tr("Show only"),
         }  # fmt: skip
         self.chips: dict[str, FilterChip] = {}
         for key, name in self._names.items():

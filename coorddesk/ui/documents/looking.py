@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Iterable, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from coorddesk.domain.registers import GROUPS, NOBODY, SORTS, Wanted, with_terms
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from coorddesk.ui.desk import Desk
 
 _AT_ONCE = 5000  # documents; what is read ahead of more of them is left to the worker
+_LOOK_MS = 50  # until the rows are on screen, which the worker must not hold up
 
 LOOK_ACTIONS = (
     Action("columns", "Columns of the register…", "choose_columns", menu="view", icon="columns-3"),
@@ -66,6 +67,8 @@ class LookingView(View):
         self._wanted = Wanted()
         self._register: Register | None = None
         self._shown = 0
+        self._counted: object = None
+        self._made_groups: tuple[object, list[Group]] = (None, [])
         self._folded: dict[str, set[str]] = {}
         self._names: tuple[str, ...] = columns.USUAL
         self._restored = False
@@ -131,18 +134,28 @@ class LookingView(View):
         self._show()
 
     def _read_ahead(self) -> None:
-        """Has the columns that may be asked for read; of a large register on the worker, after its rows are on screen."""
-        found = self._register
-        if found is None or len(found.ids) <= _AT_ONCE:
+        """Has the columns that may be asked for read; of a large register on the worker, once its rows are on screen."""
+        own = self._register
+        if own is not None and len(own.ids) > _AT_ONCE:
+            QTimer.singleShot(_LOOK_MS, self, self._read_on_worker)
+
+    def _read_on_worker(self) -> None:
+        self._read_then((*register.NEEDED, *(column.name for column in self.table.columns.all)), self._show_counts)
+
+    def _read_then(self, names: Iterable[str], then: Callable[[], object]) -> None:
+        """Reads columns on the worker and does something once they are there."""
+        own = self._register
+        if own is None or not own.lacks(names):
+            then()
             return
-        stand = found.stand
+        stand, wanted = own.stand, tuple(names)
 
         def done(read: dict[str, Column]) -> None:
-            found.take(read, stand)
-            if found is self._register:
-                self._show_counts()
+            own.take(read, stand)
+            if own is self._register:
+                then()
 
-        self._reading = self.desk.work.start(lambda job: found.read_ahead(), done, _ignored, self._reading)
+        self._reading = self.desk.work.start(lambda job: own.read_ahead(wanted), done, _ignored, self._reading)
 
     def _take_over(self, step: Step) -> bool:
         """Has the register follow a change; whether what is on view, its order or its counts may be others now."""
@@ -168,23 +181,30 @@ class LookingView(View):
         today = self.desk.today()
         keys: list[Any]
         if wanted.group:
-            groups = own.groups(wanted, today, self._flags())
+            groups = self._groups(own)
             self._shown = sum(len(one.ids) for one in groups)
             keys = self._grouped(groups)
         else:
-            keys = list(own.shown(wanted, today, self._flags()))
+            keys = own.shown(wanted, today, self._flags())
             self._shown = len(keys)
         self.table.empty_words = (
             self.tr("No document fits the filter. Esc clears it.")
             if wanted.filtered
             else self.tr("The register is empty. N registers the first document, or drop a file here.")
         )
-        self.table.show_ids(keys, forget=forget)
+        self.table.show_ids(keys, forget=forget, grouped=bool(wanted.group))
         self.header.set_room(self.table.viewport().width())
         self.header.set_sort(wanted.sort, wanted.descending)
         self._bar.show_wanted(wanted)
         self._show_counts()
         self.title_changed.emit()
+
+    def _groups(self, own: Register) -> list[Group]:
+        """The groups on view, worked out once for any folding of them."""
+        what = own, own.stand, self._wanted, self.desk.today(), len(self.table.missing), len(self.table.changed)
+        if self._made_groups[0] != what:
+            self._made_groups = what, own.groups(self._wanted, self.desk.today(), self._flags())
+        return self._made_groups[1]
 
     def _grouped(self, groups: list[Group]) -> list[Any]:
         folded = self._folded.get(self._wanted.group, set())
@@ -207,9 +227,14 @@ class LookingView(View):
 
     def _show_counts(self) -> None:
         """Shows how many there are of each status, once that can be told without a wait."""
-        own = self._register
-        if own is not None and (len(own.ids) <= _AT_ONCE or own.has("status")):
-            self._bar.show_counts(own.counts(self._wanted, "status", self.desk.today(), self._flags()))
+        own, wanted = self._register, self._wanted
+        if own is None or (len(own.ids) > _AT_ONCE and own.lacks(("status",))):
+            return
+        # The order does not count.
+        what = own, own.stand, wanted.terms(), len(self.table.missing), len(self.table.changed)
+        if what != self._counted:
+            self._counted = what
+            self._bar.show_counts(own.counts(wanted, "status", self.desk.today(), self._flags()))
 
     def _facet_counts(self, facet: str) -> dict[str, int]:
         own, today, flags = self._register, self.desk.today(), self._flags()
@@ -222,6 +247,11 @@ class LookingView(View):
     # Filters, order and groups.
 
     def _want(self, wanted: Wanted) -> None:
+        own = self._register
+        slow = register.SLOW & wanted.columns
+        if own is not None and len(own.ids) > _AT_ONCE and own.lacks(slow):
+            self._read_then(slow, lambda: self._want(wanted))
+            return
         before, self._wanted = self._wanted, wanted
         self._keep("filters", {**_dict(self._kept().get("filters")), self._scope(): wanted.terms()})
         self._keep("order", [wanted.sort, wanted.descending])
@@ -368,6 +398,7 @@ class LookingView(View):
         self._names = names
         self._keep("columns", list(names))
         self._show_columns()
+        self._read_ahead()
 
     def _show_columns(self) -> None:
         self.table.show_columns(self._names, self.desk.project_id is None)

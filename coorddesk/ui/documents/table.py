@@ -16,7 +16,7 @@ from coorddesk.ui.documents.statuses import Statuses
 from coorddesk.ui.documents.words import day, said, spoken_extras
 from coorddesk.ui.paint import initials, pen
 from coorddesk.ui.row_columns import Columns
-from coorddesk.ui.rows import Heading, Index, RowState, RowTable
+from coorddesk.ui.rows import END, LEAD, Heading, Index, RowState, RowTable
 
 _PAINTED = ("arrow", "number", "title")  # in a way of their own
 _SPOKEN = (*USUAL, "project")  # in the sentence of every row
@@ -66,8 +66,8 @@ class DocumentTable(RowTable):
         self._drop_row = -1
         self.setAcceptDrops(True)
 
-    def show_ids(self, ids: list[Any], *, forget: bool = True) -> None:
-        """Shows documents in order, headings among them; those that were open stay open."""
+    def show_ids(self, ids: list[Any], *, forget: bool = True, grouped: bool = False) -> None:
+        """Shows documents in order, with `grouped` headings among them; those that were open stay open."""
         self.open = {id: [] for id in self.open}
         keys: list[Any] = ids
         if self.open:
@@ -77,7 +77,7 @@ class DocumentTable(RowTable):
                 if isinstance(id, str) and id in self.open:
                     self.open[id] = self._revisions(id)
                     keys.extend(self.open[id])
-        self.show_keys(keys, forget=forget)
+        self.show_keys(keys, forget=forget, plain=not self.open and not grouped)
         self.fit_numbers()
 
     def show_columns(self, names: Sequence[str], all_projects: bool) -> None:
@@ -147,8 +147,7 @@ class DocumentTable(RowTable):
                 x = title.left() if self.is_mirrored() else title.right() - 14
                 kit.icons.paint(p, QRectF(x, title.center().y() - 7, 14, 14), mark, "rag.red.text")
                 title = title.adjusted(18, 0, 0, 0) if self.is_mirrored() else title.adjusted(0, 0, -18, 0)
-            align = Qt.AlignmentFlag.AlignRight if self.is_mirrored() else Qt.AlignmentFlag.AlignLeft
-            kit.text(p, title, row.title, "body", strong, align | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+            kit.text(p, title, row.title, "body", strong, END if self.is_mirrored() else LEAD)
         for name in self.columns.places(rect.width()):
             if name == "rev":
                 self.write(p, rect, "rev", row.rev or "–", "bodyStrong" if row.rev else "body", strong)
@@ -212,8 +211,7 @@ class DocumentTable(RowTable):
         which = self.tr("current") if row.current else self.tr("earlier revision")
         self.write(p, rect, "number", which, "small", "text.secondary")
         start, width = self.columns.places(rect.width())["title"]
-        lead = Qt.AlignmentFlag.AlignRight if self.is_mirrored() else Qt.AlignmentFlag.AlignLeft
-        align = lead | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        align = END if self.is_mirrored() else LEAD
         kit.text(p, self.mirrored(rect, start + 3, _REVISION_CODE - 6), row.code, "smallStrong", ink, align)
         project = getattr(self.rows.light(row.document_id), "project_id", "")
         chip_tone, icon = self._statuses.look(row.status, project)
@@ -409,6 +407,11 @@ class DocumentTable(RowTable):
         self.drop_words = ""
         self.files_left.emit()
         self.viewport().update()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self.drop_words:
+            self.viewport().update()  # what is said at the foot stays there
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
