@@ -13,6 +13,7 @@ from coorddesk.domain.kinds import BY_KIND, FIELDS
 from coorddesk.domain.meetings import Occurrence
 from coorddesk.domain.people import NewPerson, Person, Team
 from coorddesk.domain.projects import Column, checked_limit
+from coorddesk.domain.reviews import checked_months
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import first_start, is_start
@@ -294,6 +295,7 @@ _RULES: dict[tuple[str, str], Any] = {
     ("document", "status"): _revision_part("status"),
     ("document", "issued"): _revision_part("issued"),
     ("document", "path"): _revision_part("path"),
+    ("document", "review_months"): lambda edit, record, value, today: replace(record, review_months=checked_months(value)),
     ("column", "name"): lambda edit, record, value, today: columns.renamed(edit, record, str(value)),
     ("column", "wip_limit"): lambda edit, record, value, today: replace(record, wip_limit=checked_limit(value)),
     ("column", "category"): lambda edit, record, value, today: columns.recategorised(edit, record, value, today)[0],
