@@ -24,7 +24,7 @@ from coorddesk.ui import opener
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.entries import EntryLine, SearchEntry
 from coorddesk.ui.fields import ComboBox
-from coorddesk.ui.inspector_sections import Host, Section
+from coorddesk.ui.inspector_sections import AskedSection, Host, Section
 from coorddesk.ui.lines import Line, Lines
 from coorddesk.ui.moments import entered_day
 from coorddesk.ui.picks import MOST, Pick, people_picks
@@ -354,6 +354,16 @@ class ReviewersSection(Section):
             said = self.tr("Open the comments")
             menu.addAction(icons.icon("paperclip"), said, lambda: host.act(self.tr("Cannot open the comments"), show))
         menu.addAction(icons.icon("user"), self.tr("Show {name}").format(name=one.reviewer), partial(host.open, "person", one.reviewer_id))
+
+
+class DocumentAskedSection(AskedSection):
+    """Who was asked for a document or for their review of it; the reviewers and the list have the buttons to ask again."""
+
+    def show_record(self, record: Any, around: Surroundings) -> None:
+        super().show_record(record, around)
+        self.setVisible(bool(around.askings))
+        self.write_button.hide()
+        self.call_button.hide()
 
 
 class ReviewLogSection(Section):

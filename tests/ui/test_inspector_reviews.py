@@ -9,11 +9,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from coorddesk.domain.documents import Document, Revision
+from coorddesk.domain.followups import How
 from coorddesk.domain.reviews import WITHDRAWN
-from coorddesk.services import documents, editing, reviews
+from coorddesk.services import chasing, documents, editing, reviews
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.inspector import Inspector
-from coorddesk.ui.inspector_reviews import ReviewersSection, ReviewLogSection
+from coorddesk.ui.inspector_reviews import DocumentAskedSection, ReviewersSection, ReviewLogSection
 
 TODAY = date(2026, 11, 25)
 
@@ -166,3 +167,11 @@ def test_earlier_reviews_are_shown_across_revisions_when_asked_for(inspector: In
 
 def person_of(inspector: Inspector) -> str:
     return next(one.id for one in inspector.context.directory.people.values() if one.name == "Aiko Tanabe")
+
+
+def test_who_was_asked_about_a_review_stands_with_the_document(inspector: Inspector) -> None:
+    assert not section(inspector, DocumentAskedSection).isVisible()
+    tomasz = next(one for one in reviews.lines(inspector.desk.store, inspector.id) if one.reviewer.startswith("Tomasz"))
+    chasing.record(inspector.desk.store, tomasz.reviewer_id, [("review", tomasz.id)], TODAY, How.PHONE)
+    assert section(inspector, DocumentAskedSection).isVisible()
+    assert said(inspector, DocumentAskedSection) == ["Phone, Tomasz, 25 Nov"]

@@ -155,7 +155,7 @@ class ReturnPanel(EntryPanel):
         self.next_due = self.add_text("next_due", self.tr("Next revision by"), 110, self.tr("fri, 4 dec"))
         self.file = self.add_button("", "paperclip")
         self.file.clicked.connect(self._choose)
-        for name, least in (("who", 130), ("outcome", 150), ("comments", 56)):
+        for name, least in (("who", 130), ("outcome", 150), ("words", 104), ("comments", 56)):
             self.keep_wide(name, least)
         self.who.currentIndexChanged.connect(lambda _: self._show_answer())
         self.code.currentIndexChanged.connect(lambda _: self._show_fields())
