@@ -289,3 +289,20 @@ def test_invites_go_to_those_who_are_new_or_were_taken_off_alone(example: Shell)
     assert "Nobody was taken off FIT-M11" in refused("--removed")
     assert "leave --occurrence out" in refused("--removed", "--occurrence", "2026-11-25", code=2)
     assert not (example.folder / "x.ics").exists()
+
+
+def test_reviews_are_listed_with_their_documents_and_shown_with_each(example: Shell) -> None:
+    found = json.loads(example("list", "reviews", "--project", "FIT", "--format", "json"))
+    of_plan = [one for one in found if one["document"] == "FIT-AR-DR-0102"]
+    assert [(one["reviewer"], one["outcome"]) for one in of_plan if one["returned"]] == [("Marcus Oyelaran", "No comment")]
+    assert len(of_plan) == 4
+    assert example("list", "reviews", "--project", "NET").splitlines()[1:] == []
+    shown = json.loads(example("show", "FIT-AR-DR-0102", "--format", "json"))
+    assert [one["revision"] for one in shown["reviews"]] == ["P03"] * 4
+    assert "FIT-AR-DR-0102\tP03\tMarcus Oyelaran" in example("list", "reviews")
+
+
+def test_what_is_owed_of_documents_is_listed_where_no_task_is_chased_for_it(example: Shell) -> None:
+    kinds = [one["kind"] for one in json.loads(example("owed", "--format", "json"))]
+    assert "document" not in kinds
+    assert kinds.count("review") == 8

@@ -19,7 +19,9 @@ from coorddesk.domain.kinds import BY_KIND, FIELDS
 from coorddesk.domain.obligations import Bucket, bucket, days_late
 from coorddesk.errors import CoordDeskError, InvalidInput, NotFound, StorageError
 
-KINDS = ("tasks", "milestones", "meetings", "documents", "log", "people", "followups", "sheets", "projects", "transmittals")
+KINDS = (
+    "tasks", "milestones", "meetings", "documents", "reviews", "transmittals", "log", "people", "followups", "sheets", "projects",
+)  # fmt: skip
 _EXPORTS = (
     "invite", "reply", "tasks", "log", "documents", "people", "milestones", "meetings", "calendar", "publications", "store",
     "transmittals", "transmittal", "distribution", "holdings",
@@ -234,6 +236,8 @@ def _show(desk: Desk) -> None:
     with store.read() as reader:
         record = reader.get(BY_KIND[found.kind], found.id)
         shown = {"kind": found.kind} | listing.as_object(record, known, reader)
+        if found.kind == "document" and (asked := listing.reviews(reader, found.id, known)):
+            shown["reviews"] = asked
         history = [{"at": entry.at.isoformat(timespec="seconds"), "what": entry.label} for entry in reader.history(found.id)]
     if desk.given.format == "json":
         _print_json(shown | {"history": history})

@@ -117,11 +117,24 @@ FIELDS = (
     Field("team_id", "Team", Editor.TEAM, headings=("Team", "Department")),
     Field("confidentiality", "Confidential", Editor.TEXT, headings=("Confidential", "Confidentiality", "Security", "Classification")),
     Field("next_review", "Next review", Editor.DATE, headings=("Next review", "Next review date", "Review date")),
+    Field("review_months", "Look again after (months)", Editor.NUMBER),
     Field("planned_issue", "Planned issue", Editor.DATE, headings=("Planned issue", "Planned date", "Planned")),
     Field("forecast_issue", "Forecast issue", Editor.DATE, headings=("Forecast issue", "Forecast date", "Expected")),
     Field("path", "File", Editor.FILE, headings=("Link", "File", "File name", "Filename", "Hyperlink")),
     Field("revisions", "Revisions", Editor.REVISIONS),
     Field("notes", "Notes", Editor.NOTES, headings=("Notes", "Remarks", "Comments")),
+)
+
+REVIEW_FIELDS = (
+    Field("document_id", "Document", Editor.TEXT, 124),
+    Field("revision", "Rev", Editor.TEXT, 38),
+    Field("reviewer_id", "Reviewer", Editor.PERSON, 150),
+    Field("asked", "Asked", Editor.DATE, 92),
+    Field("due", "Due", Editor.DATE, 92),
+    Field("returned", "Returned", Editor.DATE, 92),
+    Field("outcome", "Answer", Editor.TEXT, 92),
+    Field("comments", "Comments", Editor.NUMBER, 60),
+    Field("note", "Note", Editor.TEXT, 0),
 )
 
 

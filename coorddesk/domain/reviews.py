@@ -8,6 +8,7 @@ from coorddesk.domain import documents
 from coorddesk.domain.dates import add_working_days, plus_months
 from coorddesk.domain.documents import Document, Review
 from coorddesk.domain.projects import DEFAULT_REVIEW_CODES, DEFAULT_STATUS_CODES, Effect, Project, ReviewCode
+from coorddesk.errors import InvalidInput
 
 WITHDRAWN = "Withdrawn"
 """The outcome of a review that is not wanted any more; it counts for nothing and stays in the log."""
@@ -19,6 +20,7 @@ _FINE = frozenset(("no comment", "no comments", "no objection", "no objections",
 _GRAVITY = tuple(Effect)
 _TONES = {Effect.APPROVE: "green", Effect.COMMENT: "amber", Effect.REVISE: "amber", Effect.REJECT: "red"}
 _FOR_REVIEW = "For review"
+_MOST_MONTHS = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,17 @@ def settled(
     unmoved = as_left and status == document.status and next_due is None
     due = (document.review_due if unmoved else next_due or default_due(project, today)) if wanted else None
     return replace(with_status(document, status), review_due=due)
+
+
+def checked_months(months: int | None) -> int | None:
+    """How many months after a look the next one is due.
+
+    Raises:
+        InvalidInput: it is not 1 to 240.
+    """
+    if months is not None and not 1 <= months <= _MOST_MONTHS:
+        raise InvalidInput("months", f"The next look is 1 to {_MOST_MONTHS} months after the last. Nothing was changed.")
+    return months
 
 
 def looked_at(document: Document, today: date, months: int | None) -> Document:

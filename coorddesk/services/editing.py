@@ -13,6 +13,7 @@ from coorddesk.domain.kinds import BY_KIND, FIELDS
 from coorddesk.domain.meetings import Occurrence
 from coorddesk.domain.people import NewPerson, Person, Team
 from coorddesk.domain.projects import Column, checked_limit
+from coorddesk.domain.reviews import checked_months
 from coorddesk.domain.tasks import Task
 from coorddesk.domain.transmittals import Transmittal
 from coorddesk.errors import InvalidInput
@@ -304,6 +305,7 @@ _RULES: dict[tuple[str, str], Any] = {
     **{
         ("transmittal", name): partial(_transmittal, name=name) for name in ("subject", "purpose", "method", "due", "notes")
     },
+    ("document", "review_months"): lambda edit, record, value, today: replace(record, review_months=checked_months(value)),
     ("column", "name"): lambda edit, record, value, today: columns.renamed(edit, record, str(value)),
     ("column", "wip_limit"): lambda edit, record, value, today: replace(record, wip_limit=checked_limit(value)),
     ("column", "category"): lambda edit, record, value, today: columns.recategorised(edit, record, value, today)[0],

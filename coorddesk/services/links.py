@@ -48,7 +48,7 @@ class Surroundings:
     """What one record's page shows beside its own fields; lists are empty where they do not apply.
 
     Attributes:
-        askings: latest first.
+        askings: latest first; of a document, those about its reviews too.
         reviews: of a document's current revision first, then older ones.
         sent_out: latest first.
         agenda: of a meeting, that of the occurrence asked for, or of the next one; None when none is near.
@@ -81,7 +81,9 @@ def around(store: Store, record: Any, today: date, original: datetime | None = N
         match record.KIND:
             case "document":
                 reviews = reader.find(Review, "document_id = ? AND deleted = 0", (record.id,), "ORDER BY asked DESC, id")
-                return Surroundings(linked, askings, tuple(reviews), tuple(query.sent_out(reader, record.id)))
+                asked = [one for review in reviews for one in query.askings(reader, review.id)]
+                asked = sorted((*askings, *asked), key=lambda one: (one.asked_on, one.id), reverse=True)
+                return Surroundings(linked, tuple(asked), tuple(reviews), tuple(query.sent_out(reader, record.id)))
             case "meeting":
                 # Most records are no meetings, and need nothing that invites bring along.
                 from coorddesk.services import agendas

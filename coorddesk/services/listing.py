@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from coorddesk.domain import documents, log, milestones, recurrence, transmittals
-from coorddesk.domain.documents import Document
+from coorddesk.domain.documents import Document, Review
 from coorddesk.domain.fields import Editor, Field, words
 from coorddesk.domain.kinds import BY_KIND, FIELDS
 from coorddesk.errors import InvalidInput, NotFound
@@ -23,6 +23,7 @@ LISTS: dict[str, tuple[str, str]] = {
     "meetings": ("meeting", "ORDER BY starts, ref"),
     "documents": ("document", "ORDER BY number"),
     "transmittals": ("transmittal", "ORDER BY issued IS NOT NULL DESC, issued, length(number), number, id"),
+    "reviews": ("review", "ORDER BY asked, (SELECT number FROM document WHERE document.id = review.document_id), id"),
     "log": ("log", "ORDER BY kind, CAST(ltrim(substr(ref, instr(ref, '-') + 1), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') AS INTEGER)"),
     "people": ("person", "ORDER BY name COLLATE NOCASE"),
     "followups": ("followup", "ORDER BY asked_on, id"),
@@ -32,6 +33,8 @@ LISTS: dict[str, tuple[str, str]] = {
 
 # The words of the product page, where the record's own name is shorter.
 _WORDS = {"ref": "reference", "waiting_since": "since", "column_id": "column"}
+# A review has no page of its own, so that its fields stand nowhere else.
+_FIELDS = FIELDS | {"review": documents.REVIEW_FIELDS}
 # What only the store itself needs.
 _INNER = ("deleted", "rank", "uid")
 
@@ -53,7 +56,20 @@ def objects(store: Store, name: str, project_id: str | None = None) -> list[dict
     """
     with store.read() as reader:
         known = directory_query.directory(reader)
-        return [as_object(record, known, reader) for record in _records(reader, name, project_id)]
+        records = _records(reader, name, project_id)
+        found = [as_object(record, known, reader) for record in records]
+        return [_of_document(one, _numbers(reader, records)) for one in found] if name == "reviews" else found
+
+
+def reviews(reader: Reader, document_id: str, known: Directory) -> list[dict[str, Any]]:
+    """All reviews of one document as plain objects, in the order they were asked."""
+    found = reader.find(Review, "document_id = ? AND deleted = 0", (document_id,), "ORDER BY asked, id")
+    left_out = ("id", "document")
+    return [{key: value for key, value in as_object(one, known).items() if key not in left_out} for one in found]
+
+
+def _of_document(review: dict[str, Any], numbers: dict[str, str]) -> dict[str, Any]:
+    return review | {"document": numbers.get(review["document"], "")}
 
 
 def table(store: Store, name: str, project_id: str | None = None) -> Listed:
@@ -67,11 +83,12 @@ def table(store: Store, name: str, project_id: str | None = None) -> Listed:
         records = _records(reader, name, project_id)
         refs = dependencies.refs_of(reader, {id for record in records for id in getattr(record, "depends_on", ())})
         numbers = _numbers(reader, records)
+        refs |= numbers
     kind = LISTS[name][0]
     columns: list[tuple[str, Callable[[Any], Any]]] = []
-    if kind not in ("project", "person"):
+    if kind not in ("project", "person", "review"):
         columns.append(("Project", lambda record: known.code(getattr(record, "project_id", None))))
-    columns += [(field.label, _cell(kind, field, known, refs)) for field in FIELDS[kind] if field.editor is not Editor.AGENDA]
+    columns += [(field.label, _cell(kind, field, known, refs)) for field in _FIELDS[kind] if field.editor is not Editor.AGENDA]
     if kind == "transmittal":
         columns += _sent_columns(known, numbers, store.now().date())
     rows = [tuple(read(record) for _, read in columns) for record in records]
@@ -133,8 +150,9 @@ def _key(name: str) -> str:
 
 
 def _numbers(reader: Reader, records: Sequence[Any]) -> dict[str, str]:
-    """The documents' numbers, by id, that transmittals carry."""
+    """The numbers, by id, of the documents that reviews are of and that transmittals carry."""
     ids = {item.document_id for record in records if record.KIND == "transmittal" for item in record.items}
+    ids |= {record.document_id for record in records if record.KIND == "review"}
     return {id: one.number for id, one in reader.many(Document, ids).items()}
 
 
@@ -167,6 +185,8 @@ def _records(reader: Reader, name: str, project_id: str | None) -> list[Any]:
         raise NotFound(f"There is no list “{name}”. There are: {', '.join(LISTS)}.")
     kind, order = LISTS[name]
     record = BY_KIND[kind]
+    if project_id and kind == "review":
+        return reader.find(record, "deleted = 0 AND document_id IN (SELECT id FROM document WHERE project_id = ?)", (project_id,), order)
     if project_id and hasattr(record, "project_id"):
         return reader.find(record, "deleted = 0 AND project_id = ?", (project_id,), order)
     if project_id and kind == "project":
@@ -180,6 +200,8 @@ def _cell(kind: str, field: Field, known: Directory, refs: dict[str, str]) -> Ca
     if kind == "document" and name in ("revision", "issued", "path"):
         part = {"revision": "code", "issued": "issued", "path": "path"}[name]
         return lambda record: getattr(documents.current(record), part, None)
+    if name == "document_id":
+        return lambda record: refs.get(record.document_id, "")
     if field.editor is Editor.CHOICE:
         return lambda record: words(field.choices, str(getattr(record, name) or ""))
     if field.editor is Editor.CHECKLIST:

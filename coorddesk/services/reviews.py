@@ -19,8 +19,6 @@ from coorddesk.storage.queries import reviews as query
 from coorddesk.storage.queries.reviews import ReviewLine as ReviewLine
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
-_MOST_MONTHS = 240
-
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -248,8 +246,7 @@ def still_right(
     Raises:
         InvalidInput: on `months`, for a number that is none; on `document`, where nobody is known who looked.
     """
-    if months is not None and not 1 <= months <= _MOST_MONTHS:
-        raise InvalidInput("months", f"The next look is 1 to {_MOST_MONTHS} months away. Nothing was changed.")
+    rules.checked_months(months)
     with store.edit("") as edit:
         found = []
         for document in edit.many(Document, document_ids).values():

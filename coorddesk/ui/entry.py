@@ -117,6 +117,10 @@ class EntryPanel(QWidget):
         """Leaves a field out where it makes no sense."""
         self._boxes[name].setVisible(shown)
 
+    def keep_wide(self, name: str, least: int) -> None:
+        """Keeps a field from becoming narrower than this where there is little room."""
+        self._boxes[name].setMinimumWidth(least)
+
     def add_button(self, text: str, icon: str = "") -> Button:
         """A further button before the two that end it."""
         button = Button(self.kit, text, icon, parent=self)

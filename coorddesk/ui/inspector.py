@@ -236,6 +236,7 @@ class Inspector(QWidget):
             return True
         about = ("about_id", "document_id", "meeting_id", "from_id", "to_id", "owner_id", "waiting_on_id", "reviewer_id")
         run = self._around.run.run.id if self._around.run else None
+        papers = {one.id for one in self._around.reviews}
         if self.kind == "meeting" and step.kinds & {"occurrence", "task", "log", "review"}:
             return True  # they come up on its agenda by themselves
         if self.kind == "meeting" and not step.changes:
@@ -247,6 +248,8 @@ class Inspector(QWidget):
                 if record is not None and any(getattr(record, name, None) == self.id for name in about):
                     return True
                 if self.id in getattr(record, "depends_on", ()):
+                    return True
+                if papers and not papers.isdisjoint((getattr(record, "about_id", None), getattr(record, "from_id", None))):
                     return True
                 if run is not None and run in (getattr(record, "run_id", None), change.id):
                     return True

@@ -22,7 +22,8 @@ from coorddesk.ui.inspector_holds import HoldsBox
 from coorddesk.ui.inspector_incoming import ProposalsBox, ReplyBox
 from coorddesk.ui.inspector_invite import InviteBox
 from coorddesk.ui.inspector_meeting import AttendeesSection, when_hint
-from coorddesk.ui.inspector_registers import ForecastsSection, OwesSection, ReviewersSection, RevisionsSection, SentOutSection
+from coorddesk.ui.inspector_registers import ForecastsSection, OwesSection, RevisionsSection, SentOutSection
+from coorddesk.ui.inspector_reviews import DocumentAskedSection, ReviewersSection, ReviewLogSection
 from coorddesk.ui.inspector_run import RunSection
 from coorddesk.ui.inspector_sections import AskedSection, HistorySection, LinkedSection, NotesSection, Section
 from coorddesk.ui.inspector_tasks import ChecklistSection, OrderSection
@@ -39,7 +40,7 @@ STATUS_ICONS = {
 _SECTIONS: dict[str, tuple[type[Section], ...]] = {
     "task": (AskedSection, ChecklistSection, RunSection, OrderSection, LinkedSection),
     "meeting": (AttendeesSection, AgendaSection, LinkedSection),
-    "document": (ReviewersSection, RevisionsSection, SentOutSection, LinkedSection),
+    "document": (ReviewersSection, DocumentAskedSection, RevisionsSection, ReviewLogSection, SentOutSection, LinkedSection),
     "log": (AskedSection, LinkedSection),
     "milestone": (AskedSection, ForecastsSection, LinkedSection),
     "person": (OwesSection, LinkedSection),

@@ -1,11 +1,11 @@
-"""The sections of documents, milestones and people: revisions, reviewers, transmittals, forecasts, what is owed."""
+"""The sections of documents, milestones and people: revisions, transmittals, forecasts, what is owed."""
 
 from typing import Any
 
 from PySide6.QtWidgets import QMenu
 
-from coorddesk.domain import documents, milestones
-from coorddesk.domain.dates import ago_words, count_words, day_words, due_words
+from coorddesk.domain import milestones
+from coorddesk.domain.dates import count_words, day_words, due_words
 from coorddesk.domain.obligations import days_late
 from coorddesk.domain.people import first_name
 from coorddesk.services import links
@@ -57,42 +57,6 @@ class RevisionsSection(Section):
             menu.addAction(icons.icon("external-link"), self.tr("Open"), lambda: self._open(at))
             folder = self.tr("Show in folder")
             menu.addAction(icons.icon("folder-open"), folder, lambda: self.host.act(intent, lambda: opener.show_in_folder(one.path, path)))
-
-
-class ReviewersSection(Section):
-    """Who was asked to review the current revision, and what they answered."""
-
-    TITLE = "Reviewers"
-
-    def __init__(self, host: Host) -> None:
-        super().__init__(host)
-        self.lines = Lines(self.kit, self.tr("Reviewers"))
-        self.lines.opened.connect(lambda key: host.open("person", key[1]))
-        self.body.addWidget(self.lines)
-
-    def show_record(self, record: Any, around: Surroundings) -> None:
-        current = documents.current(record)
-        now = [one for one in around.reviews if current is None or one.revision == current.code]
-        self.setVisible(bool(now))
-        back = sum(one.returned is not None for one in now)
-        self.note(self.tr("{done} of {all} replied").format(done=back, all=len(now)))
-        self.lines.set_lines([self._line(one) for one in sorted(now, key=lambda one: one.returned is None)])
-
-    def _line(self, one: Any) -> Line:
-        today = self.host.context.desk.today()
-        if one.returned is not None:
-            words = f"{one.outcome or self.tr('Returned')}, {day_words(one.returned, today, weekday=False)}"
-            green = not one.comments
-            tone, mark = ("green", "check") if green else ("amber", "message-square")
-            return self.person_line(one.reviewer_id, (one.id, one.reviewer_id), tail=words, tail_tone=tone, tail_mark=mark)
-        if one.due is None:
-            words = self.tr("asked {ago}").format(ago=ago_words(one.asked, today))
-            return self.person_line(one.reviewer_id, (one.id, one.reviewer_id), tail=words, tail_mark="clock")
-        words = due_words(one.due, today)
-        tone = "red" if one.due < today else "amber" if (one.due - today).days <= 3 else "secondary"
-        shown = self.tr("tomorrow") if words == "Tomorrow" else words
-        said = words if one.due <= today else self.tr("Due {day}").format(day=shown)
-        return self.person_line(one.reviewer_id, (one.id, one.reviewer_id), tail=said, tail_tone=tone, tail_mark="clock")
 
 
 class SentOutSection(Section):

@@ -1,12 +1,14 @@
 """Reading the calendar: what was read, put right after a change, is what would be read anew."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coorddesk.domain.documents import Document
 from coorddesk.domain.meetings import Meeting, Scope
 from coorddesk.domain.tasks import Task
 from coorddesk.services import calendar, editing, meetings, milestones, tasks
@@ -112,3 +114,12 @@ def test_a_part_of_what_was_read_is_what_would_be_read_for_it(store):
         last = first + timedelta(days=6)
         assert calendar.read(store, None, first, last, ZONE) == calendar.read(fresh, None, first, last, ZONE)
     fresh.close()
+
+
+def test_the_next_look_at_a_standing_document_stands_on_its_day(store: Store) -> None:
+    with store.edit("Look again") as edit:
+        register, gone = edit.find(Document, "number IN ('FIT-HS-RP-0006', 'FIT-AR-SP-0004')", (), "ORDER BY number DESC")
+        edit.put(replace(register, next_review=TODAY))
+        edit.put(replace(gone, next_review=TODAY, status="Withdrawn"))
+    looks = [one for one in calendar.read(store, None, FIRST, LAST, ZONE).reviews if one.look]
+    assert [(one.number, one.due, one.reviewers) for one in looks] == [("FIT-HS-RP-0006", TODAY, (register.owner_id,))]

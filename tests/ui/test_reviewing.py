@@ -242,7 +242,7 @@ def test_who_has_a_document_for_review_is_written_to_and_of_several_one_is_chose
     view.asking.write()
     assert view.asking.menu is not None
     words = [action.text() for action in view.asking.menu.actions()]
-    assert words == ["Tomasz Zieliński, Tomorrow", "Ravi Deshpande, Tomorrow", "Hemi Parata, Tomorrow"]
+    assert words == ["Tomasz Zieliński, due tomorrow", "Ravi Deshpande, due tomorrow", "Hemi Parata, due tomorrow"]
     view.asking.menu.actions()[1].trigger()
     assert written[-1] == person(view, "Ravi")
     view.table.go_to(id_of(view, "SP-0004"))

@@ -97,10 +97,11 @@ class MilestoneDay:
 
 @dataclass(frozen=True, slots=True)
 class ReviewDay:
-    """A document on the day its open reviews are due.
+    """A document on the day its open reviews are due, or on that of the next look at it.
 
     Attributes:
-        reviewers: ids of those who have not answered.
+        reviewers: ids of those who have not answered; of a look, of its owner.
+        look: it is a standing document that is to be looked at again.
     """
 
     document_id: str
@@ -110,6 +111,7 @@ class ReviewDay:
     team_id: str | None
     due: date
     reviewers: tuple[str, ...]
+    look: bool = False
 
 
 def singles(reader: Reader, project_id: str | None, first: date, last: date, only: Iterable[str] | None = None) -> list[MeetingRow]:
@@ -264,18 +266,21 @@ def milestones(
 
 
 def reviews(reader: Reader, project_id: str | None, first: date, last: date) -> list[ReviewDay]:
-    """Documents with reviews that are out and due from `first` to `last`, by day and number."""
-    scope = " AND d.project_id = ?" if project_id is not None else ""
+    """Documents with reviews that are out and due, or to be looked at again, from `first` to `last`, by day and number."""
+    scope = " AND d.project_id = :project" if project_id is not None else ""
     rows = reader.rows(
-        "SELECT d.id, d.number, d.title, d.project_id, d.team_id, r.due, group_concat(r.reviewer_id, ' ') FROM review r"
+        "SELECT d.id, d.number, d.title, d.project_id, d.team_id, r.due AS day, group_concat(r.reviewer_id, ' '), 0 FROM review r"
         " JOIN document d ON d.id = r.document_id"
-        " WHERE r.returned IS NULL AND r.deleted = 0 AND d.deleted = 0 AND r.due >= ? AND r.due <= ?"
-        f"{scope} GROUP BY d.id, r.due ORDER BY r.due, d.number",
-        (first.isoformat(), last.isoformat(), *((project_id,) if project_id is not None else ())),
+        " WHERE r.returned IS NULL AND r.deleted = 0 AND d.deleted = 0 AND r.due BETWEEN :first AND :last"
+        f"{scope} GROUP BY d.id, r.due"
+        " UNION ALL SELECT d.id, d.number, d.title, d.project_id, d.team_id, d.next_review, coalesce(d.owner_id, ''), 1 FROM document d"
+        " WHERE d.next_review BETWEEN :first AND :last AND d.deleted = 0 AND d.status NOT IN ('Superseded', 'Withdrawn')"
+        f"{scope} ORDER BY day, 2",
+        {"first": first.isoformat(), "last": last.isoformat(), "project": project_id},
     )
     return [
-        ReviewDay(id, number, title, project, team, date.fromisoformat(due), tuple(reviewers.split()))
-        for id, number, title, project, team, due, reviewers in rows
+        ReviewDay(id, number, title, project, team, date.fromisoformat(due), tuple(reviewers.split()), bool(look))
+        for id, number, title, project, team, due, reviewers, look in rows
     ]
 
 

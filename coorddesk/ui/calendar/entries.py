@@ -365,13 +365,13 @@ class Builder:
             yield Entry("baseline", one.id, one.title, one.baseline, one.baseline, hues, "past", words=Words(moved, "", spoken))
 
     def review(self, one: ReviewDay) -> Entry:
-        """A document on the day its reviews are due."""
+        """A document on the day its reviews are due, or the next look at it."""
         code = self._names.code(one.project_id)
         number = one.number.removeprefix(f"{code}-") if code else one.number
         state = "late" if one.due < self._today else ""
         who = ", ".join(filter(None, (self._names.name(id) for id in one.reviewers)))
         when = self._late(one.due) if state else tr("due {day}").format(day=self._day(one.due))
-        asked = tr("review by {names}").format(names=who) if who else ""
+        asked = (tr("another look by {names}") if one.look else tr("review by {names}")).format(names=who) if who else ""
         words = Words(one.title, who, _spoken(one.number, one.title, asked, when))
         return Entry("document", one.document_id, number, one.due, one.due, self._hue(one.project_id, one.team_id), state, words=words)
 

@@ -81,9 +81,13 @@ class AskingFor(QObject):
         """“Tomasz Zieliński, due tomorrow”."""
         name = self._statuses.directory.name(person)
         due = min((one.deadline for one in owed if one.deadline), default=None)
-        when = due_words(due, self.desk.today()) if due else self.tr("no date")
+        today = self.desk.today()
+        when = due_words(due, today) if due else self.tr("no date")
+        if due is not None and due >= today:
+            shown = {"Tomorrow": self.tr("tomorrow"), "Due today": self.tr("today")}.get(when, when)
+            when = self.tr("due {day}").format(day=shown)
         asked = max((one.asked[-1] for one in owed if one.asked), default=None)
-        said = self.tr(", asked {day}").format(day=day_words(asked, self.desk.today(), weekday=False)) if asked else ""
+        said = self.tr(", asked {day}").format(day=day_words(asked, today, weekday=False)) if asked else ""
         return f"{name}, {when}{said}"
 
     def _place(self) -> QRect:

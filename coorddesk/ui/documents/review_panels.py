@@ -8,13 +8,15 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from coorddesk.domain import reviews as rules
 from coorddesk.domain.dates import count_words, day_words
 from coorddesk.domain.documents import Review
-from coorddesk.domain.projects import ReviewCode
+from coorddesk.domain.projects import Effect, ReviewCode
 from coorddesk.errors import InvalidInput
 from coorddesk.services.directory import Directory
 from coorddesk.services.register import Line
 from coorddesk.services.reviews import Answer, ReviewLine
+from coorddesk.ui.buttons import tip
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.statuses import Statuses
 from coorddesk.ui.entry import EntryPanel, person_named
@@ -142,6 +144,7 @@ class ReturnPanel(EntryPanel):
         self._desk = desk
         self._statuses = statuses
         self._lines: dict[str, ReviewLine] = {}
+        self._codes: tuple[ReviewCode, ...] = ()
         self._file = ""
         self.who: ComboBox = self.add_choice("who", self.tr("Reviewer"), (), 190)
         self.code: ComboBox = self.add_choice("outcome", self.tr("Answer"), (), 190)
@@ -150,14 +153,17 @@ class ReturnPanel(EntryPanel):
         self.returned = self.add_text("returned", self.tr("Came back"), 90, self.tr("today"))
         self.note = self.add_text("note", self.tr("Note"))
         self.next_due = self.add_text("next_due", self.tr("Next revision by"), 110, self.tr("fri, 4 dec"))
-        self.file = self.add_button(self.tr("Comment file…"), "paperclip")
+        self.file = self.add_button("", "paperclip")
         self.file.clicked.connect(self._choose)
+        for name, least in (("who", 130), ("outcome", 150), ("words", 104), ("comments", 56)):
+            self.keep_wide(name, least)
         self.who.currentIndexChanged.connect(lambda _: self._show_answer())
-        self.code.currentIndexChanged.connect(lambda _: self.show_field("words", self.value("outcome") == _OTHER))
+        self.code.currentIndexChanged.connect(lambda _: self._show_fields())
+        self.comments.textChanged.connect(lambda _: self._show_fields())
 
     def open_for(self, documents: Sequence[Line], lines: Sequence[ReviewLine], codes: Sequence[ReviewCode]) -> None:
         """Shows the panel for the reviews of documents' current revisions; those that are out come first."""
-        self._lines = {one.id: one for one in lines}
+        self._lines, self._codes = {one.id: one for one in lines}, tuple(codes)
         called = f"{documents[0].number} {documents[0].rev}" if len(documents) == 1 else count_words(len(documents), self.tr("document"))
         self.heading.setText(self.tr("Answer to the review of {what}").format(what=called))
         back = sum(one.returned is not None for one in lines)
@@ -196,18 +202,33 @@ class ReturnPanel(EntryPanel):
         today = self._desk.today()
         at = self.code.findData(known.outcome) if known else 0
         self.code.setCurrentIndex(at if at >= 0 else self.code.findData(_OTHER))
-        self.show_field("words", self.value("outcome") == _OTHER)
         self.words.setText(known.outcome if known and at < 0 else "")
         self.comments.setText(str(known.comments) if known else "")
         self.returned.setText(day_words(known.returned if known and known.returned else today, today, weekday=False))
         self.note.setText(known.note if known else "")
         self.next_due.clear()
+        self._show_fields()
         self.file_chosen(known.file if known else "")
+
+    def _show_fields(self) -> None:
+        """Leaves out the words where a code says it, and the next revision where this answer does not decide that there is one."""
+        other, typed = self.value("outcome") == _OTHER, self.value("comments")
+        self.show_field("words", other)
+        chosen = set(self.review_ids())
+        last = all(one.returned is not None or one.id in chosen for one in self._lines.values())
+        comments = int(typed) if typed.isdecimal() and len(typed) < 7 else 0
+        given = [(one.outcome, one.comments) for one in self._lines.values() if one.id not in chosen]
+        effects = {rules.effect_of(*one, self._codes) for one in (*given, ("" if other else self.value("outcome"), comments))}
+        wanted = effects & {Effect.COMMENT, Effect.REVISE} and Effect.REJECT not in effects
+        self.show_field("next_due", bool(last and wanted))
 
     def file_chosen(self, path: str) -> None:
         """Another file holds the comments; empty for none."""
         self._file = path
-        self.file.setText(Path(path).name if path else self.tr("Comment file…"))
+        self.file.setText(self.tr("1 file") if path else "")
+        said = self.tr("Comment file: {name}").format(name=Path(path).name) if path else self.tr("Choose the file with the comments…")
+        self.file.setToolTip(tip(said))
+        self.file.setAccessibleName(said)
 
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, self.tr("The file with the comments"), str(Path(self._file).parent))
