@@ -272,6 +272,8 @@ class Window(QMainWindow):
     def _leaving(self) -> None:
         self.publishing.leave()
         self.work.stop()
+        if self.desk is not None:
+            self.desk.disk.stop()
         self._midnight.stop()
         self.reminders.forget()
         self.incoming.use(None)

@@ -7,9 +7,8 @@ import pytest
 
 from coorddesk.domain.documents import Document, Review, Revision, current
 from coorddesk.errors import InvalidInput
-from coorddesk.services import document_files, documents, editing, people, projects, register, reviews
+from coorddesk.services import document_files, documents, editing, file_plans, people, projects, register, reviews
 from coorddesk.services.document_files import FileState
-from coorddesk.services.numbering import parts_of_name
 from coorddesk.services.register import Wanted
 from coorddesk.storage.store import Store
 
@@ -145,31 +144,16 @@ def test_a_review_without_comments_is_due_no_more_once_all_are_back(store: Store
     assert (read(store, made.id).status, read(store, made.id).review_due) == ("For review", None)
 
 
-@pytest.mark.parametrize(
-    ("stem", "number", "revision", "title"),
-    [
-        ("FIT-AR-DR-0102-P04 Level 5 ceiling", "FIT-AR-DR-0102", "P04", "Level 5 ceiling"),
-        ("2021-SYM-Z2-03-DR-S-0001-P01.02", "2021-SYM-Z2-03-DR-S-0001", "P01.02", ""),
-        ("A-102 Rev C Ground floor plan", "A-102", "C", "Ground floor plan"),
-        ("FIT-AR-DR-0102-C", "FIT-AR-DR-0102", "C", ""),
-        ("Minutes of meeting 13", "", "", "Minutes of meeting 13"),
-    ],
-)
-def test_a_files_name_tells_number_revision_and_title(stem: str, number: str, revision: str, title: str) -> None:
-    parts = parts_of_name(stem)
-    assert (parts.number, parts.revision, parts.title) == (number, revision, title)
-
-
 def test_dropped_files_find_their_documents_by_name_and_the_rest_get_numbers_of_their_own(store: Store, fit: str, tmp_path: Path) -> None:
     made = documents.register(store, fit, "FIT-AR-DR-0102", "Ceiling plan", TODAY, revision=Revision("P01", status="Issued"))
     names = ["FIT-AR-DR-0102-P05 smoke.pdf", "FIT-AR-DR-0300 New plan.pdf", "hello.pdf", "bye.pdf"]
     for name in names:
         (tmp_path / name).write_bytes(name.encode())
-    planned = document_files.plan_files(store, fit, [tmp_path / name for name in names])
+    planned = file_plans.plan_files(store, fit, [tmp_path / name for name in names])
     assert [(one.document_id, one.number, one.code) for one in planned] == [
         (made.id, "FIT-AR-DR-0102", "P05"), (None, "FIT-AR-DR-0300", "P01"), (None, "FIT-0001", "P01"), (None, "FIT-0002", "P01"),
     ]  # fmt: skip
-    document_files.take_files(store, fit, planned, [document_files.file_facts(store, one.file) for one in planned], TODAY)
+    file_plans.take_files(store, fit, planned, [document_files.file_facts(store, one.file) for one in planned], TODAY)
     assert current(read(store, made.id)).path == "FIT-AR-DR-0102-P05 smoke.pdf"
     assert len(register.read(store, Wanted(fit)).ids) == 4
     store.undo()

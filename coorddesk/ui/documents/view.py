@@ -40,6 +40,8 @@ class DocumentsView(View):
     ACTIONS = (
         Action("new_document", "New document", "new_document", ("N",), "file-plus", single=True),
         Action("new_revision", "New revision…", "new_revision", ("I",), "file-up", single=True),
+        Action("add_files", "Add files…", "add_files", (), "files"),
+        Action("paste_files", "Paste copied files", "paste_files", ("Ctrl+V",), "clipboard-paste"),
         Action("open_file", "Open the file", "open_file", ("Ctrl+Return",), "external-link"),
         Action("show_folder", "Show in its folder", "show_folder", (), "folder-open"),
         Action("link_file", "Choose its file…", "link_file", (), "link"),
@@ -407,6 +409,15 @@ class DocumentsView(View):
         """Opens the panel for a new document."""
         self.intake.new_document()
 
+    def add_files(self) -> None:
+        """Asks for files to register."""
+        self.intake.dropping.choose()
+
+    def paste_files(self) -> None:
+        """Registers the files that were copied in the file manager."""
+        if not self.intake.dropping.paste():
+            self.desk.announced.emit(self.tr("No files were copied. Copy some in the file manager, then paste them here."))
+
     def new_revision(self) -> None:
         """Opens the panel for a new revision of the current document."""
         self.intake.new_revision()
@@ -423,7 +434,7 @@ class DocumentsView(View):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for spec in self.ACTIONS:
-            if spec.name == "new_document":
+            if spec.name in ("new_document", "add_files", "paste_files"):
                 continue
             action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
             action.triggered.connect(getattr(self, spec.slot))
