@@ -1,11 +1,14 @@
 """The files of documents: of which revisions, which hold the same, and what they are searched by."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coorddesk.storage.store import Reader
 
+_SHORTEST_ASKED = 3  # letters; fewer are in every file
+_SNIPPET_WORDS = 14
 _KNOWN_BY = 12  # figures of a checksum that the index holds
 
 
@@ -66,6 +69,38 @@ def holding(reader: Reader, checksums: Sequence[str]) -> dict[str, list[LinkedFi
         if file.sha256 in wanted:
             found.setdefault(file.sha256, []).append(file)
     return found
+
+
+def unread(reader: Reader, after: str, limit: int) -> list[LinkedFile]:
+    """Files of current revisions that were not read for searching yet, or are others since; by id, after the document `after`."""
+    rows = reader.rows(
+        "SELECT d.id, d.project_id, d.number, r.code, r.path, r.sha256, r.size, r.current FROM document d"
+        " CROSS JOIN document_revisions r ON r.of_id = d.id AND r.current = 1 AND r.path <> ''"
+        " LEFT JOIN file_text t ON t.document_id = d.id"
+        " WHERE d.id > ? AND d.deleted = 0 AND (t.number IS NULL OR t.path <> r.path OR t.sha256 <> r.sha256) ORDER BY d.id LIMIT ?",
+        (after, limit),
+    )
+    return [_file(row) for row in rows]
+
+
+def why_not_read(reader: Reader, document_id: str) -> str | None:
+    """Why a document's file is not searched: empty when it is, None when it was not read yet."""
+    found = reader.value("SELECT why_not FROM file_text WHERE document_id = ?", (document_id,))
+    return None if found is None else str(found)
+
+
+def saying(reader: Reader, text: str, limit: int) -> list[tuple[str, str]]:
+    """(id, the words around the place) of documents whose files hold words that begin so, latest read first; empty for blank text."""
+    words = re.findall(r"\w+", text)
+    if not words or sum(map(len, words)) < _SHORTEST_ASKED:
+        return []
+    rows = reader.rows(
+        f"SELECT t.document_id, snippet(file_words, 0, '', '', '…', {_SNIPPET_WORDS}) FROM file_words"
+        " JOIN file_text t ON t.number = file_words.rowid JOIN document d ON d.id = t.document_id AND d.deleted = 0"
+        " WHERE file_words MATCH ? ORDER BY file_words.rowid DESC LIMIT ?",
+        (" ".join(f'"{word}"*' for word in words), limit),
+    )
+    return [(str(id), " ".join(str(words).split())) for id, words in rows]
 
 
 def owner_of_number(reader: Reader, key: str) -> str:
