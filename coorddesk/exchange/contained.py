@@ -16,11 +16,12 @@ from coorddesk.errors import ImportProblem
 from coorddesk.exchange import spreadsheets
 from coorddesk.exchange.files import safe_name
 
-Kind = Literal["tables", "calendar", "layer", "message"]
+Kind = Literal["tables", "calendar", "layer", "message", "text", "pages"]
 
 MAX_FILE_BYTES = 100_000_000
 _MAX_MEMORY_BYTES = 1_500_000_000
-_CPU_S = MappingProxyType({"tables": 20, "calendar": 20, "layer": 90, "message": 20})  # the calendar of years is worth a wait
+# The calendar of years is worth a wait.
+_CPU_S = MappingProxyType({"tables": 20, "calendar": 20, "layer": 90, "message": 20, "text": 20, "pages": 20})
 _POLL_S = 0.05
 _RESULT, _PROBLEM, _END = b"coorddesk-result\n", b"coorddesk-problem\n", b"\ncoorddesk-end\n"
 
@@ -219,6 +220,20 @@ def _message(data: bytes, name: str) -> str:
     return messages.read_to_json(data, name)
 
 
+def _text(data: bytes, name: str) -> str:
+    from coorddesk.exchange import file_texts
+
+    if hasattr(os, "nice"):
+        os.nice(10)  # nobody waits for it
+    return file_texts.read_text(data, name)
+
+
+def _pages(data: bytes, name: str) -> str:
+    from coorddesk.exchange import file_texts
+
+    return file_texts.read_pages(data, name)
+
+
 _READERS: Mapping[str, Callable[[bytes, str], str]] = MappingProxyType(
-    {"tables": _tables, "calendar": _calendar, "layer": _layer, "message": _message}
+    {"tables": _tables, "calendar": _calendar, "layer": _layer, "message": _message, "text": _text, "pages": _pages}
 )

@@ -256,7 +256,9 @@ def _revision_part(name: str) -> Any:
             if name == "status":
                 return replace(record, status=value)
             raise InvalidInput(name, f"{record.number} has no revision yet. Add one first.")
-        revised = tuple(replace(one, **{name: value}) if one is current else one for one in record.revisions)
+        # what was known of the file is not true of another one
+        values = {name: value, "sha256": "", "size": None} if name == "path" else {name: value}
+        revised = tuple(replace(one, **values) if one is current else one for one in record.revisions)
         return replace(record, revisions=revised, **({"status": value} if name == "status" else {}))
 
     return change

@@ -1,7 +1,7 @@
 """Finding things as one types: what the words find, with what a result row shows."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from coorddesk.domain.obligations import days_late
 from coorddesk.domain.tasks import debtor
 from coorddesk.services import chasing
 from coorddesk.storage.queries import capture as references
+from coorddesk.storage.queries import files
 from coorddesk.storage.queries import links as query
 from coorddesk.storage.store import Reader, Store
 
@@ -31,6 +32,7 @@ class Found:
         due: of a task or milestone that is still open.
         starts: of a meeting, wall time.
         done: it wants nothing of anybody any more.
+        said: of a document that was found by what its file says, the words around the place.
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Found:
     due: date | None = None
     starts: datetime | None = None
     done: bool = False
+    said: str = ""
 
 
 def find(store: Store, text: str, limit: int = 8, kinds: tuple[str, ...] = ()) -> list[Found]:
@@ -71,6 +74,14 @@ def similar(store: Store, captured: Captured, text: str, limit: int = 5) -> list
         room = max(limit - len(people), 1)
         things = [*list(found.values())[:room], *(("person", id) for id in people)]
         return _found(reader, dict.fromkeys(things), limit)
+
+
+def in_files(store: Store, text: str, limit: int = 4, without: Collection[str] = ()) -> list[Found]:
+    """Documents whose files say the words, each with the words around them; `without` names those that are listed already."""
+    with store.read() as reader:
+        said = {id: words for id, words in files.saying(reader, text, limit + len(without)) if id not in without}
+        found = _found(reader, (("document", id) for id in said), limit)
+    return [replace(one, said=said[one.id]) for one in found]
 
 
 def details(store: Store, things: list[tuple[str, str]]) -> list[Found]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from coorddesk.domain import transmittals
+from coorddesk.domain import numbers, transmittals
 from coorddesk.domain.dates import count_words
 from coorddesk.domain.ledger import Sent
 from coorddesk.domain.people import Person, first_name
@@ -19,7 +19,7 @@ from coorddesk.exchange.files import safe_name
 from coorddesk.reports import transmittal as report
 from coorddesk.reports.blocks import Sheet
 from coorddesk.reports.wording import full_day
-from coorddesk.services import files, numbering
+from coorddesk.services import files
 from coorddesk.services.transmittal_files import Enclosed, Fate, contents, enclosures
 from coorddesk.services.transmittal_notes import documents_of, kept, note_input, people_of, sender_words
 from coorddesk.services.transmittals import Content, filled, replaced_by
@@ -145,7 +145,7 @@ def _scope(project: Project) -> str:
 def _next_number(reader: Reader, project: Project, day: date) -> tuple[int, str]:
     """The running number that comes next and the number it makes; one that stands in the project already is passed over."""
     values = {"project": project.code, "year": str(day.year)}
-    before, after, digits = numbering.split_pattern(project.transmittal_pattern, values)
+    before, after, digits = numbers.split_pattern(project.transmittal_pattern, values)
     running = reader.last_number(_scope(project))
     while True:
         running += 1

@@ -20,7 +20,7 @@ from coorddesk.domain.kinds import BY_KIND, REFERENCE_LETTERS
 from coorddesk.domain.ledger import Sent
 from coorddesk.domain.log import LETTERS
 from coorddesk.errors import Conflict, InvalidInput, NotFound, StorageError
-from coorddesk.storage import journal, other_readings, search
+from coorddesk.storage import file_texts, journal, other_readings, search
 from coorddesk.storage.connection import connect, identity, refuse_moved, storage_errors
 from coorddesk.storage.kept import Kept
 from coorddesk.storage.mapping import RecordShape, from_plain, row_reader, shape_of, to_plain
@@ -498,6 +498,26 @@ class Store:
             StorageError: it could not be written; what was known before still counts.
         """
         return other_readings.keep(self._beside, calendar_id, rows, self._clock(), stamp, events, problems)
+
+    def keep_text(self, document_id: str, sha256: str, path: str, why_not: str, text: str) -> bool:
+        """Keeps what the file of a document says, for searching; whether there still is such a document.
+
+        Beside the journal, as `keep_read`; safe on a worker thread after `prepare`.
+
+        Args:
+            sha256, path: of the revision whose file it is; another one is read anew.
+            why_not: why there is no text; empty where there is.
+
+        Raises:
+            StorageError: it could not be written.
+        """
+        return file_texts.keep(self._beside, document_id, sha256, path, why_not, text)
+
+    def forget_stray_texts(self) -> None:
+        """Forgets what the files of documents said that are not there any more; as `keep_text`."""
+        with self.read() as reader:
+            strays = file_texts.strays(reader.connection)  # found without holding up a change
+        file_texts.forget(self._beside, strays)
 
     @contextmanager
     def _beside(self) -> Iterator[sqlite3.Connection]:

@@ -55,6 +55,8 @@ class Desk(QObject):
         self.paint = paint
         self.settings = settings
         self.work = work
+        # What waits for disks has a worker of its own: a network folder that hangs holds nothing else up.
+        self.disk = Work(self)
         self.project_id: str | None = None
         self._names: Directory | None = None
         self._ahead: dict[str, tuple[object, Any]] = {}

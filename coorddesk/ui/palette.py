@@ -25,7 +25,7 @@ from coorddesk.ui.reading import LineReader
 
 _TOP, _PAD = 92, 8
 _DEBOUNCE_MS = 15
-_HITS, _COMMANDS = 6, 4
+_HITS, _COMMANDS, _IN_FILES = 6, 4, 3
 
 
 class Palette(QWidget):
@@ -164,6 +164,9 @@ class Palette(QWidget):
         store = self.desk.store
         found = search.find(store, text, _HITS) if one_word else search.similar(store, self._reading, text, _HITS)
         things = self._section(self.tr("Already there"), [self._shown(one) for one in found])
+        if self.desk.settings.read_files:
+            said = search.in_files(store, text, _IN_FILES, [one.id for one in found])
+            things = [*things, *self._section(self.tr("In files"), [self._shown(one) for one in said])]
         commands = [*self._writing(), *self._fitting(text, _COMMANDS)]
         doing = self._section(self.tr("Commands"), commands)
         exact = bool(found) and text.casefold() in (found[0].ref.casefold(), found[0].title.casefold())

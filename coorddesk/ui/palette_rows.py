@@ -137,7 +137,7 @@ def spoken(row: Row) -> str:
     found = row.found
     tail = "".join(row.tail)
     due = f"{found.due:%d %B}" if found.due else ""
-    return ", ".join(part for part in (found.title, found.ref, found.note, row.owner, found.state, due, tail) if part)
+    return ", ".join(part for part in (found.title, found.ref, found.note, found.said, row.owner, found.state, due, tail) if part)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -236,9 +236,11 @@ class RowDelegate(QStyledItemDelegate):
         right = self._shown_tail(p, rect, row, chosen)
         ink = "text.tertiary" if found.done else "text.primary"
         x = rect.left() + _INDENT + 2
-        note = found.ref or found.note
+        note = self.tr("{ref}, in its file: {said}").format(ref=found.ref, said=found.said) if found.said else found.ref or found.note
         quiet = theme.metrics("small").horizontalAdvance(note) + 10 if note else 0
-        x += self._found_text(p, QRectF(x, rect.top(), max(right - x - quiet, 80), rect.height()), found.title, "body", ink) + 10
+        # what a file says is seldom short: the title keeps a good half
+        room = max(right - x - quiet, (right - x) * 0.45 if found.said else 80)
+        x += self._found_text(p, QRectF(x, rect.top(), room, rect.height()), found.title, "body", ink) + 10
         if note and right - x > 30:
             self._found_text(p, QRectF(x, rect.top(), right - x, rect.height()), note, "small", "text.secondary")
 
@@ -253,7 +255,7 @@ class RowDelegate(QStyledItemDelegate):
             right -= kit.chip_width(words, "", tone)
             kit.chip(p, right, top, words, tone)
             right -= 8
-        if found.kind == "document" and found.state:
+        if found.kind == "document" and found.state and not found.said:
             icon = STATUS_ICONS.get(found.state.casefold(), "")
             right -= kit.chip_width(found.state, icon, row.tone)
             kit.chip(p, right, top, found.state, row.tone, icon, selected=chosen)

@@ -23,6 +23,7 @@ from coorddesk.ui.beginning import MESSAGES, Beginning
 from coorddesk.ui.bugs import Bugs
 from coorddesk.ui.copies import Copies
 from coorddesk.ui.desk import Desk
+from coorddesk.ui.file_reading import FileReading
 from coorddesk.ui.frame import Frame
 from coorddesk.ui.incoming import Incoming
 from coorddesk.ui.menus import Menus, run
@@ -68,6 +69,7 @@ class Window(QMainWindow):
         frame, side, menus, signs, tools, panes: what lies around it.
         reminders: what one is reminded of.
         publishing: the calendars that others read.
+        file_reading: what files of documents say, read for searching.
         preferences, bugs: what is written down, and what went wrong.
         desk: of the open store; None without one.
         directory: the names of the open store; empty without one.
@@ -100,6 +102,7 @@ class Window(QMainWindow):
         self.reminders = Reminders(self, frame, self.come_forward)
         self.incoming = Incoming(self, frame, self.show_error)
         self.publishing = Publishing(frame, preferences, self.preferences.save)
+        self.file_reading = FileReading(preferences, self)
         self.panes = Panes(self._parts)
         self._menu_of_new = QMenu(self)
         self._midnight = QTimer(self, interval=_LOOK_AT_DAY_MS)
@@ -254,6 +257,7 @@ class Window(QMainWindow):
         self._midnight.start()
         self.reminders.watch(self.desk)
         self.publishing.watch(self.desk)
+        self.file_reading.watch(self.desk)
         QTimer.singleShot(_WARM_MS, self._warm)
 
     def _warm(self) -> None:
@@ -271,7 +275,10 @@ class Window(QMainWindow):
 
     def _leaving(self) -> None:
         self.publishing.leave()
+        self.file_reading.leave()
         self.work.stop()
+        if self.desk is not None:
+            self.desk.disk.stop()
         self._midnight.stop()
         self.reminders.forget()
         self.incoming.use(None)
@@ -431,6 +438,7 @@ class Window(QMainWindow):
         self.tools.apply(step)
         self.reminders.apply(step)
         self.publishing.apply(step)
+        self.file_reading.apply(step)
         self.signs.show_title()
         self.signs.show_undo()
         self.signs.count_soon()
@@ -574,6 +582,8 @@ class Window(QMainWindow):
         self.preferences.save()
         if name in ("theme", "reduced_motion"):
             self.preferences.restyle()
+        if name == "read_files":
+            self.file_reading.look()
         if name == "zone":
             self.zone = local_zone(self.settings.zone)
         if name in _MAKES_ANEW and self.desk is not None:

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from coorddesk.domain.documents import Document, Revision, current, number_key
 from coorddesk.domain.projects import Project
 from coorddesk.errors import InvalidInput, NotFound
-from coorddesk.services import document_files, document_numbers, documents, editing, people, projects, register
+from coorddesk.services import document_files, document_numbers, documents, editing, file_plans, people, projects, register
 from coorddesk.services.document_files import FileState
-from coorddesk.services.numbering import parts_of_name
 from coorddesk.services.register import Wanted
 from coorddesk.storage.store import Store
 
@@ -198,19 +197,6 @@ def test_a_file_elsewhere_is_kept_with_its_whole_path_and_one_that_is_not_there_
     assert current(document_files.link_file(store, made.id, away)).path == str(away)
 
 
-@pytest.mark.parametrize(
-    ("stem", "number", "revision", "title"),
-    [
-        ("FIT-AR-DR-0102-P04 Level 5 ceiling", "FIT-AR-DR-0102", "P04", "Level 5 ceiling"),
-        ("2021-SYM-Z2-03-DR-S-0001-P01.02", "2021-SYM-Z2-03-DR-S-0001", "P01.02", ""),
-        ("A-102 Rev C Ground floor plan", "A-102", "C", "Ground floor plan"),
-        ("FIT-AR-DR-0102-C", "FIT-AR-DR-0102", "C", ""),
-        ("Minutes of meeting 13", "", "", "Minutes of meeting 13"),
-    ],
-)
-def test_a_files_name_tells_number_revision_and_title(stem: str, number: str, revision: str, title: str) -> None:
-    parts = parts_of_name(stem)
-    assert (parts.number, parts.revision, parts.title) == (number, revision, title)
 
 
 def test_dropped_files_find_their_documents_by_name_and_the_rest_get_numbers_of_their_own(store: Store, fit: str, tmp_path: Path) -> None:
@@ -218,11 +204,11 @@ def test_dropped_files_find_their_documents_by_name_and_the_rest_get_numbers_of_
     names = ["FIT-AR-DR-0102-P05 smoke.pdf", "FIT-AR-DR-0300 New plan.pdf", "hello.pdf", "bye.pdf"]
     for name in names:
         (tmp_path / name).write_bytes(name.encode())
-    planned = document_files.plan_files(store, fit, [tmp_path / name for name in names])
+    planned = file_plans.plan_files(store, fit, [tmp_path / name for name in names])
     assert [(one.document_id, one.number, one.code) for one in planned] == [
         (made.id, "FIT-AR-DR-0102", "P05"), (None, "FIT-AR-DR-0300", "P01"), (None, "FIT-0001", "P01"), (None, "FIT-0002", "P01"),
     ]  # fmt: skip
-    document_files.take_files(store, fit, planned, [document_files.file_facts(store, one.file) for one in planned], TODAY)
+    file_plans.take_files(store, fit, planned, [document_files.file_facts(store, one.file) for one in planned], TODAY)
     assert current(read(store, made.id)).path == "FIT-AR-DR-0102-P05 smoke.pdf"
     assert len(register.read(store, fit).ids) == 4
     store.undo()

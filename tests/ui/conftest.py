@@ -89,6 +89,7 @@ def make_desk(theme) -> Iterator[Callable[..., object]]:
     yield make
     for desk in made:
         desk.work.stop()
+        desk.disk.stop()
         desk.store.close()
 
 

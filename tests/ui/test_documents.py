@@ -130,7 +130,7 @@ def test_escape_leaves_the_panel_and_registers_nothing(view: DocumentsView) -> N
     assert len(numbers(view)) == 21
 
 
-def test_two_revisions_are_issued_one_with_a_file_that_opens(view: DocumentsView, tmp_path: Path) -> None:
+def test_two_revisions_are_issued_one_with_a_file_that_opens(view: DocumentsView, qtbot, tmp_path: Path) -> None:
     opened: list[str] = []
     view.launch = lambda url: bool(opened.append(url.toLocalFile())) or True
     view.table.go_to(id_of(view, "0310"))
@@ -145,6 +145,7 @@ def test_two_revisions_are_issued_one_with_a_file_that_opens(view: DocumentsView
     panel.file.setText(str(file))
     panel.status.setCurrentIndex(panel.status.findData("Issued"))
     QTest.keyClick(panel.field("note"), Qt.Key.Key_Return)
+    qtbot.waitUntil(panel.isHidden)
     document = read(view, id_of(view, "0310"))
     assert [(one.code, one.status, one.path) for one in document.revisions] == [("P01", "Superseded", ""), ("P02", "Issued", "risers.pdf")]
     view.table.setFocus()
@@ -199,7 +200,7 @@ def drop(view: DocumentsView, files: list[Path], y: float) -> str:
     return said
 
 
-def test_a_file_dropped_on_a_line_becomes_its_next_revision_after_saying_so(view: DocumentsView, tmp_path: Path) -> None:
+def test_a_file_dropped_on_a_line_becomes_its_next_revision_after_saying_so(view: DocumentsView, qtbot, tmp_path: Path) -> None:
     file = tmp_path / "any name.pdf"
     file.write_bytes(b"x")
     at = view.table.rows.find(id_of(view, "0201"))
@@ -207,32 +208,40 @@ def test_a_file_dropped_on_a_line_becomes_its_next_revision_after_saying_so(view
     said = drop(view, [file], view.table.visualRect(view.table.rows.index(at, 0)).center().y())
     assert said == "Drop to make any name.pdf revision P06 of FIT-AR-DR-0201"
     assert read(view, before.id) == before
+    qtbot.waitUntil(view.intake.revision_panel.isVisible)
     assert view.intake.revision_panel.value("revision") == "P06"
     view.intake.revision_panel.keep.click()
+    qtbot.waitUntil(view.intake.revision_panel.isHidden)
     assert current(read(view, id_of(view, "0201"))).path == "any name.pdf"
 
 
-def test_a_file_dropped_beside_the_lines_is_registered_from_its_name(view: DocumentsView, tmp_path: Path) -> None:
+def test_a_file_dropped_beside_the_lines_is_registered_from_its_name(view: DocumentsView, qtbot, tmp_path: Path) -> None:
     file = tmp_path / "FIT-AR-DR-0400-P02 Stair details.pdf"
     file.write_bytes(b"x")
     drop(view, [file], view.table.viewport().height() - 2)
     panel = view.intake.number_panel
+    qtbot.waitUntil(panel.isVisible)
     assert (panel.value("number"), panel.value("title"), panel.value("revision")) == ("FIT-AR-DR-0400", "Stair details", "P02")
     panel.keep.click()
+    qtbot.waitUntil(panel.isHidden)
     made = read(view, view.current()[1])
     assert (made.number, current(made).code, current(made).path, made.type) == ("FIT-AR-DR-0400", "P02", file.name, "DR")
 
 
-def test_several_dropped_files_are_listed_before_they_are_registered(view: DocumentsView, tmp_path: Path) -> None:
+def test_several_dropped_files_are_listed_before_they_are_registered(view: DocumentsView, qtbot, tmp_path: Path) -> None:
     files = [tmp_path / name for name in ("FIT-AR-DR-0102-P04.pdf", "Site photo.jpg")]
     for file in files:
-        file.write_bytes(b"x")
-    view.intake.take_files("", files)
-    assert view.intake.files_panel.line(view.intake.files_panel.planned[0]) == (
-        "FIT-AR-DR-0102-P04.pdf: revision P04 of FIT-AR-DR-0102 Level 5 reflected ceiling plan"
-    )
+        file.write_bytes(file.name.encode())
+    view.intake.dropping.take_files("", files)
+    qtbot.waitUntil(view.intake.files_panel.keep.isEnabled)
+    rows = view.intake.files_panel.table.rows
+    assert [rows.text(0, column) for column in range(5)] == [
+        "FIT-AR-DR-0102-P04.pdf", "revision", "FIT-AR-DR-0102", "P04", "Level 5 reflected ceiling plan",
+    ]  # fmt: skip
+    assert [rows.text(1, column) for column in range(1, 5)] == ["new document", "FIT-0001", "P01", "Site photo"]
     assert len(numbers(view)) == 21
     view.intake.files_panel.keep.click()
+    qtbot.waitUntil(view.intake.files_panel.isHidden)
     assert len(numbers(view)) == 22
     assert current(read(view, id_of(view, "0102"))).code == "P04"
 
@@ -467,5 +476,5 @@ def test_every_field_of_a_document_has_a_column(view: DocumentsView) -> None:
     from coorddesk.ui.documents.columns import COLUMNS, FIELD_OF
 
     columns = {one.name for one in COLUMNS}
-    shown = {FIELD_OF.get(name, name) for name in columns} | {"revision", "path", "revisions"}  # Rev, File, and the rows below
+    shown = {FIELD_OF.get(name, name) for name in columns} | {"revision", "path", "revisions", "review_months"}  # Rev, File, rows below, and what goes with “next review”
     assert {field.name for field in FIELDS} <= shown

@@ -1,6 +1,6 @@
-"""How documents come into the register: the panels for a new document, a revision and dropped files, and what they do."""
+"""How documents come into the register: the panels for a new document and a revision, and what they do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -8,17 +8,16 @@ from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.documents import Revision
 from coorddesk.errors import InvalidInput
-from coorddesk.services import document_files, documents
+from coorddesk.services import documents, file_plans
 from coorddesk.services.document_files import FileFacts
+from coorddesk.services.file_plans import PlannedFile
 from coorddesk.services.register import Line
 from coorddesk.ui.desk import Desk
-from coorddesk.ui.documents.panels import FilesPanel, NumberPanel, RevisionPanel
+from coorddesk.ui.documents.dropping import Dropping
+from coorddesk.ui.documents.panels import NumberPanel, RevisionPanel
 from coorddesk.ui.documents.statuses import Statuses
 from coorddesk.ui.documents.table import DocumentTable
 from coorddesk.ui.entry import EntryPanel
-
-# Files up to this size are read on the spot; larger ones by the worker, so that the window stays awake.
-_AT_ONCE = 16 << 20
 
 
 class Intake(QObject):
@@ -40,7 +39,8 @@ class Intake(QObject):
         self._reveal = reveal
         self.number_panel = NumberPanel(desk, statuses, parent)
         self.revision_panel = RevisionPanel(desk, statuses, parent)
-        self.files_panel = FilesPanel(desk, parent)
+        self.dropping = Dropping(desk, statuses, table, self, parent)
+        self.files_panel = self.dropping.panel
         self.panels: tuple[EntryPanel, ...] = (self.number_panel, self.revision_panel, self.files_panel)
         for panel in self.panels:
             panel.left.connect(self.left)
@@ -49,37 +49,41 @@ class Intake(QObject):
             field.textEdited.connect(lambda _: self._offer_number())
         self.number_panel.project.activated.connect(lambda _: self._offer_number())
         self.revision_panel.submitted.connect(self._issue)
-        self.files_panel.submitted.connect(self._take_planned)
-        table.files_over.connect(self._say_drop)
-        table.files_dropped.connect(self.take_files)
 
     def close(self) -> None:
         """Closes whatever panel is open; what was typed is dropped."""
         for panel in self.panels:
             panel.hide()
 
-    def _line(self, id: str) -> Line | None:
+    def line_of(self, id: str) -> Line | None:
+        """What the register shows of a document that is on view."""
         line = self._table.rows.light(id) if id else None
         return line if isinstance(line, Line) else None
 
     def new_document(self) -> None:
         """Opens the panel for a new document."""
-        project_id = self._landing_project()
+        project_id = self.landing_project()
         if project_id:
-            self._only(self.number_panel)
+            self.only(self.number_panel)
             self.number_panel.open_for(
                 project_id, self.desk.project_id is None, number=documents.next_number(self.desk.store, project_id)
             )
 
-    def _landing_project(self) -> str:
-        line = self._line(self._table.document_of(self._table.current_key()))
+    def landing_project(self) -> str:
+        """The project that something new goes to by itself; empty where there is none."""
+        line = self.line_of(self._table.document_of(self._table.current_key()))
         running = next((one.id for one in self._statuses.directory.projects.values() if one.state != "closed"), "")
         return self.desk.project_id or (line.project_id if line else "") or running
 
-    def _only(self, panel: EntryPanel) -> None:
+    def only(self, panel: EntryPanel) -> None:
+        """Closes every panel but one."""
         for one in self.panels:
             if one is not panel:
                 one.hide()
+
+    def reveal(self, document_id: str) -> bool:
+        """Shows a document in the register; False when it is not of the projects on view."""
+        return self._reveal("document", document_id)
 
     def _offer_number(self) -> None:
         panel = self.number_panel
@@ -89,36 +93,43 @@ class Intake(QObject):
         panel.offer_number(documents.next_number(self.desk.store, project, panel.value("type"), panel.value("discipline")))
 
     def _register(self) -> None:
+        panel = self.number_panel
         try:
-            new = self.number_panel.entered()
-            facts = [document_files.file_facts(self.desk.store, new.file)] if new.file else []
-            revision = Revision(new.code or "P01", self.desk.today(), "Issued", facts[0].path, facts[0].sha256) if facts else None
-            made = None
-            with self.desk.attempt(self.tr("Cannot register the document")):
-                made = documents.register(
-                    self.desk.store, new.project_id, new.number, new.title, self.desk.today(), new.type, new.owner_id,
-                    discipline=new.discipline, review_due=new.due, revision=revision,
-                )  # fmt: skip
+            new = panel.entered()
         except InvalidInput as error:
-            self.number_panel.show_error(error)
+            panel.show_error(error)
             return
-        if made is not None:
-            self.number_panel.close_panel()
-            self._reveal("document", made.id)
-            self.desk.announced.emit(self.tr("{number} registered").format(number=made.number))
+
+        def register(fact: FileFacts | None) -> None:
+            revision = Revision(new.code or "P01", self.desk.today(), "Issued", fact.path, fact.sha256, size=fact.size) if fact else None
+            try:
+                with self.desk.attempt(self.tr("Cannot register the document")):
+                    made = documents.register(
+                        self.desk.store, new.project_id, new.number, new.title, self.desk.today(), new.type, new.owner_id,
+                        discipline=new.discipline, review_due=new.due, revision=revision,
+                    )  # fmt: skip
+                    panel.close_panel()
+                    self._reveal("document", made.id)
+                    self.desk.announced.emit(self.tr("{number} registered").format(number=made.number))
+            except InvalidInput as error:
+                panel.show_error(error)
+
+        number = new.number or documents.next_number(self.desk.store, new.project_id, new.type, new.discipline)
+        self.dropping.keep_one(new.file, new.project_id, number, new.code or "P01", register, panel)
 
     def new_revision(self) -> None:
         """Opens the panel for a new revision of the current document."""
         id = self._table.document_of(self._table.current_key())
         if id:
-            self._open_revision(id, None)
+            self.open_revision(id, None)
 
-    def _open_revision(self, id: str, file: Path | None) -> None:
-        line = self._line(id)
+    def open_revision(self, id: str, file: Path | None) -> None:
+        """Opens the panel for a new revision of a document, with its file if there is one."""
+        line = self.line_of(id)
         if line is None:
             return
-        code = document_files.plan_revision(self.desk.store, id, file or Path("-")).code
-        self._only(self.revision_panel)
+        code = file_plans.plan_revision(self.desk.store, id, file or Path("-")).code
+        self.only(self.revision_panel)
         self._table.go_to(id)
         self.revision_panel.open_for(id, line.project_id, line.number, line.title, line.rev, code, file)
 
@@ -130,9 +141,9 @@ class Intake(QObject):
             panel.show_error(error)
             return
 
-        def issue(facts: list[FileFacts]) -> None:
-            fact = facts[0] if facts else FileFacts("", "")
-            revision = Revision(panel.value("revision"), None, panel.value("status"), fact.path, fact.sha256, panel.value("note"))
+        def issue(fact: FileFacts | None) -> None:
+            path, sha256, size = (fact.path, fact.sha256, fact.size) if fact else ("", "", None)
+            revision = Revision(panel.value("revision"), None, panel.value("status"), path, sha256, panel.value("note"), size=size)
             try:
                 with self.desk.attempt(self.tr("Cannot issue the revision")):
                     made = documents.issue(self.desk.store, panel.document_id, revision, self.desk.today())
@@ -141,72 +152,12 @@ class Intake(QObject):
             except InvalidInput as error:
                 panel.show_error(error)
 
-        self._with_facts([file] if file else [], issue, panel)
+        line = self.line_of(panel.document_id)
+        project, number = (line.project_id, line.number) if line is not None else ("", "")
+        self.dropping.keep_one(file, project, number, panel.value("revision"), issue, panel)
 
-    def _with_facts(self, files: Sequence[Path], then: Callable[[list[FileFacts]], None], panel: EntryPanel) -> None:
-        """Reads files for their checksums, large ones on the worker, and goes on with what they are."""
-        store = self.desk.store
-
-        def failed(error: BaseException) -> None:
-            panel.keep.setEnabled(True)
-            if isinstance(error, InvalidInput):
-                panel.show_error(error)
-            else:
-                raise error
-
-        def done(facts: list[FileFacts]) -> None:
-            panel.keep.setEnabled(True)
-            then(facts)
-
-        if sum(file.stat().st_size for file in files) <= _AT_ONCE:
-            try:
-                facts = [document_files.file_facts(store, file) for file in files]
-            except InvalidInput as error:
-                failed(error)
-                return
-            then(facts)
-            return
-        panel.keep.setEnabled(False)
-        self.desk.work.start(lambda job: [document_files.file_facts(store, file) for file in files], done, failed)
-
-    def _say_drop(self, id: str, files: list[Path]) -> None:
-        line = self._line(id)
-        if line is not None and len(files) == 1:
-            code = document_files.plan_revision(self.desk.store, id, files[0]).code
-            said = self.tr("Drop to make {name} revision {code} of {number}").format(name=files[0].name, code=code, number=line.number)
-        elif len(files) == 1:
-            said = self.tr("Drop to register {name}").format(name=files[0].name)
-        else:
-            said = self.tr("Drop to register {count} files").format(count=len(files))
-        self._table.drop_words = said
-        self.desk.announced.emit(said)
-
-    def take_files(self, id: str, files: list[Path]) -> None:
-        """Shows what files become before it is done: a revision of a document, new documents, or both by their names."""
-        if id and len(files) == 1:
-            self._open_revision(id, files[0])
-            return
-        project_id = self._landing_project()
-        if not project_id:
-            return
-        planned = document_files.plan_files(self.desk.store, project_id, files)
-        if len(planned) > 1:
-            self._only(self.files_panel)
-            self.files_panel.open_for(project_id, planned)
-        elif planned[0].document_id and self._reveal("document", planned[0].document_id):
-            self._open_revision(planned[0].document_id, files[0])
-        else:
-            one = planned[0]
-            self._only(self.number_panel)
-            self.number_panel.open_for(project_id, self.desk.project_id is None, one.title, one.number, one.file, one.code)
-
-    def _take_planned(self) -> None:
-        panel = self.files_panel
-
-        def take(facts: list[FileFacts]) -> None:
-            with self.desk.attempt_all(self.tr("Cannot register the files")):
-                document_files.take_files(self.desk.store, panel.project_id, panel.planned, facts, self.desk.today())
-                panel.close_panel()
-                self.desk.undo_offered.emit(self.tr("Registered {count} files").format(count=len(facts)))
-
-        self._with_facts([one.file for one in panel.planned], take, panel)
+    def open_new(self, project_id: str, planned: PlannedFile) -> None:
+        """Opens the panel for a new document that begins with a file."""
+        self.only(self.number_panel)
+        all_projects = self.desk.project_id is None
+        self.number_panel.open_for(project_id, all_projects, planned.title, planned.number, planned.file, planned.code)

@@ -1,6 +1,5 @@
-"""The register's panels: a new document, a new revision, several dropped files at once."""
+"""The register's panels: a new document, a new revision."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from coorddesk.errors import InvalidInput
-from coorddesk.services.document_files import PlannedFile
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.statuses import Statuses
 from coorddesk.ui.entry import EntryPanel, person_named
@@ -131,28 +129,3 @@ class RevisionPanel(EntryPanel):
         return place
 
 
-class FilesPanel(EntryPanel):
-    """What several dropped files would become, before it is done."""
-
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk.paint, self.tr("Dropped files"), self.tr("Register all"), parent)
-        self.planned: Sequence[PlannedFile] = ()
-        self.project_id = ""
-
-    def open_for(self, project_id: str, planned: Sequence[PlannedFile]) -> None:
-        """Shows the plan; the button has the keyboard."""
-        self.project_id, self.planned = project_id, planned
-        shown = [self.line(one) for one in planned[:8]]
-        if len(planned) > 8:
-            shown.append(self.tr("and {count} more").format(count=len(planned) - 8))
-        self.heading.setText(self.tr("{count} files").format(count=len(planned)))
-        self.set_notes(shown)
-        self.open_panel()
-
-    def line(self, one: PlannedFile) -> str:
-        """One file in words."""
-        if one.document_id is None:
-            said = self.tr("{file}: new document {number} “{title}”, revision {code}")
-        else:
-            said = self.tr("{file}: revision {code} of {number} {title}")
-        return said.format(file=one.file.name, number=one.number, title=one.title, code=one.code)

@@ -437,4 +437,5 @@ class DocumentTable(RowTable):
 
 def _files(event: QDropEvent) -> list[Path]:
     urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
-    return [file for file in (Path(url.toLocalFile()) for url in urls if url.isLocalFile()) if file.is_file()]
+    # What they are is found out after the drop: a look at a disk that does not answer would stop the pointer.
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

@@ -34,6 +34,8 @@ class DocumentsView(LookingView):
     ACTIONS = (
         Action("new_document", "New document", "new_document", ("N",), "file-plus", single=True),
         Action("new_revision", "New revision…", "new_revision", ("I",), "file-up", single=True),
+        Action("add_files", "Add files…", "add_files", (), "files"),
+        Action("paste_files", "Paste copied files", "paste_files", ("Ctrl+V",), "clipboard-paste"),
         Action("open_file", "Open the file", "open_file", ("Ctrl+Return",), "external-link"),
         Action("show_folder", "Show in its folder", "show_folder", (), "folder-open"),
         Action("link_file", "Choose its file…", "link_file", (), "link"),
@@ -233,6 +235,15 @@ class DocumentsView(LookingView):
         """Opens the panel for a new document."""
         self.intake.new_document()
 
+    def add_files(self) -> None:
+        """Asks for files to register."""
+        self.intake.dropping.choose()
+
+    def paste_files(self) -> None:
+        """Registers the files that were copied in the file manager."""
+        if not self.intake.dropping.paste():
+            self.desk.announced.emit(self.tr("No files were copied. Copy some in the file manager, then paste them here."))
+
     def new_revision(self) -> None:
         """Opens the panel for a new revision of the current document."""
         self.intake.new_revision()
@@ -245,7 +256,7 @@ class DocumentsView(LookingView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for spec in self.ACTIONS:
-            if spec.name == "new_document" or spec.menu != "item":
+            if spec.name in ("new_document", "add_files", "paste_files") or spec.menu != "item":
                 continue
             action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
             action.triggered.connect(attrgetter(spec.slot)(self))
