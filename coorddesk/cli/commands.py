@@ -114,6 +114,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--dates", choices=("dmy", "mdy", "ymd"), help="how dates written as text are meant")
     one.add_argument("--person", metavar="NAME", help="whose answer it is, where its address is unknown")
     one.add_argument("--meeting", metavar="REF", help="which meeting it answers, where it does not say")
+    one.add_argument("--status", action="append", default=[], metavar="WORD=CODE", help="what a word of a register's status column means")
+    one.add_argument("--withdraw-missing", action="store_true", help="marks documents that a register does not have as withdrawn")
+    one.add_argument("--no-transmittals", action="store_true", help="leaves out the distribution at the foot of an issue sheet")
     one.add_argument("--dry-run", action="store_true", help="says what would happen, and changes nothing")
     one = add("export", "writes an invite, a table, a calendar or the whole store", _export, project=True)
     one.add_argument("kind", choices=_EXPORTS)
@@ -305,10 +308,16 @@ def _import(desk: Desk) -> int:
         return calendars.import_message(desk)
     if given.person or given.meeting:
         raise Usage("--person and --meeting go with a message about a meeting (.ics, .eml) only.")
+    words = dict(one.split("=", 1) for one in given.status if "=" in one)
+    if len(words) < len(given.status):
+        raise Usage("Give a word and its code: --status IFC=Issued")
     store = desk.store()
+    tables = imports.read(given.file)
+    choices = {number: imports.Choice(issues=False) for number in range(len(tables.tables))} if given.no_transmittals else None
     plan = imports.plan(
-        store, imports.read(given.file), project_id=desk.project_id(store), as_kind=kinds.get(given.as_kind or ""),
-        date_order=DateOrder(given.dates) if given.dates else None, today=desk.today, zone=desk.zone,
+        store, tables, project_id=desk.project_id(store), as_kind=kinds.get(given.as_kind or ""),
+        date_order=DateOrder(given.dates) if given.dates else None, today=desk.today, zone=desk.zone, words=words, mappings=choices,
+        withdraw_missing=given.withdraw_missing,
     )  # fmt: skip
     for problem in plan.problems:
         row, column = f"row {problem.row}" if problem.row else "", f"column {problem.column}" if problem.column else ""
@@ -318,6 +327,10 @@ def _import(desk: Desk) -> int:
         sentence = f"The dates in {given.file.name} could be day or month first. Nothing was imported; say --dates dmy or mdy."
         raise InvalidInput("dates", sentence)
     if given.dry_run:
+        for item in plan.items:
+            if item.action in ("changed", "gone"):
+                said = "; ".join(item.differences) or "in the register, but not in the file"
+                print(f"{item.ref or item.title}: {said}")
         print(f"Would be: {plan.added} added, {plan.changed} changed, {plan.unchanged} unchanged, {plan.refused} refused.")
         return 0
     outcome = imports.apply(store, plan, given.file.name, desk.today)

@@ -102,15 +102,22 @@ class Review:
 FIELDS = (
     Field("number", "Number", Editor.TEXT, 124, (
         "Document No", "Doc No", "Drawing No", "Dwg No", "Document Code", "Document Number", "Number", "No",
-        "Doc Number", "Drawing Number")),
-    Field("title", "Title", Editor.TEXT, 0, ("Title", "Document Title", "Description", "Drawing Title", "Name")),
-    Field("type", "Type", Editor.TEXT, 30, ("Type", "Doc type", "Document Type", "Form")),
-    Field("revision", "Rev", Editor.TEXT, 38, ("Rev", "Revision", "Issue", "Version", "Last Rev", "Current Rev", "Latest Rev")),
-    Field("status", "Status", Editor.TEXT, 92, ("Status", "Suitability", "State", "Review Status")),
+        "Doc Number", "Drawing Number", "Doc Ref", "Document Ref", "Document Reference", "Document ID", "Sheet No", "Sheet Number",
+        "Dwg Number", "Drawing", "Document")),
+    Field("title", "Title", Editor.TEXT, 0, (
+        "Title", "Document Title", "Description", "Drawing Title", "Drawing Name", "Document Name", "Name")),
+    Field("type", "Type", Editor.TEXT, 30, ("Type", "Doc type", "Document Type", "Form", "Doc Class", "Document Class")),
+    Field("revision", "Rev", Editor.TEXT, 38, (
+        "Rev", "Revision", "Rev No", "Revision No", "Last Rev", "Current Rev", "Latest Rev", "Revisions", "Issue", "Version")),
+    Field("status", "Status", Editor.TEXT, 92, (
+        "Status", "Suitability", "Suitability Code", "Status Code", "Issue Status", "Doc Status", "State", "Issue Purpose",
+        "Purpose of Issue", "Review Status")),
     Field("owner_id", "Owner", Editor.PERSON, 26, (
-        "Owner", "Controlled by", "Maintainer", "Originator", "Author", "Responsible", "Prepared by")),
+        "Owner", "Document Owner", "Controlled by", "Maintainer", "Originator", "Author", "Responsible", "Responsible Party",
+        "Prepared by", "Company")),
     Field("issued", "Issued", Editor.DATE, 54, (
-        "Document Date", "Issue Date", "Date of Issue", "Last Rev Date", "Date Received", "Date Issued", "Issued", "Rev Date", "Date")),
+        "Document Date", "Issue Date", "Date of Issue", "Actual Issue", "Actual Issue Date", "Actual Date", "Actual", "Last Rev Date",
+        "Date Received", "Date Issued", "Issued", "Rev Date", "Revision Date", "Date Sent", "Date Modified", "Date")),
     Field("review_due", "Review due", Editor.DATE, 72, ("Review due", "Due", "Due date", "Required by", "Return by")),
     Field("folder", "Folder", Editor.TEXT, 104, ("Folder", "Location", "Map", "Path", "Doc group")),
     Field("discipline", "Discipline", Editor.TEXT, headings=("Discipline", "Trade", "Role")),
@@ -118,9 +125,12 @@ FIELDS = (
     Field("confidentiality", "Confidential", Editor.TEXT, headings=("Confidential", "Confidentiality", "Security", "Classification")),
     Field("next_review", "Next review", Editor.DATE, headings=("Next review", "Next review date", "Review date")),
     Field("review_months", "Look again after (months)", Editor.NUMBER),
-    Field("planned_issue", "Planned issue", Editor.DATE, headings=("Planned issue", "Planned date", "Planned")),
-    Field("forecast_issue", "Forecast issue", Editor.DATE, headings=("Forecast issue", "Forecast date", "Expected")),
-    Field("path", "File", Editor.FILE, headings=("Link", "File", "File name", "Filename", "Hyperlink")),
+    Field("planned_issue", "Planned issue", Editor.DATE, headings=(
+        "Planned issue", "Planned issue date", "Planned date", "Planned", "Planned submission", "Baseline issue", "Target issue")),
+    Field("forecast_issue", "Forecast issue", Editor.DATE, headings=(
+        "Forecast issue", "Forecast issue date", "Forecast date", "Forecast", "Expected", "Expected issue", "Expected date")),
+    Field("path", "File", Editor.FILE, headings=(
+        "Link", "File", "File name", "Filename", "File path", "Hyperlink", "URL")),
     Field("revisions", "Revisions", Editor.REVISIONS),
     Field("notes", "Notes", Editor.NOTES, headings=("Notes", "Remarks", "Comments")),
 )

@@ -6,12 +6,13 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, TypeAlias, cast
 
 from coorddesk.errors import ImportProblem
+from coorddesk.exchange.sheet_xml import Beyond, Merge, beyond_cells, column_letters
 
 Cell: TypeAlias = str | date | datetime | int | float | bool | None
 
@@ -25,11 +26,6 @@ MAX_CHARACTERS = 50_000_000
 _SAVE_AS = "Open it in a spreadsheet program, save it as .xlsx, and import that."
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|_x000[Dd]_")
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
-_BARE_FORMULA = re.compile(
-    rb'<(?:\w+:)?c\s(?![^>]*t="str")[^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*><(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)'
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
-)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
@@ -60,50 +56,25 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
-    """One merged range, rows and columns from 1, both ends inside."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-
-@dataclass(frozen=True, slots=True)
 class Grid:
     """One sheet's filled rows.
 
     Attributes:
         rows: row number from 1 → cells from column A on; blank rows are absent.
         problems: what reading the cells brought up.
+        links: (row, column), from 1 → the path or address that a link in the cell leads to.
     """
 
     name: str
     rows: dict[int, list[Cell]]
     merged: tuple[Merge, ...] = ()
     problems: list[Problem] = field(default_factory=list)
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     def at(self, row: int, column: int) -> Cell:
         """The cell; None outside the filled area. A cell inside a merged range gives only what it holds itself."""
         cells = self.rows.get(row, [])
         return cells[column - 1] if 0 < column <= len(cells) else None
-
-
-def column_letters(index: int) -> str:
-    """A, B … Z, AA … for a column counted from 1."""
-    letters = ""
-    while index > 0:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def column_index(letters: str) -> int:
-    """1 for A, 27 for AA."""
-    index = 0
-    for letter in letters.upper():
-        index = index * 26 + ord(letter) - 64
-    return index
 
 
 def read_grids(data: bytes, name: str) -> tuple[list[Grid], list[Problem]]:
@@ -146,6 +117,7 @@ def _workbook(data: bytes, name: str) -> tuple[list[Grid], list[Problem]]:
     except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
         raise damaged from error
     _check_archive(archive, parts, name)
+    names = {part.filename for part in parts}
     grids: list[Grid] = []
     problems: list[Problem] = []
     budget = [MAX_CHARACTERS]
@@ -158,8 +130,11 @@ def _workbook(data: bytes, name: str) -> tuple[list[Grid], list[Problem]]:
                     problems.append(Problem(sheet.title, 0, "", "This sheet is hidden and was not read."))
                     continue
                 sheet.reset_dimensions()  # a wrong <dimension> would cut rows off in silence
-                xml = archive.read(cast(Any, sheet)._worksheet_path.lstrip("/"))  # merged ranges are not offered otherwise
-                grids.append(_sheet(sheet.title, sheet.iter_rows(), xml, name, budget))
+                part = cast(Any, sheet)._worksheet_path.lstrip("/")
+                folder, _, leaf = part.rpartition("/")
+                relations = f"{folder}/_rels/{leaf}.rels"
+                beyond = beyond_cells(archive.read(part), archive.read(relations) if relations in names else b"")
+                grids.append(_sheet(sheet.title, sheet.iter_rows(), beyond, name, budget))
             book.close()
     except ImportProblem:
         raise
@@ -188,7 +163,7 @@ def _check_archive(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], name:
         )
 
 
-def _sheet(title: str, rows: Iterable[Iterable[object]], xml: bytes, name: str, budget: list[int]) -> Grid:
+def _sheet(title: str, rows: Iterable[Iterable[object]], beyond: Beyond, name: str, budget: list[int]) -> Grid:
     filled: dict[int, list[Cell]] = {}
     problems: list[Problem] = []
     wide = False
@@ -211,24 +186,36 @@ def _sheet(title: str, rows: Iterable[Iterable[object]], xml: bytes, name: str, 
     if wide:
         sentence = f"Only the first {MAX_COLUMNS} columns were read; there is something further right."
         problems.append(Problem(title, 0, column_letters(MAX_COLUMNS + 1), sentence, "warning"))
-    problems.extend(_bare_formulas(title, xml))
-    tail = xml[max(xml.rfind(b"sheetData>"), 0) :]
-    merged = tuple(
-        Merge(int(found[2]), column_index(found[1].decode()), int(found[4]), column_index(found[3].decode()))
-        for found in _MERGE.finditer(tail)
-    )
-    return Grid(title, filled, merged, problems)
+    problems.extend(_bare_formulas(title, beyond))
+    problems.extend(_hidden(title, filled, beyond))
+    return Grid(title, filled, beyond.merged, problems, beyond.links)
 
 
-def _bare_formulas(title: str, xml: bytes) -> Iterator[Problem]:
+def _bare_formulas(title: str, beyond: Beyond) -> Iterator[Problem]:
     """What to say of formulas that the writing program never computed, one sentence a column."""
     columns: dict[str, list[int]] = {}
-    for match in _BARE_FORMULA.finditer(xml):
-        columns.setdefault(match[1].decode(), []).append(int(match[2]))
+    for row, letters in beyond.bare_formulas:
+        columns.setdefault(letters, []).append(row)
     for column, rows in columns.items():
         where = f"The formula in {rows_in_words(rows)} has" if len(rows) == 1 else f"The formulas in {rows_in_words(rows)} have"
         sentence = f"{where} no stored result and count as blank. Save the file in a spreadsheet program first."
         yield Problem(title, rows[0], column, sentence, "warning")
+
+
+def _hidden(title: str, filled: Mapping[int, list[Cell]], beyond: Beyond) -> Iterator[Problem]:
+    """That hidden rows and columns are read as well: most are hidden by a filter that was left on."""
+    rows = [number for number in beyond.hidden_rows if number in filled]
+    if rows:
+        what = "is" if len(rows) == 1 else "are"
+        words = rows_in_words(rows)
+        yield Problem(title, rows[0], "", f"{words.capitalize()} {what} hidden in the file and read like the others.")
+    widest = max(map(len, filled.values()), default=0)
+    columns = [number for number in beyond.hidden_columns if number <= widest and any(len(row) >= number and row[number - 1] is not None
+               for row in filled.values())]  # fmt: skip
+    if columns:
+        letters = ", ".join(column_letters(number) for number in columns[:12]) + (" …" if len(columns) > 12 else "")
+        words = f"Column {letters} is" if len(columns) == 1 else f"Columns {letters} are"
+        yield Problem(title, 0, column_letters(columns[0]), f"{words} hidden in the file and read like the others.")
 
 
 def rows_in_words(numbers: Iterable[int]) -> str:

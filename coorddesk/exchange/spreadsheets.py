@@ -4,30 +4,36 @@ import itertools
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from coorddesk.exchange.grids import Cell, Grid, Merge, Problem, column_index, column_letters, read_grids, rows_in_words
+from coorddesk.domain.dates import count_words
+from coorddesk.exchange.grids import Cell, Grid, Problem, read_grids, rows_in_words
 from coorddesk.exchange.headings import known_heading, normal
+from coorddesk.exchange.issue_sheets import DATE_TEXT, Foot, IssueSheet, Receiver, find_issue_sheet, shown
+from coorddesk.exchange.sheet_xml import Merge, column_index, column_letters
 
 __all__ = ["Cell", "Problem", "Row", "Table", "Tables", "column_index", "column_letters", "from_json", "read_tables", "to_json"]
 
 _HEADER_SEARCH_ROWS = 60
 _TOTALS = {"total", "totals", "grand total", "sub total", "subtotal", "sum", "sums", "count"}
-_STACK_LABELS = {"day", "month", "year", "date", "d", "m", "y"}
-_FOOT = re.compile(r"(copies|distribution|issued? to|sent to|recipients?|purpose|method|format|legend|key)\b", re.I)
-_DATE_TEXT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?|\d{1,2}[ .-]+[^\W\d]{3,9}\.?[ ,.-]+\d{2,4}")
-_REVISION = re.compile(r"[A-Za-z]{0,3}\d{0,3}(\.\d{1,2})?[A-Za-z]?|[-–•✓]")
 _NUMERIC = re.compile(r"[-+]?[\d.,\s]*\d[\d.,\s]*%?")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its number in the sheet, from 1, and one cell a heading (blank ones are None)."""
+    """One row of a table.
+
+    Attributes:
+        number: in the sheet, from 1.
+        cells: one a heading; blank ones are None.
+        links: (column, from 0; the path or address that a link in its cell leads to).
+    """
 
     number: int
     cells: tuple[Cell, ...]
+    links: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ class Table:
         shape: "list", or "issues" for an issue sheet: documents down, dates across, the revision issued in the cell.
         issue_columns: of an issue sheet, the indexes of the columns of dates; such a heading is an ISO date, or the
             text as written where day and month cannot be told apart here.
+        foot: of an issue sheet, why each date's issue was and who got it.
     """
 
     sheet: str
@@ -49,6 +56,7 @@ class Table:
     rows: tuple[Row, ...]
     shape: Literal["list", "issues"] = "list"
     issue_columns: tuple[int, ...] = ()
+    foot: Foot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +95,8 @@ def read_tables(data: bytes, name: str) -> Tables:
 def _tables_of(grid: Grid) -> tuple[list[Table], list[Problem]]:
     if not grid.rows:
         return [], [Problem(grid.name, 0, "", "This sheet is empty.")]
-    if issues := _issue_sheet(grid):
-        return issues
+    if (issues := find_issue_sheet(grid)) is not None:
+        return _issue_table(grid, issues)
     header = _header_row(grid)
     if not header:
         return [], [Problem(grid.name, 0, "", "No table was found in this sheet, so it was left out.", "warning")]
@@ -103,10 +111,6 @@ def _tables_of(grid: Grid) -> tuple[list[Table], list[Problem]]:
         else:
             problems.append(Problem(grid.name, start, "", "There are headings here but no rows below them."))
     return tables, problems
-
-
-def _shown(cell: Cell) -> str:
-    return "" if cell is None else " ".join(cell.split()) if isinstance(cell, str) else str(cell)
 
 
 def _origin(grid: Grid, row: int, column: int) -> Merge | None:
@@ -158,15 +162,15 @@ def _header_row(grid: Grid) -> int:
 
 def _is_value(cell: Cell) -> bool:
     """Whether a cell reads as content rather than as a heading."""
-    return not isinstance(cell, str) or len(cell) > 60 or bool(_NUMERIC.fullmatch(cell) or _DATE_TEXT.fullmatch(cell))
+    return not isinstance(cell, str) or len(cell) > 60 or bool(_NUMERIC.fullmatch(cell) or DATE_TEXT.fullmatch(cell))
 
 
 def _is_form(grid: Grid, texts: set[str], cells: dict[int, Cell]) -> bool:
     """Whether these are the lines of a form (Project: …, Client: …), not a table of two columns."""
     columns = list(cells)
-    if len(columns) != 2 or len(texts) != 2 or known_heading(_shown(cells[columns[1]])):
+    if len(columns) != 2 or len(texts) != 2 or known_heading(shown(cells[columns[1]])):
         return False
-    labels = [label for number in grid.rows if number <= _HEADER_SEARCH_ROWS and (label := _shown(grid.at(number, columns[0])))]
+    labels = [label for number in grid.rows if number <= _HEADER_SEARCH_ROWS and (label := shown(grid.at(number, columns[0])))]
     return sum(known_heading(label) or label.endswith(":") for label in labels) * 2 > len(labels)
 
 
@@ -174,13 +178,13 @@ def _is_new_header(grid: Grid, row: int, header: int) -> bool:
     texts = [normal(value) if isinstance(value, str) else "" for value in grid.rows[row] if value is not None]
     if len(texts) < 3 or not all(known_heading(text) for text in texts):
         return False
-    return set(texts) != {normal(_shown(value)) for value in _header_cells(grid, header).values()}
+    return set(texts) != {normal(shown(value)) for value in _header_cells(grid, header).values()}
 
 
 def _headings(grid: Grid, row: int, first: int, width: int) -> tuple[str, ...]:
     """The headings, a repeated one made clear by the heading above it ("Planned" over "Start")."""
-    cells = {column: _shown(value) for column, value in _header_cells(grid, row).items()}
-    above = {column: _shown(value) for column, value in _header_cells(grid, row - 1).items()} if row > first else {}
+    cells = {column: shown(value) for column, value in _header_cells(grid, row).items()}
+    above = {column: shown(value) for column, value in _header_cells(grid, row - 1).items()} if row > first else {}
     plain = [cells.get(column, "") for column in range(1, width + 1)]
     return tuple(
         f"{above[column]} {text}" if text and plain.count(text) > 1 and above.get(column, text) != text else text
@@ -208,7 +212,7 @@ def _list_table(grid: Grid, header: int, stop: int) -> tuple[Table, list[Problem
         for column, value in down.get(number, {}).items():
             if column <= width and cells[column - 1] is None:
                 cells[column - 1] = value
-        rows.append(Row(number, tuple(cells)))
+        rows.append(_with_links(grid, Row(number, tuple(cells))))
     for column in sorted({column for values in down.values() for column in values}):
         spanned = [number for number in down if column in down[number]]
         sentence = f"Merged cells: {rows_in_words(spanned)} took the value above."
@@ -216,6 +220,13 @@ def _list_table(grid: Grid, header: int, stop: int) -> tuple[Table, list[Problem
     for reason, skipped in left_out.items():
         problems.append(Problem(grid.name, skipped[0], "", f"Left out {rows_in_words(skipped)}: {reason}."))
     return Table(grid.name, header, headings, tuple(rows)), problems
+
+
+def _with_links(grid: Grid, row: Row) -> Row:
+    if not grid.links:
+        return row
+    links = tuple((at, grid.links[row.number, at + 1]) for at in range(len(row.cells)) if (row.number, at + 1) in grid.links)
+    return replace(row, links=links) if links else row
 
 
 def _merged_down(grid: Grid, numbers: Sequence[int]) -> dict[int, dict[int, Cell]]:
@@ -246,112 +257,24 @@ def _not_a_row(grid: Grid, number: int, cells: Sequence[Cell], headings: Sequenc
     return ""
 
 
-# Issue sheets: documents down, dates across
+# Issue sheets
 
 
-def _issue_sheet(grid: Grid) -> tuple[list[Table], list[Problem]] | None:
-    for row in [number for number in grid.rows if number <= _HEADER_SEARCH_ROWS]:
-        dates, depth = _stacked_dates(grid, row), 3
-        if len(dates) < 2:
-            dates, depth = _date_row(grid, row), 1
-        if len(dates) < 2:
-            continue
-        below = list(itertools.islice((number for number in grid.rows if number > row), 300))
-        if not _looks_issued(grid, row, depth, _above_foot(grid, below, min(dates)), dates):
-            continue
-        body = [number for number in grid.rows if number > row]
-        named = _above_foot(grid, body, min(dates))
-        kept = set(named)
-        return _issue_table(grid, row, depth, named, [number for number in body if number not in kept], dates)
-    return None
-
-
-def _stacked_dates(grid: Grid, row: int) -> dict[int, str]:
-    """Column → ISO date where this row and the two above it hold day, month and year."""
-    stack = [row - 2, row - 1, row]
-    order = [0, 1, 2]
-    for column in range(1, 6):
-        labels = [normal(_shown(grid.at(number, column)))[:1] for number in stack]
-        if sorted(labels) == ["d", "m", "y"]:
-            order = [labels.index(letter) for letter in "dmy"]
-    found: dict[int, str] = {}
-    for column in range(2, len(grid.rows[row]) + 1):
-        parts = [_whole(grid.at(number, column)) for number in stack]
-        day, month, year = (parts[index] for index in order)
-        if day is None or month is None or year is None:
-            continue
-        try:
-            found[column] = date(year + 2000 if year < 100 else year, month, day).isoformat()
-        except ValueError:
-            return {}
-    return found if list(found.values()) == sorted(found.values()) else {}
-
-
-def _whole(cell: Cell) -> int | None:
-    if isinstance(cell, bool):
-        return None
-    if isinstance(cell, int):
-        return cell if 0 < cell < 10_000 else None
-    return int(cell) if isinstance(cell, str) and re.fullmatch(r"\d{1,2}|\d{4}", cell) else None
-
-
-def _date_row(grid: Grid, row: int) -> dict[int, str]:
-    """Column → date as a heading, where a row holds texts and then at least two dates in order."""
-    cells = grid.rows[row]
-    found: dict[int, str] = {}
-    for column, cell in enumerate(cells, start=1):
-        if isinstance(cell, date):
-            found[column] = (cell.date() if isinstance(cell, datetime) else cell).isoformat()
-        elif isinstance(cell, str) and _DATE_TEXT.fullmatch(cell):
-            found[column] = cell
-    real = [text for column, text in found.items() if isinstance(cells[column - 1], date)]
-    return found if found and min(found) > 1 and isinstance(cells[min(found) - 2], str | None) and real == sorted(real) else {}
-
-
-def _above_foot(grid: Grid, rows: Sequence[int], first_date: int) -> list[int]:
-    """The rows that name something to the left of the dates, up to the foot with its recipients and copies."""
-    body = itertools.takewhile(lambda number: not _is_foot(grid, number, first_date), rows)
-    return [number for number in body if any(cell is not None for cell in grid.rows[number][: first_date - 1])]
-
-
-def _is_foot(grid: Grid, row: int, first_date: int) -> bool:
-    return any(_FOOT.match(_shown(grid.at(row, column))) for column in range(1, first_date))
-
-
-def _issue_headings(grid: Grid, row: int, depth: int, dates: dict[int, str]) -> list[str]:
-    headings: list[str] = []
-    for column in range(1, max(dates) + 1):
-        texts = [_shown(grid.at(number, column)) for number in range(row, row - depth, -1)]
-        headings.append(dates.get(column) or next((text for text in texts if text and normal(text) not in _STACK_LABELS), ""))
-    return headings
-
-
-def _looks_issued(grid: Grid, row: int, depth: int, documents: Sequence[int], dates: dict[int, str]) -> bool:
-    """Whether most cells under the dates are revisions: short, with a letter or under a heading for drawings."""
-    under = [text for number in documents for column in dates if (text := _shown(grid.at(number, column)))]
-    left = " ".join(_issue_headings(grid, row, depth, dates)[: min(dates) - 1])
-    lettered = sum(bool(re.match(r"[A-Za-z]", text)) for text in under)
-    about_documents = bool(re.search(r"drawing|document|dwg|doc\b|sheet n", left, re.I))
-    return (
-        bool(under)
-        and bool(left.strip())
-        and sum(bool(_REVISION.fullmatch(text)) for text in under) * 5 >= len(under) * 4
-        and (about_documents or lettered * 2 > len(under))
+def _issue_table(grid: Grid, found: IssueSheet) -> tuple[list[Table], list[Problem]]:
+    width = len(found.headings)
+    rows = [_with_links(grid, Row(number, tuple(grid.at(number, column) for column in range(1, width + 1)))) for number in found.documents]
+    receivers = found.foot.receivers
+    foot = f", and {count_words(len(receivers), 'recipient')} at the foot" if receivers else ""
+    sentence = (
+        f"This is an issue sheet: {count_words(len(rows), 'document')} down, {len(found.dates)} dates across, "
+        f"the revision issued in the cell{foot}."
     )
-
-
-def _issue_table(
-    grid: Grid, row: int, depth: int, documents: Sequence[int], others: Sequence[int], dates: dict[int, str]
-) -> tuple[list[Table], list[Problem]]:
-    headings = _issue_headings(grid, row, depth, dates)
-    rows = [Row(number, tuple(grid.at(number, column) for column in range(1, len(headings) + 1))) for number in documents]
-    sentence = f"This is an issue sheet: {len(rows)} documents down, {len(dates)} dates across, the revision issued in the cell."
-    problems = [Problem(grid.name, row, "", sentence)]
-    if others:
-        sentence = f"Left out {rows_in_words(others)}: the foot of the issue sheet, not documents."
-        problems.append(Problem(grid.name, others[0], "", sentence))
-    columns = tuple(column - 1 for column in dates)
-    return [Table(grid.name, row, tuple(headings), tuple(rows), "issues", columns)], problems
+    problems = [Problem(grid.name, found.header_row, "", sentence)]
+    if found.left_out:
+        sentence = f"Left out {rows_in_words(found.left_out)}: the foot of the issue sheet, not documents."
+        problems.append(Problem(grid.name, found.left_out[0], "", sentence))
+    columns = tuple(column - 1 for column in found.dates)
+    return [Table(grid.name, found.header_row, found.headings, tuple(rows), "issues", columns, found.foot)], problems
 
 
 # As text, between processes
@@ -369,6 +292,8 @@ def to_json(tables: Tables) -> str:
                     "shape": table.shape,
                     "issue_columns": table.issue_columns,
                     "rows": [[row.number, *(_packed(cell) for cell in row.cells)] for row in table.rows],
+                    "links": {row.number: row.links for row in table.rows if row.links},
+                    "foot": table.foot and asdict(table.foot),
                 }
                 for table in tables.tables
             ],
@@ -392,14 +317,29 @@ def from_json(text: str) -> Tables:
                 table["sheet"],
                 table["header_row"],
                 tuple(table["headings"]),
-                tuple(Row(number, tuple(_unpacked(cell) for cell in cells)) for number, *cells in table["rows"]),
+                tuple(
+                    Row(number, tuple(_unpacked(cell) for cell in cells), _links(table["links"].get(str(number), ())))
+                    for number, *cells in table["rows"]
+                ),
                 table["shape"],
                 tuple(table["issue_columns"]),
+                _foot_of(table["foot"]),
             )
             for table in read["tables"]
         ),
         tuple(Problem(*said) for said in read["problems"]),
     )
+
+
+def _links(read: Any) -> tuple[tuple[int, str], ...]:
+    return tuple((int(column), str(target)) for column, target in read)
+
+
+def _foot_of(read: Any) -> Foot | None:
+    if not read:
+        return None
+    receivers = tuple(Receiver(one["row"], one["name"], tuple(one["copies"])) for one in read["receivers"])
+    return Foot(receivers, tuple(read["reasons"]), tuple(read["numbers"]), tuple(read["methods"]))
 
 
 def _packed(cell: Cell) -> str | int | float | bool | dict[str, str] | None:

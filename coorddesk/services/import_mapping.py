@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from coorddesk.domain.dates import DateOrder, guess_order, read_cell_date
 from coorddesk.domain.fields import Editor, Field
@@ -11,6 +12,7 @@ from coorddesk.domain.profiles import ImportProfile
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.headings import guess, normal
 from coorddesk.exchange.spreadsheets import Cell, Table, column_letters
+from coorddesk.storage.store import new_id
 
 KINDS = (
     ("task", "Tasks"), ("log", "Log"), ("document", "Documents"), ("person", "People"), ("milestone", "Milestones"),
@@ -29,12 +31,16 @@ _NAMES = {
     "log": "ref kind title next_step owner_id status probability impact severity due team_id raised_by_id raised_on closed_on response"
     " outcome detail",
     "document": "number title type revision status owner_id issued review_due folder discipline team_id confidentiality next_review"
-    " planned_issue forecast_issue path notes",
+    " planned_issue forecast_issue path revision_note is_current notes",
     "person": "name role team_id organisation email phone zone notes",
     "milestone": "ref title kind owner_id team_id baseline forecast actual notes",
     "meeting": "ref title day starts ends minutes zone place link team_id organiser_id attendees notes",
 }
 _OWN_FIELDS = {
+    ("document", "revision_note"): Field("revision_note", "Revision note", Editor.TEXT, headings=(
+        "Revision note", "Revision notes", "Revision description", "Rev description", "Reason for revision", "Change description")),
+    ("document", "is_current"): Field("is_current", "Current", Editor.TEXT, headings=(
+        "Is latest", "Latest", "Is current", "Current", "Latest revision?")),
     ("meeting", "day"): Field("day", "Day", Editor.DATE, headings=("Date", "Day", "Meeting date", "When")),
     ("meeting", "minutes"): Field("minutes", "Minutes", Editor.NUMBER, headings=("Duration", "Length", "Minutes", "Duration (min)")),
 }
@@ -44,7 +50,7 @@ _ASK_NEXT_HEADINGS = frozenset(
      "next action date", "ask again"}
 )  # fmt: skip
 # Renewed with every sorting, or worked out from other columns.
-_NOT_KEPT = re.compile(r"(seq|sequence|line|row|s no|sr no|serial)( ?(no|number|#))?|#|(variance|slip|delay|age|days|overdue)\b.*")
+_NOT_KEPT = re.compile(r"(seq|sequence|line|row|s no|sr no|serial)( ?(no|number|#))?|#|s n|(variance|slip|delay|age|days|overdue)\b.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +59,22 @@ class Choice:
 
     Attributes:
         mapping: one target a column, see `targets`.
+        issues: the foot of an issue sheet becomes transmittals.
     """
 
     kind: str | None = None
     mapping: tuple[str, ...] | None = None
     include: bool = True
+    issues: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One record to be written."""
+
+    kind: str
+    before: Any
+    after: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +85,7 @@ class Understood:
         kind: one of KINDS; empty when nothing was recognised.
         mapping: one target a column.
         remembered: both come from an earlier import of the same headings.
+        issues: the foot of this issue sheet becomes transmittals.
     """
 
     table: Table
@@ -76,6 +94,7 @@ class Understood:
     include: bool
     remembered: bool
     date_order: str = ""
+    issues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +156,29 @@ def signature(headings: Sequence[str]) -> str:
     return "|".join(normal(heading) for heading in headings)
 
 
+def words_signature(project_id: str) -> str:
+    """Under which the meanings of a project's status words are remembered; no row of headings reads so."""
+    return f"statuses {project_id}"
+
+
+def remembered_words(profile: ImportProfile | None) -> dict[str, str]:
+    """The words of status columns that were given a code, with it."""
+    return dict(zip(profile.mapping[::2], profile.mapping[1::2], strict=False)) if profile else {}
+
+
+def words_profile(project_id: str, before: ImportProfile | None, chosen: Mapping[str, str]) -> list[Draft]:
+    """Remembers them; nothing where they are remembered already."""
+    flat = tuple(part for pair in sorted(chosen.items()) for part in pair)
+    after = ImportProfile(before.id if before else new_id(), words_signature(project_id), "statuses", flat)
+    return [Draft("profile", before, after)] if after != before else []
+
+
+def with_issues(given: Understood, choice: Choice) -> Understood:
+    """With what becomes of the foot of an issue sheet."""
+    foot = given.table.foot
+    return replace(given, issues=choice.issues and given.include and given.kind == "document" and bool(foot and foot.receivers))
+
+
 def understood(table: Table, choice: Choice, as_kind: str | None, profile: ImportProfile | None) -> Understood:
     """The table as the user chose, else as it was imported last time, else as its headings say."""
     if profile is not None and (len(profile.mapping) != len(table.headings) or profile.kind not in _NAMES):
@@ -145,6 +187,8 @@ def understood(table: Table, choice: Choice, as_kind: str | None, profile: Impor
     if profile is not None and asked in (None, profile.kind) and choice.mapping is None:
         return Understood(table, profile.kind, profile.mapping, choice.include, True, profile.date_order)
     order = profile.date_order if profile else ""
+    if asked is None and table.shape == "issues":
+        asked = "document"
     if asked is None:
         asked = guess(table.headings, {kind: import_fields(kind) for kind in _NAMES}, table.sheet).kind
     if choice.mapping is not None and len(choice.mapping) == len(table.headings):
@@ -210,8 +254,8 @@ def date_orders(tables: Sequence[Understood], said: DateOrder | None) -> Orders:
     for number, one in enumerate(tables):
         if one.include and one.kind:
             for column in range(len(one.mapping)):
-                if is_date(one.kind, one.mapping[column]):
-                    texts = _texts(one.table, column)
+                if one.mapping[column] == ISSUED_ON or is_date(one.kind, one.mapping[column]):
+                    texts = _texts(one.table, column) if one.mapping[column] != ISSUED_ON else _heading_texts(one.table)
                     proofs[number, column] = guess_order(text for _, text in texts).order
                     doubtful[number, column] = [pair for pair in texts if read_cell_date(pair[1], None).state == "ambiguous"]
     by_column: dict[tuple[int, int], DateOrder | None] = {}
@@ -244,8 +288,8 @@ def doubtful_texts(tables: Sequence[Understood]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for one in tables:
         for column, target in enumerate(one.mapping if one.include and one.kind else ()):
-            if is_date(one.kind, target):
-                for _, text in _texts(one.table, column):
+            if target == ISSUED_ON or is_date(one.kind, target):
+                for _, text in _texts(one.table, column) if target != ISSUED_ON else _heading_texts(one.table):
                     if len(found) < 3 and read_cell_date(text, None).state == "ambiguous":
                         found.setdefault(text)
     return tuple(found)
@@ -254,6 +298,11 @@ def doubtful_texts(tables: Sequence[Understood]) -> tuple[str, ...]:
 def _agreed(orders: Iterable[DateOrder | None]) -> DateOrder | None:
     proved = {order for order in orders if order is not None}
     return proved.pop() if len(proved) == 1 else None
+
+
+def _heading_texts(table: Table) -> list[tuple[int, str]]:
+    """The dates that head the columns of an issue sheet; all of them are written the same way round."""
+    return [(table.header_row, table.headings[column]) for column in table.issue_columns]
 
 
 def _texts(table: Table, column: int) -> list[tuple[int, str]]:

@@ -1,17 +1,18 @@
 """What an import would do, as data: rows, tables, problems, people to be added, and the records to be written."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from coorddesk.domain.dates import DateOrder, count_words
 from coorddesk.domain.followups import FollowUp
 from coorddesk.domain.people import Person, Team
 from coorddesk.domain.projects import Project
 from coorddesk.exchange.spreadsheets import Problem
-from coorddesk.services.import_mapping import DateQuestion
+from coorddesk.services.import_mapping import DateQuestion, Draft
 from coorddesk.services.import_records import Place
+from coorddesk.services.import_statuses import StatusWord
 
-Action = Literal["added", "changed", "unchanged", "refused", "joined"]
+Action = Literal["added", "changed", "unchanged", "refused", "joined", "gone"]
 IN_PROJECT = ("task", "log", "milestone", "meeting")
 
 
@@ -20,7 +21,8 @@ class Item:
     """What becomes of one row.
 
     Attributes:
-        action: `joined` says the same as an earlier row, or adds a revision to its document.
+        action: `joined` says the same as an earlier row, or adds a revision to its document; `gone` is a document of the register that
+            the file does not have, and has no row.
         differences: of a changed record, such as “Due: 13 Nov → 27 Nov”; of a refused row, why.
     """
 
@@ -43,6 +45,8 @@ class PlanTable:
         mapping: one target a column, see `targets`; columns of an issue sheet's dates are ISSUED_ON.
         samples: the first three values of each column that has any, as text.
         remembered: as in an earlier import of the same headings.
+        receivers: how many lines the distribution at the foot of an issue sheet has.
+        issues: that foot becomes transmittals.
     """
 
     sheet: str
@@ -59,15 +63,8 @@ class PlanTable:
     changed: int = 0
     unchanged: int = 0
     refused: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """One record to be written."""
-
-    kind: str
-    before: Any
-    after: Any
+    receivers: int = 0
+    issues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +80,9 @@ class Plan:
         date_order: how they are read, so far.
         needs_project: the rows need a project and none was chosen.
         project: where they go; None when only people come in, or none was chosen.
+        statuses: the words of the status columns of documents, with what each comes in as.
+        missing: how many documents of the project the file does not have; they are left as they are unless it was said otherwise.
+        withdraws: those are marked as withdrawn.
     """
 
     tables: tuple[PlanTable, ...]
@@ -100,6 +100,9 @@ class Plan:
     drafts: tuple[Draft, ...] = field(repr=False)
     followups: tuple[FollowUp, ...] = field(repr=False)
     profiles: tuple[Draft, ...] = field(repr=False)
+    statuses: tuple[StatusWord, ...] = ()
+    missing: int = 0
+    withdraws: bool = False
 
     @property
     def needs_date_order(self) -> bool:

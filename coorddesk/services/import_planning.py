@@ -4,21 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from coorddesk.domain.dates import DateOrder
-from coorddesk.domain.documents import number_key
+from coorddesk.domain.dates import DateOrder, count_words
+from coorddesk.domain.documents import Document, Transmittal, current, number_key
 from coorddesk.domain.followups import FollowUp
 from coorddesk.domain.people import Person
 from coorddesk.domain.profiles import ImportProfile
 from coorddesk.domain.projects import Project
 from coorddesk.errors import InvalidInput
-from coorddesk.exchange.headings import read_name
+from coorddesk.exchange.grids import rows_in_words
+from coorddesk.exchange.headings import normal, read_name
 from coorddesk.exchange.spreadsheets import Cell, Problem
-from coorddesk.services.import_mapping import Understood, date_orders, doubtful_texts, signature
+from coorddesk.services.import_documents import Statuses
+from coorddesk.services.import_issues import IssueDate, issue_words, recorded
+from coorddesk.services.import_issues import differences as issue_differences
+from coorddesk.services.import_mapping import Draft, Understood, date_orders, doubtful_texts, signature
 from coorddesk.services.import_matching import Matcher, row_key
 from coorddesk.services.import_people import Names
-from coorddesk.services.import_plan import Action, Draft, Item, Plan, PlanTable
-from coorddesk.services.import_records import Place, differences, merged
+from coorddesk.services.import_plan import Action, Item, Plan, PlanTable
+from coorddesk.services.import_records import Place, differences, merged, merged_rows
 from coorddesk.services.import_rows import Entry, RowReader
+from coorddesk.services.import_statuses import StatusWord, sense_of, status_words, withdrawn_code
 from coorddesk.storage.queries import imports
 from coorddesk.storage.queries.imports import KnownDocument
 from coorddesk.storage.store import new_id
@@ -50,6 +55,12 @@ class Planning:
         self._persons: dict[str, _Group] = {}
         self._drafts: list[Draft] = []
         self._followups: list[FollowUp] = []
+        self._issues: list[Item] = []
+        self._group_of: dict[int, _Group] = {}
+        self._existing: Mapping[str, Document] = {}
+        self._further: dict[int, list[Entry]] = {}
+        self.statuses: tuple[StatusWord, ...] = ()
+        self.missing: list[KnownDocument] = []
 
     def kinds(self) -> set[str]:
         """The kinds of record that come in."""
@@ -78,6 +89,29 @@ class Planning:
                 sentence = "The headings do not say what this table lists, so it is left out. Choose what it lists to bring it in."
                 self._problems.append(Problem(one.table.sheet, one.table.header_row, "", sentence, "warning"))
 
+    def choose_statuses(self, chosen: Mapping[str, str]) -> None:
+        """Settles what the words of status columns mean, and tells of those that the project does not have."""
+        rows: dict[str, list[Entry]] = {}
+        for entry in self._entries:
+            if entry.kind == "document" and (text := entry.values.get("status", "")):
+                rows.setdefault(text, []).append(entry)
+        self.statuses = status_words({text: len(found) for text, found in rows.items()}, self._place.statuses, chosen)
+        for one in self.statuses:
+            first = rows[one.text][0]
+            count = count_words(one.rows, "row")
+            if one.guessed:
+                sentence = f"The status “{one.text}” ({count}) comes in as “{one.code}”; the file's own word is kept."
+                self._readers[first.table].tell(first.row, self._column_of(first, "status"), sentence)
+            elif not one.known and one.code == one.text:
+                sentence = f"The status “{one.text}” ({count}) is none of the project's and comes in as it stands."
+                self._readers[first.table].tell(first.row, self._column_of(first, "status"), sentence, "warning")
+        words = {normal(one.text): one.code for one in self.statuses}
+        self._place = replace(self._place, words=Statuses(self._place.statuses, words))
+
+    def _column_of(self, entry: Entry, target: str) -> int | None:
+        mapping = self._given[entry.table].mapping
+        return mapping.index(target) if target in mapping else None
+
     def match(
         self, known: Mapping[str, Sequence[imports.Known]], numbers: Mapping[str, KnownDocument], in_store: Mapping[str, Project]
     ) -> None:
@@ -88,9 +122,12 @@ class Planning:
                 continue
             key = ("document", number_key(entry.values["number"])) if entry.kind == "document" else row_key(entry)
             group = groups.get(key)
+            if entry.kind == "document" and group is not None:
+                self._group_of[id(entry)] = group
             if group is None:
                 groups[key] = group = _Group(entry.kind, [entry])
                 self.groups.append(group)
+                self._group_of[id(entry)] = group
             elif entry.kind == "document":
                 self._join_document(group, entry)
             elif entry.values == group.entries[0].values and entry.notes == group.entries[0].notes:
@@ -103,6 +140,11 @@ class Planning:
                 first = group.entries[0]
                 sentence = f"Row {entry.row} has the number {entry.values['ref']} of {_where(first, entry)} but says something else"
                 self._refuse(entry, f"{sentence}, so row {entry.row} is left out. Give it a number of its own.", None)
+        for entries in self._further.values():
+            first, words = entries[0], rows_in_words(entry.row for entry in entries)
+            many = "has the number of another row and counts as a further revision" if len(entries) == 1 else (
+                "have the numbers of other rows and count as further revisions")  # fmt: skip
+            self._readers[first.table].tell(first.row, self._column_of(first, "number"), f"{words.capitalize()} {many}.")
         matchers = {kind: Matcher(kind, rows) for kind, rows in known.items()}
         for group in self.groups:
             if group.kind == "document":
@@ -112,8 +154,64 @@ class Planning:
                 if found.deleted:
                     group.refusal = f"{found.ref} is in the bin, so this row is left out. Restore it there to update it."
 
+        met = {group.known_id for group in self.groups if group.kind == "document" and group.known_id}
+        gone = ("withdrawn", "superseded")
+        if met:
+            self.missing = [one for one in numbers.values() if one.project_id == self._place.project_id and not one.deleted
+                            and one.id not in met and sense_of(one.status) not in gone]  # fmt: skip
+            self.missing.sort(key=lambda one: one.number)
+
+    def withdraw(self, records: Mapping[str, Document]) -> None:
+        """Marks the documents that the file does not have as withdrawn."""
+        code = withdrawn_code(self._place.statuses)
+        for one in records.values():
+            now = current(one)
+            revisions = tuple(replace(each, status=code) if each is now else each for each in one.revisions)
+            self._drafts.append(Draft("document", one, replace(one, status=code, revisions=revisions)))
+
+    def issue_dates(self) -> list[IssueDate]:
+        """The dates of the issue sheets whose foot is to become transmittals."""
+        found: list[IssueDate] = []
+        for number, reader in self._readers.items():
+            table, foot = self._given[number].table, self._given[number].table.foot
+            if not self._given[number].issues or foot is None:
+                continue
+            issued: dict[int, list[tuple[int, str]]] = {}
+            for entry in self._entries:
+                if entry.table == number:
+                    for column, code in entry.issued_at:
+                        issued.setdefault(column, []).append((id(entry), code))
+            for place, column in enumerate(table.issue_columns):
+                receivers = tuple((one.name, one.copies[place]) for one in foot.receivers if one.copies[place])
+                if receivers and column in issued and (day := reader.issue_day(column)) is not None:
+                    said = [row[place] if row else "" for row in (foot.numbers, foot.reasons, foot.methods)]
+                    found.append(IssueDate(
+                        number, table.sheet, table.header_row, column, day, said[0], said[1], said[2], receivers, tuple(issued[column]),
+                    ))  # fmt: skip
+        return found
+
+    def record_issues(self, issues: Sequence[IssueDate], known: Sequence[Transmittal], sent: frozenset[str]) -> None:
+        """Works out the transmittals; after `merge`."""
+        made = {draft.after.id: draft.after for draft in self._drafts if draft.kind == "document"}
+
+        def document_of(key: int) -> Document | None:
+            group = self._group_of.get(key)
+            if group is None or group.refusal:
+                return None
+            return made.get(group.known_id or group.new_id) or self._existing.get(group.known_id)
+
+        for one in recorded(issues, document_of, known, sent, self._place.project_id, self._names):
+            action: Action = "added" if one.before is None else "changed" if one.before != one.after else "unchanged"
+            if action != "unchanged":
+                self._drafts.append(Draft("transmittal", one.before, one.after))
+            said = issue_differences(one.before, one.after) if one.before is not None else ()
+            words = issue_words(one, self._names, self._place.today)
+            issue = one.issue
+            self._issues.append(Item(issue.table, issue.sheet, issue.row, "transmittal", action, words, one.after.number, said))
+
     def merge(self, existing: Mapping[str, Mapping[str, Any]], askings: set[tuple[str, str]]) -> None:
         """Works out the records and what differs."""
+        self._existing = existing.get("document", {})
         for group in self.groups:
             first = group.entries[0]
             if group.refusal:
@@ -124,24 +222,32 @@ class Planning:
             asked = self._asking(first, before, askings)
             after: Any = before
             try:
-                for entry in group.entries:
-                    after = merged(after, entry, self._names, self._place)
+                if group.kind == "document":
+                    after = merged_rows(before, group.entries, self._names, self._place, self._tell_row)
+                else:
+                    for entry in group.entries:
+                        after = merged(after, entry, self._names, self._place)
             except InvalidInput as problem:
                 self._refuse(first, problem.sentence, None)
                 continue
             if before is None and group.new_id:
                 after = replace(after, id=group.new_id)
+            if before is None:
+                group.new_id = after.id
             self._draft(group, before, after, asked)
 
-    def result(self, project: Project | None, new_project: tuple[str, str] | None, profiles: Mapping[str, ImportProfile]) -> Plan:
-        """The plan."""
+    def result(
+        self, project: Project | None, new_project: tuple[str, str] | None, profiles: Mapping[str, ImportProfile], withdraws: bool
+    ) -> Plan:
+        """The plan; `withdraws` tells that `withdraw` was called."""
         used = _used_people(self._drafts, self._followups)
         own = {draft.after.id for draft in self._drafts if draft.kind == "person"}
         people = tuple(one for one in self._names.new_people(used) if one.id not in own)
         teams = self._names.new_teams({getattr(one, "team_id", None) or "" for one in (*people, *(draft.after for draft in self._drafts))})
-        items = sorted(self._items.values(), key=lambda item: (item.table, item.row))
+        items = sorted((*self._items.values(), *self._issues), key=lambda item: (item.table, item.row))
+        items += self._missing_items(withdraws)
         counts: dict[tuple[int, str], int] = {}
-        for item in items:
+        for item in self._items.values():
             counts[item.table, item.action] = counts.get((item.table, item.action), 0) + 1
         tables = tuple(self._table(number, one, counts) for number, one in enumerate(self._given))
         texts = doubtful_texts(self._given) if self._orders.asked else ()
@@ -150,6 +256,7 @@ class Planning:
         return Plan(
             tables, tuple(items), tuple(self._problems), people, teams, self._orders.question, texts, order if texts else None, needs,
             project, new_project, self._place, tuple(self._drafts), tuple(self._followups), tuple(self._profiles(profiles)),
+            self.statuses, len(self.missing), withdraws,
         )  # fmt: skip
 
     # Rows that are about one thing
@@ -172,17 +279,24 @@ class Planning:
         self._persons[person.id] = group
 
     def _join_document(self, group: _Group, entry: Entry) -> None:
+        """A further row of a document is another revision of it; it is told of where number or title are written differently."""
         first = group.entries[0]
-        if self._given[entry.table].table.shape != "issues":
-            self._joined(group, entry, "has the same number as", "; it counts as another revision")
+        mine, theirs = entry.values.get("title"), first.values.get("title")
+        listed = self._given[entry.table].table.shape != "issues"
+        if listed and " ".join(entry.values["number"].split()) != " ".join(first.values["number"].split()):
+            self._joined(group, entry, f"writes the number {first.values['number']} differently and is the same document as", "")
+        elif listed and mine and theirs and normal(mine) != normal(theirs):
+            self._joined(group, entry, "has the same number as", ", and its title is kept in the notes")
+        elif listed:
+            where = _where(first, entry)
+            self._set(entry, "joined", (f"Joined with {where}",))
+            self._further.setdefault(entry.table, []).append(entry)
         else:
             self._set(entry, "joined")
-        mine, theirs = entry.values.get("title"), first.values.get("title")
-        if theirs and mine and mine != theirs:
-            del entry.values["title"]
-            if self._given[entry.table].table.shape != "issues":
-                entry.notes.append(f"Title in row {entry.row}: {mine}")
         group.entries.append(entry)
+
+    def _tell_row(self, entry: Entry, sentence: str) -> None:
+        self._readers[entry.table].tell(entry.row, self._column_of(entry, "revision"), sentence, "warning")
 
     def _joined(self, group: _Group, entry: Entry, how: str, more: str = "") -> None:
         where = _where(group.entries[0], entry)
@@ -210,6 +324,10 @@ class Planning:
             )
         else:
             group.known_id = found.id
+            if found.number != " ".join(number.split()):
+                first = group.entries[0]
+                sentence = f"“{number}” is {found.number} in the register, so it is taken for the same document."
+                self._readers[first.table].tell(first.row, self._column_of(first, "number"), sentence)
 
     # What comes of them
 
@@ -246,6 +364,15 @@ class Planning:
         self._readers[entry.table].tell(entry.row, column, sentence, "refused")
         self._set(entry, "refused", (sentence,))
 
+    def _missing_items(self, withdraws: bool) -> list[Item]:
+        """The documents of the register that the file does not have; they have no row."""
+        code = withdrawn_code(self._place.statuses)
+        return [
+            Item(0, "", 0, "document", "changed" if withdraws else "gone", one.title, one.number,
+                 (f"Status: {one.status} → {code}, for it is not in the file any more",) if withdraws else ())
+            for one in self.missing
+        ]  # fmt: skip
+
     def _table(self, number: int, one: Understood, counts: Mapping[tuple[int, str], int]) -> PlanTable:
         table = one.table
         return PlanTable(
@@ -253,7 +380,8 @@ class Planning:
             tuple(_samples(row.cells[column] if column < len(row.cells) else None for row in table.rows[:200])
                   for column in range(len(table.headings))),
             one.kind, one.mapping, one.include, one.remembered, table.shape,
-            *(counts.get((number, action), 0) for action in ("added", "changed", "unchanged", "refused")),
+            counts.get((number, "added"), 0), counts.get((number, "changed"), 0), counts.get((number, "unchanged"), 0),
+            counts.get((number, "refused"), 0), receivers=len(table.foot.receivers) if table.foot else 0, issues=one.issues,
         )  # fmt: skip
 
     def _profiles(self, known: Mapping[str, ImportProfile]) -> list[Draft]:
@@ -293,5 +421,6 @@ def _used_people(drafts: Sequence[Draft], followups: Sequence[FollowUp]) -> set[
         for name in ("owner_id", "raised_by_id", "waiting_on_id", "needed_by_id", "organiser_id"):
             if (id := getattr(draft.after, name, None)) is not None:
                 used.add(id)
-        used.update(one.person_id for one in getattr(draft.after, "attendees", ()))
+        for name in ("attendees", "recipients"):
+            used.update(one.person_id for one in getattr(draft.after, name, ()))
     return used

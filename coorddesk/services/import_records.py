@@ -1,14 +1,13 @@
 """A row that was understood → the record it makes, or the record it changes; by the same rules as changes made by hand."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from coorddesk.domain import documents, meetings, milestones, tasks
+from coorddesk.domain import meetings, milestones, tasks
 from coorddesk.domain.dates import day_words
-from coorddesk.domain.documents import Document, Revision
+from coorddesk.domain.documents import Document
 from coorddesk.domain.fields import words
 from coorddesk.domain.kinds import FIELDS
 from coorddesk.domain.log import LogEntry, LogKind, LogState
@@ -18,17 +17,14 @@ from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Category, Column, StatusCode
 from coorddesk.domain.tasks import Task
 from coorddesk.exchange.headings import normal, read_priority, read_status
+from coorddesk.services.import_documents import NO_STATUSES, Statuses, Tell, merged_document, revision_differences
 from coorddesk.services.import_people import Names
 from coorddesk.services.import_rows import Entry
 from coorddesk.storage.store import new_id
 
 NOTES_FIELD = {"task": "notes", "log": "detail", "document": "notes", "person": "notes", "milestone": "notes", "meeting": "notes"}
-_NO_REVISION = frozenset({"", "na", "n a", "none", "nil", "tbc", "tbd", "tba"})
 _LOG_FIELDS = (
     "title", "next_step", "raised_by_id", "raised_on", "due", "status", "probability", "impact", "severity", "response", "outcome",
-)  # fmt: skip
-_DOCUMENT_FIELDS = (
-    "title", "type", "discipline", "review_due", "confidentiality", "folder", "next_review", "planned_issue", "forecast_issue",
 )  # fmt: skip
 # Status words that the board's columns say as well; anything else is kept beside them.
 _PLAIN_STATUS = frozenset(
@@ -44,6 +40,8 @@ class Place:
     Attributes:
         columns: of the project's board, left to right.
         zone: IANA name for meetings that name none.
+        number_pattern: of the project's documents.
+        words: how the words of the file's status columns are read.
     """
 
     project_id: str
@@ -51,6 +49,8 @@ class Place:
     statuses: tuple[StatusCode, ...]
     zone: str
     today: date
+    number_pattern: str = ""
+    words: Statuses = NO_STATUSES
 
 
 def merged(before: Any, entry: Entry, names: Names, place: Place) -> Any:
@@ -59,6 +59,14 @@ def merged(before: Any, entry: Entry, names: Names, place: Place) -> Any:
     Blank cells change nothing; notes only grow.
     """
     return _MERGERS[entry.kind](before, entry, names, place)
+
+
+def merged_rows(before: Document | None, entries: Sequence[Entry], names: Names, place: Place, tell: Tell) -> Document:
+    """The document with what its rows say, which go together because a register may have one for each revision."""
+    return merged_document(
+        before, entries, place.project_id, place.number_pattern, place.words,
+        lambda record, entry: _owned(record, entry, names), _notes, tell,
+    )  # fmt: skip
 
 
 def _notes(existing: str, entry: Entry, *more: str) -> str:
@@ -190,57 +198,6 @@ def _log(before: LogEntry | None, entry: Entry, names: Names, place: Place) -> L
     return replace(one, detail=_notes(one.detail, entry, values.get("detail", "")))
 
 
-def _document(before: Document | None, entry: Entry, names: Names, place: Place) -> Document:
-    values = entry.values
-    number = values["number"]
-    one = before or Document(new_id(), place.project_id, number, values.get("title") or number, source_ref=number)
-    one = _owned(replace(one, **_given(entry, *_DOCUMENT_FIELDS)), entry, names)
-    path = _path(values.get("path", ""))
-    if path and not one.folder and "/" in path and not re.match(r"[a-z]+:|/", path, re.I):
-        one = replace(one, folder=path.rpartition("/")[0])
-    status = _status(values.get("status", ""), place)
-    code = values.get("revision", "")
-    if normal(code) in _NO_REVISION:
-        if status and documents.current(one) is None:
-            one = replace(one, status=status)
-        for name, label in (("issued", "Issued"), ("path", "File")):
-            if values.get(name):
-                entry.notes.append(f"{label}: {values[name] if name == 'path' else values[name].isoformat()}")
-    else:
-        one = _revised(one, Revision(code, values.get("issued"), status or "Issued", path), bool(status))
-    for code, day in entry.revisions:
-        one = _revised(one, Revision(code, day, "Issued"), False)
-    return replace(one, notes=_notes(one.notes, entry, values.get("notes", "")))
-
-
-def _revised(one: Document, revision: Revision, has_status: bool) -> Document:
-    """The document with a revision: a new code becomes the current one unless it was issued earlier; a known one is completed."""
-    known = next((each for each in one.revisions if each.code.casefold() == revision.code.casefold()), None)
-    if known is not None:
-        full = replace(
-            known, issued=known.issued if not has_status and known.issued else revision.issued or known.issued,
-            path=revision.path or known.path, status=revision.status if has_status and known.current else known.status,
-        )  # fmt: skip
-        changed = tuple(full if each is known else each for each in one.revisions)
-        return replace(one, revisions=changed, status=full.status if full.current else one.status)
-    current = documents.current(one)
-    if current is not None and current.issued and revision.issued and revision.issued < current.issued:
-        place = sum(each.issued is None or each.issued <= revision.issued for each in one.revisions[: one.revisions.index(current)])
-        earlier = replace(revision, current=False, status="Superseded")
-        return replace(one, revisions=(*one.revisions[:place], earlier, *one.revisions[place:]))
-    return documents.superseded(one, revision)
-
-
-def _status(text: str, place: Place) -> str:
-    """The project's own spelling of a status code, else the text as it stands."""
-    return next((one.code for one in place.statuses if normal(one.code) == normal(text)), text)
-
-
-def _path(text: str) -> str:
-    """A relative path with forward slashes, which every system reads; other paths as they stand."""
-    return text if re.match(r"[A-Za-z]:|\\\\|[a-z]+://", text) else text.replace("\\", "/")
-
-
 def _person(before: Person | None, entry: Entry, names: Names, place: Place) -> Person:
     values = entry.values
     one = before or Person(new_id(), values["name"])
@@ -277,7 +234,7 @@ def _meeting(before: Meeting | None, entry: Entry, names: Names, place: Place) -
 
 
 _MERGERS: dict[str, Any] = {
-    "task": _task, "log": _log, "document": _document, "person": _person, "milestone": _milestone, "meeting": _meeting,
+    "task": _task, "log": _log, "person": _person, "milestone": _milestone, "meeting": _meeting,
 }  # fmt: skip
 
 
@@ -313,10 +270,8 @@ def differences(before: Any, after: Any, names: Names, place: Place) -> tuple[st
             continue
         shown = [_shown(name, value, labels[name].choices, names, place) for value in (old, new)]
         said.append(f"{label}: {shown[0]} → {shown[1]}")
-    if isinstance(before, Document) and before.revisions != after.revisions:
-        old_one, new_one = documents.current(before), documents.current(after)
-        codes = [one.code if one else "none" for one in (old_one, new_one)]
-        said.insert(0, f"Revision: {codes[0]} → {codes[1]}" if codes[0] != codes[1] else f"Revision {codes[1]}: details")
+    if isinstance(before, Document):
+        said[:0] = revision_differences(before, after, place.today)
     if isinstance(before, Meeting) and before.attendees != after.attendees:
         said.append(f"Attendees: {len(before.attendees)} → {len(after.attendees)}")
     return tuple(said)

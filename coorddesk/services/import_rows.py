@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from coorddesk.services.import_mapping import ASK_NEXT, ASKED, ISSUED_ON, LEAVE_
 from coorddesk.services.import_people import Names
 
 _LONGEST_TITLE = 250
+_LONGEST = MappingProxyType({"number": 100, "revision": 60})  # letters; longer ones are something else
 _BLANK_WORDS = frozenset({"", "na", "n a", "nil", "none", "tbc", "tbd", "tba", "-", "–", "—"})
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))(?::\d{2})?\s*([ap])?\.?m?\.?|(\d{1,2})\s*([ap])\.?m\.?", re.I)
 # The days a spreadsheet counts from, and the day numbers that are taken for dates: 2000 to 2099.
@@ -37,6 +39,7 @@ class Entry:
         values: our field → value, blanks left out; `status` for a task is the text as it stands.
         notes: lines to be kept besides.
         revisions: of an issue sheet, (code, day issued), oldest first.
+        issued_at: of an issue sheet, (column from 0, code) of every cell.
         refusal: why it is left out, as a sentence without the row; empty when it is not.
         refused_at: the column that sentence is about, from 0; None for the whole row.
     """
@@ -50,6 +53,7 @@ class Entry:
     asked: date | None = None
     ask_next: date | None = None
     revisions: list[tuple[str, date | None]] = field(default_factory=list)
+    issued_at: list[tuple[int, str]] = field(default_factory=list)
     refusal: str = ""
     refused_at: int | None = None
 
@@ -64,6 +68,7 @@ class RowReader:
         self._labels = {one.name: one for one in import_fields(given.kind)}
         self._dates = {target for target in given.mapping if is_date(given.kind, target)}
         self._days: dict[tuple[int, str], tuple[date | None, str]] = {}
+        self._issue_days: dict[int, date | None] = {}
         self._letters = ("assumption", "dependency")
         self._kind_of_all: str | None = None
         if given.kind == "log":
@@ -97,12 +102,17 @@ class RowReader:
                 "person": "no name", "document": "no number",
             }.get(given.kind, "no title")  # fmt: skip
             return entry
+        if given.kind == "document" and len(number := _text(self._cell(row, title_at))) > _LONGEST["number"]:
+            entry.refused_at, entry.refusal = title_at, f"a number of {len(number):,} signs ({_LONGEST['number']} at most)"
+            return entry
         for column, target in enumerate(given.mapping):
             cell = self._cell(row, column)
             if target == ISSUED_ON:
                 self._revision(entry, column, cell)
             elif target != LEAVE_OUT and _text(cell):
                 self._take(entry, row.number, column, target, cell)
+        if given.kind == "document" and row.links:
+            self._link(entry, row)
         if given.kind == "meeting":
             self._times(entry, row.number)
         return entry
@@ -164,6 +174,9 @@ class RowReader:
             if entry.kind == "meeting" and target != "day":
                 entry.values[f"{target}_cell"] = (column, cell)
                 return
+            if target == "issued" and (days := self._days_in(column, cell)):
+                entry.values |= {"issued_all": days, "issued": days[-1]}
+                return
             day = self._day(entry, row, column, cell)
             if target == ASKED:
                 entry.asked = day
@@ -182,18 +195,40 @@ class RowReader:
             self._title(entry, row, column, target, text)
         elif target == "kind":
             self._kind(entry, row, column, text)
+        elif target == "confidentiality" and (secret := _yes_or_no(text)) is not None:
+            if secret:  # a register that has a tick for it
+                entry.values[target] = "Confidential"
         elif target in _READERS:
             value = _READERS[target](text)
             if value is None:
                 self._keep(entry, row, column, text, "is not understood")
             else:
                 entry.values[target] = value
+        elif self._is_too_long(target, text):
+            self._keep(entry, row, column, text, f"is too long for {self._labels[target].label.lower()}")
         elif target == "labels":
             entry.values[target] = tuple(dict.fromkeys(part.strip() for part in re.split(r"[,;]", text) if part.strip()))
         elif self._labels[target].editor == Editor.NOTES:
             entry.values[target] = text if isinstance(cell, str) else _text(cell)
         else:
             entry.values[target] = " ".join(text.split())
+
+    def _is_too_long(self, target: str, text: str) -> bool:
+        return len(text) > _LONGEST.get(target, _LONGEST_TITLE) and self._labels[target].editor == Editor.TEXT and target != "path"
+
+    def _days_in(self, column: int, cell: Cell) -> list[date]:
+        """The days of a cell that has one for each of several revisions; empty where it has one, or something else in it."""
+        parts = [part.strip() for part in re.split(r"[,;\n]+|\s+/\s+", cell)] if isinstance(cell, str) else []
+        days = [read_cell_date(part, self._orders.get((self._number, column))).value for part in parts] if len(parts) > 1 else []
+        return [day for day in days if day is not None] if all(days) else []
+
+    def _link(self, entry: Entry, row: Row) -> None:
+        """Takes the file or address that a cell leads to, where no cell says it in words."""
+        by_column = dict(row.links)
+        order = [self._column(target) for target in ("path", "number", "title", "revision")]
+        target = next((by_column[at] for at in (*order, *by_column) if at in by_column), "")
+        if target and not re.search(r"[\\/]", entry.values.get("path", "")):
+            entry.values["path"] = target
 
     def _title(self, entry: Entry, row: int, column: int, target: str, text: str) -> None:
         clean = " ".join(text.split())
@@ -260,10 +295,17 @@ class RowReader:
         code = _text(cell)
         if normal(code) in _BLANK_WORDS or code in {"✓", "•"}:
             return
-        heading = self._given.table.headings[column]
-        day = read_cell_date(heading, self._orders.get((self._number, column))).value
+        day = self.issue_day(column)
+        entry.issued_at.append((column, code))
         if code.casefold() not in {one.casefold() for one, _ in entry.revisions}:
             entry.revisions.append((code, day))
+
+    def issue_day(self, column: int) -> date | None:
+        """The date that heads a column of an issue sheet."""
+        heading = self._given.table.headings[column]
+        if column not in self._issue_days:
+            self._issue_days[column] = read_cell_date(heading, self._orders.get((self._number, column))).value
+        return self._issue_days[column]
 
     # Meetings
 
@@ -358,6 +400,14 @@ def _zone(text: str) -> str | None:
         return None
 
 
+def _yes_or_no(text: str) -> bool | None:
+    key = normal(text)
+    if key in {"yes", "y", "true", "1", "x", "current", "latest"} or text in {"✓", "✔"}:
+        return True
+    return False if key in {"no", "n", "false", "0", "superseded"} else None
+
+
 _READERS: Mapping[str, Callable[[str], Any]] = {
-    "priority": read_priority, "probability": read_scale, "impact": read_scale, "minutes": _minutes, "email": _email, "zone": _zone,
+    "is_current": _yes_or_no, "priority": read_priority, "probability": read_scale, "impact": read_scale, "minutes": _minutes,
+    "email": _email, "zone": _zone,
 }  # fmt: skip

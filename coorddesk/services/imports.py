@@ -7,6 +7,7 @@ from datetime import date
 
 from coorddesk.domain import ranks
 from coorddesk.domain.dates import DateOrder
+from coorddesk.domain.documents import Document
 from coorddesk.domain.kinds import BY_KIND
 from coorddesk.domain.log import LogEntry
 from coorddesk.domain.profiles import ImportProfile
@@ -16,6 +17,8 @@ from coorddesk.errors import Conflict, InvalidInput
 from coorddesk.exchange.contained import contained_tables
 from coorddesk.exchange.spreadsheets import Tables
 from coorddesk.services import projects, tasks
+from coorddesk.services.import_documents import Statuses
+from coorddesk.services.import_issues import keep_number, possible_numbers
 from coorddesk.services.import_mapping import (
     EXTRA_TARGETS,
     ISSUED_ON,
@@ -23,9 +26,13 @@ from coorddesk.services.import_mapping import (
     Choice,
     DateQuestion,
     known_kind,
+    remembered_words,
     signature,
     targets,
     understood,
+    with_issues,
+    words_profile,
+    words_signature,
 )
 from coorddesk.services.import_people import Names
 from coorddesk.services.import_plan import IN_PROJECT, Item, Plan, PlanTable
@@ -76,6 +83,8 @@ def plan(
     mappings: Mapping[int, Choice] | None = None,
     new_project: tuple[str, str] | None = None,
     zone: str = "UTC",
+    words: Mapping[str, str] | None = None,
+    withdraw_missing: bool = False,
 ) -> Plan:
     """What importing these tables would do. Reads the store, writes nothing.
 
@@ -86,6 +95,8 @@ def plan(
         mappings: what the user chose, by the table's place in `tables`.
         new_project: (code, name) of a project to be started with it.
         zone: IANA name for meetings that name none.
+        words: what words of a status column of documents mean: word → the project's code; those of last time are remembered.
+        withdraw_missing: documents of the project that a register in the file does not have are marked as withdrawn.
 
     Raises:
         InvalidInput: an unknown kind.
@@ -95,13 +106,18 @@ def plan(
         known = directory.directory(reader)
         profiles = {one.signature: one for one in reader.find(ImportProfile, "deleted = 0", (), "ORDER BY id")}
     given = [
-        understood(table, (mappings or {}).get(number, Choice()), kind, profiles.get(signature(table.headings)))
+        with_issues(understood(table, choice, kind, profiles.get(signature(table.headings))), choice)
         for number, table in enumerate(tables.tables)
+        for choice in ((mappings or {}).get(number, Choice()),)
     ]
     project = None if new_project else _project(known, project_id)
     place = _place(known, project, zone, today)
     work = Planning(given, date_order, Names(known), place, list(tables.problems))
     work.read_rows()  # outside of a reading, which would keep changes waiting
+    remembered = profiles.get(words_signature(project.id)) if project else None
+    chosen = {**remembered_words(remembered), **(words or {})}
+    work.choose_statuses(chosen)
+    issues = work.issue_dates()
     with store.read() as reader:
         work.match(
             {one: imports.known(reader, one, place.project_id) if project else [] for one in work.kinds() if one in IN_PROJECT},
@@ -114,8 +130,14 @@ def plan(
                 wanted.setdefault(group.kind, []).append(group.known_id)
         existing = {one: reader.many(BY_KIND[one], ids) for one, ids in wanted.items()}
         askings = imports.askings(reader, [id for ids in wanted.values() for id in ids])
+        gone = reader.many(Document, [one.id for one in work.missing]) if withdraw_missing else {}
+        days, numbers = {one.day for one in issues}, [number for one in issues for number in possible_numbers(one)]
+        known_issues, sent = imports.transmittals(reader, place.project_id, days, numbers) if issues and project else ([], frozenset())
     work.merge(existing, askings)
-    return work.result(project, new_project, profiles)
+    work.withdraw(gone)
+    work.record_issues(issues, known_issues, sent)
+    made = work.result(project, new_project, profiles, withdraw_missing)
+    return replace(made, profiles=(*made.profiles, *words_profile(project.id, remembered, chosen))) if project and words else made
 
 
 def apply(store: Store, plan: Plan, file_name: str, today: date) -> Outcome:
@@ -168,6 +190,8 @@ def _write(edit: Edit, plan: Plan, today: date) -> list[Task]:
                 after = replace(after, ref=edit.next_ref(project.id, project.code, kind))
             if draft.kind == "document" and draft.before is None:
                 edit.claim_number(after.number, after.id)
+            if draft.kind == "transmittal" and draft.before is None:
+                keep_number(edit, project, after.number)
             if isinstance(after, Task) and not after.rank:
                 last[after.column_id] = ranks.between(last.get(after.column_id), None)
                 after = replace(after, rank=last[after.column_id])
@@ -204,4 +228,6 @@ def _place(known: directory.Directory, project: Project | None, zone: str, today
         columns = tuple(
             Column(new_id(), "", name, category, rank) for (name, category, _), rank in zip(DEFAULT_COLUMNS, order, strict=True)
         )
-    return Place(project.id if project else "", columns, project.status_codes if project else DEFAULT_STATUS_CODES, zone, today)
+    statuses = (project.status_codes if project else ()) or DEFAULT_STATUS_CODES
+    pattern = project.number_pattern if project else ""
+    return Place(project.id if project else "", columns, statuses, zone, today, pattern, Statuses(statuses))

@@ -149,8 +149,10 @@ def test_the_document_register_gives_a_list_and_an_issue_sheet(example: Callable
     assert issues.headings == ("Drawing", "Title", "", "2026-10-02", "2026-10-16", "2026-10-30", "2026-11-13", "2026-11-20")
     assert issues.issue_columns == (3, 4, 5, 6, 7)
     assert issues.rows[1].cells == ("HH-AR-DR-0104", "Reflected ceiling plan, level 5", None, None, "P01", None, "P02", "C01")
-    assert [(said.row, said.severity) for said in read.problems] == [(4, "note"), (18, "note")]
-    assert "rows 18 to 19" in read.problems[1].sentence
+    assert [(said.row, said.severity) for said in read.problems] == [(4, "note")]
+    assert [(one.row, one.name, one.copies) for one in issues.foot.receivers] == [
+        (18, "Client", ("1",) * 5), (19, "Contractor", ("2",) * 5),
+    ]  # fmt: skip
 
 
 def test_the_milestone_list_is_separated_by_tabs(example: Callable[[str], Tables]) -> None:

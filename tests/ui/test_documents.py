@@ -476,5 +476,6 @@ def test_every_field_of_a_document_has_a_column(view: DocumentsView) -> None:
     from coorddesk.ui.documents.columns import COLUMNS, FIELD_OF
 
     columns = {one.name for one in COLUMNS}
-    shown = {FIELD_OF.get(name, name) for name in columns} | {"revision", "path", "revisions", "review_months"}  # Rev, File, rows below, and what goes with “next review”
+    shown = {FIELD_OF.get(name, name) for name in columns}
+    shown |= {"revision", "path", "revisions", "review_months"}  # Rev, File, the rows below, and what goes with “next review”
     assert {field.name for field in FIELDS} <= shown

@@ -1,8 +1,11 @@
 """What an import has to know of the store: light rows to find records again by, without reading the records."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from coorddesk.domain.documents import Transmittal
 from coorddesk.storage.store import Reader
 
 _BATCH = 500
@@ -42,6 +45,8 @@ class KnownDocument:
     title: str
     project_id: str
     deleted: bool
+    number: str = ""
+    status: str = ""
 
 
 def known(reader: Reader, kind: str, project_id: str) -> list[Known]:
@@ -53,10 +58,23 @@ def known(reader: Reader, kind: str, project_id: str) -> list[Known]:
 def known_documents(reader: Reader) -> dict[str, KnownDocument]:
     """Every document number ever used in the store, by its key."""
     rows = reader.rows(
-        "SELECT used_number.number_key, used_number.record_id, coalesce(title, ''), coalesce(project_id, ''), coalesce(deleted, 1)"
+        "SELECT used_number.number_key, used_number.record_id, coalesce(title, ''), coalesce(project_id, ''), coalesce(deleted, 1),"
+        " coalesce(number, ''), coalesce(status, '')"
         " FROM used_number LEFT JOIN document ON document.id = used_number.record_id"
     )
-    return {row[0]: KnownDocument(row[0], row[1], row[2], row[3], bool(row[4])) for row in rows}
+    return {row[0]: KnownDocument(row[0], row[1], row[2], row[3], bool(row[4]), row[5], row[6]) for row in rows}
+
+
+def transmittals(reader: Reader, project_id: str, days: Iterable[date], numbers: Iterable[str]) -> tuple[list[Transmittal], frozenset[str]]:
+    """A project's transmittals of some days or of some numbers in any case, those in the bin included; and ids of those sent from here."""
+    found = reader.find(
+        Transmittal,
+        "project_id = ? AND (issued IN (SELECT value FROM json_each(?)) OR number COLLATE NOCASE IN (SELECT value FROM json_each(?)))",
+        (project_id, json.dumps([day.isoformat() for day in days]), json.dumps(list(numbers))), "ORDER BY number",
+    )  # fmt: skip
+    ids = json.dumps([one.id for one in found])
+    sent = reader.rows("SELECT about_id FROM sent WHERE about_id IN (SELECT value FROM json_each(?))", (ids,))
+    return found, frozenset(row[0] for row in sent)
 
 
 def askings(reader: Reader, record_ids: Iterable[str]) -> set[tuple[str, str]]:
