@@ -17,7 +17,7 @@ from coorddesk.errors import InvalidInput
 from coorddesk.storage.queries import obligations as obligations_query
 from coorddesk.storage.queries import reviews as query
 from coorddesk.storage.queries.reviews import ReviewLine as ReviewLine
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.store import Edit, Store, new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,13 @@ def reviewers_by_matrix(store: Store, document_ids: Sequence[str]) -> dict[str, 
 def out_of_date(store: Store, document_ids: Sequence[str]) -> list[Review]:
     """The reviews of revisions before the current one that are still out."""
     with store.read() as reader:
-        found = reader.many(Document, document_ids)
-        return [one for id in document_ids if id in found for one in _earlier_out(reader, found[id])]
+        found, known = reader.many(Document, document_ids), query.reviews_of(reader, document_ids)
+        return [one for id in document_ids if id in found for one in _earlier_out(found[id], known[id])]
 
 
-def _earlier_out(reader: Reader, document: Document) -> list[Review]:
+def _earlier_out(document: Document, known: Sequence[Review]) -> list[Review]:
     now = documents.current(document)
-    return [
-        one for one in _reviews(reader, document.id)
-        if now is not None and one.returned is None and one.revision.casefold() != now.code.casefold()
-    ]  # fmt: skip
+    return [one for one in known if now is not None and one.returned is None and one.revision.casefold() != now.code.casefold()]
 
 
 def lines_of(store: Store, document_ids: Sequence[str]) -> list[ReviewLine]:
@@ -102,8 +99,8 @@ def state(store: Store, document_id: str, today: date) -> Consolidated:
     """What the answers to the current revision come to."""
     with store.read() as reader:
         document = reader.get(Document, document_id)
-        project = reader.get(Project, document.project_id)
-        return rules.consolidated(_round(reader, document), rules.codes_of(project), today)
+        project, known = reader.get(Project, document.project_id), query.reviews_of(reader, [document_id])
+        return rules.consolidated(_round(document, known[document_id]), rules.codes_of(project), today)
 
 
 def send_for_review(
@@ -121,37 +118,41 @@ def send_for_review(
     if not askings:
         return []
     with store.edit("") as edit:
-        made: list[Review] = []
+        # All is read before anything is put: each reading within an edit writes what was put until then.
+        who: dict[str, tuple[str, ...]] = {}
         for asking in askings:
-            made += _sent(edit, asking, asked, due, withdraw_earlier)
-        if len(askings) == 1:
-            document = edit.get(Document, askings[0].document_id)
-            current = documents.current(document)
-            edit.label = f"Send {document.number} rev {current.code if current else ''} for review"
-        else:
-            edit.label = f"Send {len(askings)} documents for review"
+            who[asking.document_id] = (*who.get(asking.document_id, ()), *asking.reviewer_ids)
+        found, known = edit.many(Document, who), query.reviews_of(edit, list(who))
+        projects = edit.many(Project, {one.project_id for one in found.values()})
+        made: list[Review] = []
+        for id, reviewer_ids in who.items():
+            document = found.get(id) or edit.get(Document, id)
+            earlier = _earlier_out(document, known[id]) if withdraw_earlier else []
+            made += _sent(edit, document, projects[document.project_id], known[id], earlier, reviewer_ids, asked, due)
+        current = documents.current(document)
+        one = f"{document.number} rev {current.code if current else ''}"
+        edit.label = f"Send {one if len(who) == 1 else f'{len(who)} documents'} for review"
         return made
 
 
-def _sent(edit: Edit, asking: Asking, asked: date, due: date | None, withdraw_earlier: bool) -> list[Review]:
-    document = edit.get(Document, asking.document_id)
+def _sent(
+    edit: Edit, document: Document, project: Project, known: Sequence[Review], earlier: Sequence[Review], who: Sequence[str], asked: date,
+    due: date | None,
+) -> list[Review]:  # fmt: skip
     current = documents.current(document)
     if current is None:
         raise InvalidInput("revision", f"{document.number} has no revision yet, so there is nothing to review. Add one first.")
-    if not asking.reviewer_ids:
+    if not who:
         raise InvalidInput("reviewers", f"A review needs at least one reviewer. Nobody was asked about {document.number}.")
-    if withdraw_earlier:
-        for one in _earlier_out(edit, document):
-            edit.put(_withdrawn(one, asked, f"Superseded by {current.code}"))
-    out = {one.reviewer_id for one in _round(edit, document) if one.returned is None}
+    for one in earlier:
+        edit.change(one, _withdrawn(one, asked, f"Superseded by {current.code}"))
+    out = {one.reviewer_id for one in _round(document, known) if one.returned is None}
     made = [
-        Review(new_id(), document.id, current.code, person_id, asked, due)
-        for person_id in dict.fromkeys(asking.reviewer_ids)
-        if person_id not in out
-    ]
+        Review(new_id(), document.id, current.code, person_id, asked, due) for person_id in dict.fromkeys(who) if person_id not in out
+    ]  # fmt: skip
     for review in made:
         edit.add(review)
-    edit.put(rules.sent_out(document, edit.get(Project, document.project_id), _round(edit, document), asked))
+    edit.change(document, rules.sent_out(document, project, _round(document, (*known, *made)), asked))
     return made
 
 
@@ -181,11 +182,11 @@ def answer(store: Store, review_ids: Sequence[str], given: Answer) -> list[Docum
             replace(one, returned=given.returned, outcome=outcome or "Comments", comments=given.comments, note=given.note.strip())
             for one in reviews
         ]
+        who = _who(edit, reviews)
         found = _changed(edit, reviews, changed, given.returned, given.next_due)
-        for one in changed if given.file.strip() else ():
-            _link_file(edit, one, given.file.strip())
-        what = next(iter(found)).number if len(found) == 1 else count_words(len(found), "document")
-        edit.label = f"Correct the answer to {what}" if corrected else f"{_who(edit, reviews)} returned {what}"
+        if given.file.strip():
+            _link_file(edit, changed, given.file.strip())
+        edit.label = f"Correct the answer to {_numbers(found)}" if corrected else f"{who} returned {_numbers(found)}"
         return found
 
 
@@ -215,12 +216,11 @@ def replace_reviewer(store: Store, review_id: str, person_id: str, today: date) 
     with store.edit("") as edit:
         review, person = edit.get(Review, review_id), edit.get(Person, person_id)
         document = edit.get(Document, review.document_id)
-        same = rules.round_of(_reviews(edit, document.id), review.revision)
+        same = rules.round_of(query.reviews_of(edit, [document.id])[document.id], review.revision)
         if any(one.reviewer_id == person_id and one.id != review_id for one in same) or review.reviewer_id == person_id:
             raise InvalidInput("reviewers", f"{person.name} reviews {document.number} {review.revision} already. Everything was kept.")
         made = Review(new_id(), document.id, review.revision, person_id, today, review.due)
-        edit.add(made)
-        _changed(edit, [review], [_withdrawn(review, today, f"{person.name} reviews it instead")], today)
+        _changed(edit, [review], [_withdrawn(review, today, f"{person.name} reviews it instead")], today, more=[made])
         edit.label = f"Let {person.name} review {document.number} instead"
         return made
 
@@ -257,48 +257,54 @@ def still_right(
                 raise InvalidInput("document", f"{document.number} has no owner, so nobody is known who looked. Give it one first.")
             edit.add(Review(new_id(), document.id, current.code, who, today, None, today, STILL_RIGHT, 0, note.strip()))
             changed = rules.looked_at(document, today, months)
-            edit.put(changed)
+            edit.change(document, changed)
             found.append(changed)
         edit.label = f"{_numbers(found)} {'is' if len(found) == 1 else 'are'} still right"
         return found
 
 
 def _changed(
-    edit: Edit, before: Sequence[Review], after: Sequence[Review], today: date, next_due: date | None = None
-) -> list[Document]:
-    """Puts changed reviews and what they make of their documents; the documents as they stand now."""
+    edit: Edit, before: Sequence[Review], after: Sequence[Review], today: date, next_due: date | None = None, more: Sequence[Review] = ()
+) -> list[Document]:  # fmt: skip
+    """Puts changed reviews, and more that are new, and what they make of their documents; the documents as they stand now."""
     found = list(edit.many(Document, dict.fromkeys(one.document_id for one in before)).values())
-    rounds = {one.id: _round(edit, one) for one in found}
+    projects, known = edit.many(Project, {one.project_id for one in found}), query.reviews_of(edit, [one.id for one in found])
+    changed = {one.id: one for one in after}
     for was, now in zip(before, after, strict=True):
         if now != was:
             edit.change(was, now)
+    for one in more:
+        edit.add(one)
     made = []
     for document in found:
-        project = edit.get(Project, document.project_id)
-        changed = rules.settled(document, project, rounds[document.id], _round(edit, document), today, next_due)
-        edit.put(changed)
-        made.append(changed)
+        were = known[document.id]
+        are = [changed.get(one.id, one) for one in were] + [one for one in more if one.document_id == document.id]
+        settled = rules.settled(
+            document, projects[document.project_id], _round(document, were), _round(document, are), today, next_due
+        )  # fmt: skip
+        if settled != document:
+            edit.change(document, settled)
+        made.append(settled)
     return made
 
 
-def _reviews(reader: Reader, document_id: str) -> list[Review]:
-    return reader.find(Review, "document_id = ? AND deleted = 0", (document_id,), "ORDER BY asked, id")
-
-
-def _round(reader: Reader, document: Document) -> list[Review]:
+def _round(document: Document, known: Sequence[Review]) -> list[Review]:
     current = documents.current(document)
-    return rules.round_of(_reviews(reader, document.id), current.code) if current else []
+    return rules.round_of(known, current.code) if current else []
 
 
 def _withdrawn(review: Review, today: date, note: str) -> Review:
     return replace(review, returned=max(today, review.asked), outcome=WITHDRAWN, note=note.strip() or review.note)
 
 
-def _link_file(edit: Edit, review: Review, address: str) -> None:
-    if not edit.find(Link, "from_id = ? AND address = ? AND deleted = 0", (review.id, address)):
-        who, document = edit.lookup(Person, review.reviewer_id), edit.get(Document, review.document_id)
-        title = f"Comments of {who.name if who else 'a reviewer'} on {document.number} {review.revision}"
-        edit.add(Link(new_id(), review.KIND, review.id, address=address, title=title))
+def _link_file(edit: Edit, reviews: Sequence[Review], address: str) -> None:
+    people, papers = edit.many(Person, [one.reviewer_id for one in reviews]), edit.many(Document, [one.document_id for one in reviews])
+    linked = query.linked_to(edit, [one.id for one in reviews], address)
+    for one in reviews:
+        if one.id not in linked:
+            who = people[one.reviewer_id].name if one.reviewer_id in people else "a reviewer"
+            title = f"Comments of {who} on {papers[one.document_id].number} {one.revision}"
+            edit.add(Link(new_id(), one.KIND, one.id, address=address, title=title))
 
 
 def _who(edit: Edit, reviews: Iterable[Review]) -> str:

@@ -91,6 +91,12 @@ def test_several_documents_go_out_as_one_change_and_come_back_together(store: St
     assert reviews.lines(store, made[0].id) == []
 
 
+def test_a_document_that_is_named_twice_goes_out_once_to_each(store: Store, fit: str, team: list[Person]) -> None:
+    made = plan(store, fit)
+    twice = [Asking(made.id, (team[0].id,)), Asking(made.id, (team[0].id, team[1].id))]
+    assert [one.reviewer_id for one in reviews.send_for_review(store, twice, TODAY, DUE)] == [team[0].id, team[1].id]
+
+
 def test_nobody_is_asked_about_anything_when_one_document_cannot_go_out(store: Store, fit: str, team: list[Person]) -> None:
     made, awaited = plan(store, fit), documents.register(store, fit, "FIT-9", "Awaited", TODAY)
     with pytest.raises(InvalidInput, match="FIT-9 has no revision yet"):

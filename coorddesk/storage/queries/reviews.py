@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from coorddesk.domain.documents import Review
 from coorddesk.storage.store import Reader
 
 
@@ -47,6 +48,24 @@ def lines(reader: Reader, document_ids: Sequence[str]) -> list[ReviewLine]:
         )
         for id, document, number, revision, person, name, asked, due, returned, outcome, count, note, file in rows
     ]  # fmt: skip
+
+
+def reviews_of(reader: Reader, document_ids: Sequence[str]) -> dict[str, list[Review]]:
+    """The reviews of some documents, in the order they were asked, by each of their ids."""
+    found: dict[str, list[Review]] = {id: [] for id in document_ids}
+    of = "document_id IN (SELECT value FROM json_each(?)) AND deleted = 0"
+    for one in reader.find(Review, of, (json.dumps(list(document_ids)),), "ORDER BY asked, id"):
+        found[one.document_id].append(one)
+    return found
+
+
+def linked_to(reader: Reader, ids: Sequence[str], address: str) -> set[str]:
+    """Which of some records are linked to an address."""
+    rows = reader.rows(
+        "SELECT k.from_id FROM json_each(?) AS one JOIN link k ON k.from_id = one.value AND k.address = ? AND k.deleted = 0",
+        (json.dumps(list(ids)), address),
+    )
+    return {row[0] for row in rows}
 
 
 def owed_ids(reader: Reader, document_ids: Sequence[str]) -> list[str]:
