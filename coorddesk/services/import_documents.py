@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from coorddesk.domain import documents
+from coorddesk.domain import documents, numbers
 from coorddesk.domain.dates import day_words
 from coorddesk.domain.documents import Document, Revision
 from coorddesk.domain.projects import StatusCode
 from coorddesk.exchange.headings import normal
-from coorddesk.services import numbering
 from coorddesk.services.import_revisions import codes_in, comes_before
 from coorddesk.services.import_rows import Entry
 from coorddesk.services.import_statuses import sense_of
@@ -134,7 +133,7 @@ def _lead(one: Document, said: Sequence[_Said], first: Entry) -> Entry:
 
 
 def _by_number(one: Document, pattern: str) -> Document:
-    told = numbering.parts_of(pattern, one.number) if not (one.type and one.discipline) else {}
+    told = numbers.parts_of(pattern, one.number) if not (one.type and one.discipline) else {}
     return replace(one, type=one.type or told.get("type", ""), discipline=one.discipline or told.get("discipline", ""))
 
 

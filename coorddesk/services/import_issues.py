@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from coorddesk.domain import numbers
 from coorddesk.domain.dates import count_words, day_words
 from coorddesk.domain.documents import Document, Recipient, Transmittal, TransmittalItem
 from coorddesk.domain.projects import Project
 from coorddesk.exchange.headings import normal
-from coorddesk.services import numbering
 from coorddesk.services.import_people import Names
 from coorddesk.storage.store import Edit, new_id
 
@@ -169,7 +169,7 @@ def issue_words(one: Recorded, names: Names, today: date) -> str:
 
 def keep_number(edit: Edit, project: Project, number: str) -> None:
     """Sees to it that the number of a transmittal that came in is never given again."""
-    before, after, digits = numbering.split_pattern(project.transmittal_pattern, {"project": project.code})
+    before, after, digits = numbers.split_pattern(project.transmittal_pattern, {"project": project.code})
     match = re.fullmatch(rf"{re.escape(before)}(\d{{1,{digits}}}){re.escape(after)}", number, re.I)
     if match and int(match[1]) <= 10_000:
         while edit.last_number(f"{project.id}:TR") < int(match[1]):
