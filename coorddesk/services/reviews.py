@@ -162,7 +162,7 @@ def answer(store: Store, review_ids: Sequence[str], given: Answer) -> list[Docum
     With the last answer a document gets the status of the gravest (domain.reviews.settled).
 
     Raises:
-        InvalidInput: on `comments`, `returned` or `outcome`; nothing was kept.
+        InvalidInput: on `comments`, `returned` or `outcome`, or on `who` where the review is gone; nothing was kept.
     """
     outcome = " ".join(given.outcome.split())
     if not outcome and not given.comments:
@@ -172,7 +172,9 @@ def answer(store: Store, review_ids: Sequence[str], given: Answer) -> list[Docum
     if given.comments < 0:
         raise InvalidInput("comments", "Comments are counted from 0. Nothing was kept.")
     with store.edit("") as edit:
-        reviews = list(edit.many(Review, review_ids).values())
+        reviews = [one for one in edit.many(Review, review_ids).values() if not one.deleted]
+        if not reviews:
+            raise InvalidInput("who", "That review is not there any more, so nothing was kept. Choose another reviewer.")
         early = next((one for one in reviews if given.returned < one.asked), None)
         if early is not None:
             day = day_words(early.asked, edit.now.date())

@@ -206,6 +206,13 @@ def test_an_answer_that_cannot_be_is_refused_and_the_review_stays_out(store, fit
     assert editing.read(store, "review", one.id) == one
 
 
+def test_the_answer_to_a_review_that_was_undone_meanwhile_is_refused(store: Store, fit: str, team: list[Person]) -> None:
+    (one,) = ask(store, plan(store, fit), team[:1])
+    store.undo()
+    with pytest.raises(InvalidInput, match="not there any more"):
+        give(store, one, "A")
+
+
 def test_the_matrix_names_reviewers_by_type_with_teams_as_their_members(store: Store, fit: str, team: list[Person]) -> None:
     drawing, schedule, other = (plan(store, fit, f"FIT-{n}", kind) for n, kind in enumerate(("DR", "SC", "")))
     zed = people.add(store, "Zed Alone")
