@@ -15,6 +15,7 @@ from coorddesk.exchange.headings import known_heading, normal
 
 DATE_TEXT = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?|\d{1,2}[ .-]+[^\W\d]{3,9}\.?[ ,.-]+\d{2,4}")
 _SEARCH_ROWS = 60
+_NAMED = re.compile(r"issue (sheet|record|register|history)|drawing issues?|document issues?", re.I)
 _DAY_MONTH = re.compile(r"(\d{1,2})[ .-]*([^\W\d]{3,9})\.?")
 _STACK_LABELS = {"day", "month", "year", "date", "dates", "d", "m", "y", "issue date", "date of issue"}
 _REVISION = re.compile(r"[A-Za-z]{0,3}\d{0,3}(\.\d{1,2})?[A-Za-z]?|[-–•✓]")
@@ -82,7 +83,8 @@ def find_issue_sheet(grid: Grid) -> IssueSheet | None:
     """The issue sheet that a sheet is; None when it is something else."""
     for row in [number for number in grid.rows if number <= _SEARCH_ROWS]:
         for dates, depth in _readings(grid, row):
-            if len(dates) < 2:
+            # a first issue stands alone on its sheet, which has to say then what it is
+            if len(dates) < (1 if _NAMED.search(grid.name) else 2):
                 continue
             first = min(dates)
             body = [number for number in grid.rows if number > row]
@@ -254,11 +256,13 @@ def _headings(grid: Grid, row: int, depth: int, dates: Mapping[int, str]) -> lis
 
 
 def _looks_issued(grid: Grid, headings: Sequence[str], documents: Sequence[int], dates: Mapping[int, str]) -> bool:
-    """Whether most cells under the dates are revisions: short, with a letter or under a heading for drawings."""
+    """Whether most cells under the dates are revisions: short, with a letter or under a heading for drawings; or the sheet says it."""
     under = [text for number in documents for text in _under(grid, number, dates)]
     left = " ".join(headings[: min(dates) - 1])
     lettered = sum(bool(re.match(r"[A-Za-z]", text)) for text in under)
     about_documents = bool(re.search(r"drawing|document|dwg|doc\b|sheet n", left, re.I))
+    if _NAMED.search(grid.name):
+        return bool(under) and bool(left.strip())
     return (
         bool(under)
         and bool(left.strip())

@@ -198,10 +198,11 @@ def write(store: Store, project_id: str, path: Path) -> None:
         InvalidInput: another ending.
         StorageError: the place cannot be written.
     """
-    from coorddesk.services.exports import write_rows
+    from coorddesk.exchange.tables import Page
+    from coorddesk.services.files import write_tables
 
     headings, rows = table(read(store, project_id))
-    write_rows(path, "Distribution", headings, rows)
+    write_tables(path, [Page("Distribution", headings, rows)])
 
 
 def read_file(path: str | os.PathLike[str]) -> list[list[str]]:

@@ -1,15 +1,13 @@
 """Tables and the whole store as files for other programs."""
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from coorddesk.domain.kinds import RECORDS
 from coorddesk.domain.ledger import Sent
-from coorddesk.errors import InvalidInput
-from coorddesk.exchange import tables
-from coorddesk.services import files, listing
+from coorddesk.exchange.tables import Page
+from coorddesk.services import export_register, files, listing
 from coorddesk.storage.mapping import to_plain
 from coorddesk.storage.store import Store
 
@@ -25,8 +23,7 @@ def write(store: Store, path: Path, project_id: str | None = None) -> None:
     """
     ending = path.suffix.lower()
     if ending == ".xlsx":
-        found = [listing.table(store, name, project_id) for name in TABLES]
-        files.write(path, tables.write_xlsx([(one.name.capitalize(), one.headings, one.rows, ()) for one in found]))
+        files.write_tables(path, [page for name in TABLES for page in _pages(store, name, project_id)])
     elif ending == ".json":
         files.write(path, everything(store))
     else:
@@ -34,33 +31,23 @@ def write(store: Store, path: Path, project_id: str | None = None) -> None:
 
 
 def write_table(store: Store, name: str, path: Path, project_id: str | None = None) -> int:
-    """One table as .xlsx or .csv; how many rows it has.
+    """One table as .xlsx or .csv; how many rows it has. Documents bring their revisions and issue sheets along in a workbook.
 
     Raises:
         InvalidInput: another ending.
         NotFound: there is no such table.
         StorageError: the place cannot be written.
     """
+    pages = _pages(store, name, project_id)
+    files.write_tables(path, pages)
+    return len(list(pages[0].rows))
+
+
+def _pages(store: Store, name: str, project_id: str | None) -> list[Page]:
+    if name == "documents":
+        return export_register.pages(store, project_id)
     found = listing.table(store, name, project_id)
-    write_rows(path, name.capitalize(), found.headings, found.rows)
-    return len(found.rows)
-
-
-def write_rows(path: Path, name: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Any table as .xlsx, on a sheet of that name, or .csv.
-
-    Raises:
-        InvalidInput: another ending.
-        StorageError: the place cannot be written.
-    """
-    ending = path.suffix.lower()
-    if ending == ".xlsx":
-        data = tables.write_xlsx([(name, headings, rows, ())])
-    elif ending == ".csv":
-        data = tables.write_csv(headings, rows)
-    else:
-        raise InvalidInput("path", f"{path.name} ends in neither .xlsx nor .csv, so nothing was written. Give one of them.")
-    files.write(path, data)
+    return [Page(name.capitalize(), found.headings, found.rows)]
 
 
 def write_everything(store: Store, path: Path) -> None:

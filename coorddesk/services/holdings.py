@@ -127,9 +127,10 @@ def write(store: Store, held: Sequence[Held], path: Path) -> None:
         InvalidInput: another ending.
         StorageError: the place cannot be written.
     """
-    from coorddesk.services.exports import write_rows
+    from coorddesk.exchange.tables import Page
+    from coorddesk.services.files import write_tables
 
     with store.read() as reader:
         known = directory(reader)
     shown = [(*row[:-1], "yes" if row[-1] else "") for row in rows(held, known)]
-    write_rows(path, "Who has which revision", HEAD, shown)
+    write_tables(path, [Page("Who has which revision", HEAD, shown)])

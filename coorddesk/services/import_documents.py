@@ -102,7 +102,8 @@ def merged_document(
         one = owned(replace(one, **{name: entry.values[name] for name in _FIELDS if name in entry.values}), entry)
     if before is None:
         one = _by_number(one, pattern)
-    path = next((each.path for each in reversed(one.revisions) if each.path), "")
+    known = {each.path for each in before.revisions} if before is not None else set()
+    path = next((each.path for each in reversed(one.revisions) if each.path and each.path not in known), "")
     if path and not one.folder and "/" in path and not re.match(r"[a-z]+:|/", path, re.I):
         one = replace(one, folder=path.rpartition("/")[0])
     for entry in entries:
@@ -183,6 +184,8 @@ def _revisions_of(one: Document, entry: Entry, statuses: Statuses) -> list[_Said
         days = [None] * (len(codes) - 1) + [values.get("issued")]
     word = values.get("status", "")
     code = statuses.code(word) if word else ""
+    if (known := next((each for each in one.revisions if _same(each.code, codes[-1])), None)) and normal(known.status) == normal(word):
+        code = known.status  # it came in as it stands, or was given here
     for place, (each, day) in enumerate(zip(codes, days, strict=True)):
         last = place == len(codes) - 1
         found.append(_Said(
@@ -259,13 +262,23 @@ def _key(code: str) -> str:
 
 
 def _completed(known: Revision, said: _Said, fresh: bool) -> Revision:
-    """A known revision with what a row adds. A list says when it was issued, an issue sheet only when it was sent."""
-    issued = said.issued or known.issued if said.listed else known.issued or said.issued
+    """A known revision with what a row adds. A list says when it was issued, an issue sheet only when it was sent.
+
+    Args:
+        fresh: it came with another row of the same file.
+    """
+    issued = (said.issued or known.issued) if said.listed else (known.issued or (said.issued if fresh else None))
     status = said.status if said.status and (known.current or (fresh and known.status == "Issued")) else known.status
     note = known.note
     if said.word and status == said.status != known.status:
         note = note if f"Status: {said.word}" in note else "\n".join(filter(None, (note, f"Status: {said.word}")))
-    return replace(known, issued=issued, path=said.path or known.path, status=status, note=said.note or note)
+    path = known.path if _leads_to(said.path, known.path) else said.path
+    return replace(known, issued=issued, path=path, status=status, note=said.note or note)
+
+
+def _leads_to(path: str, known: str) -> bool:
+    """Whether a path says nothing new: none at all, or the known one with the folder that it starts from."""
+    return not path or (bool(known) and f"/{path}".replace("\\", "/").endswith(f"/{known}".replace("\\", "/")))
 
 
 def _noted(said: _Said) -> str:

@@ -88,7 +88,8 @@ def _given(entry: Entry, *fields: str) -> dict[str, Any]:
 def _owned(record: Any, entry: Entry, names: Names) -> Any:
     """The record with the row's owner and team; an owner brings their team, unless the thing has one of its own."""
     owner, team = entry.values.get("owner_id"), entry.values.get("team_id")
-    if owner is not None and owner != record.owner_id:
+    # of two people of one name the one who has it already is meant
+    if owner is not None and names.name(owner) != names.name(record.owner_id):
         follows = record.team_id is None or record.team_id == names.team_of(record.owner_id)
         record = replace(record, owner_id=owner, team_id=(names.team_of(owner) or record.team_id) if follows else record.team_id)
     return replace(record, team_id=team) if team is not None else record

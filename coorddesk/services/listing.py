@@ -88,7 +88,7 @@ def table(store: Store, name: str, project_id: str | None = None) -> Listed:
     columns: list[tuple[str, Callable[[Any], Any]]] = []
     if kind not in ("project", "person", "review"):
         columns.append(("Project", lambda record: known.code(getattr(record, "project_id", None))))
-    columns += [(field.label, _cell(kind, field, known, refs)) for field in _FIELDS[kind] if field.editor is not Editor.AGENDA]
+    columns += [(field.label, cell_reader(kind, field, known, refs)) for field in _FIELDS[kind] if field.editor is not Editor.AGENDA]
     if kind == "transmittal":
         columns += _sent_columns(known, numbers, store.now().date())
     rows = [tuple(read(record) for _, read in columns) for record in records]
@@ -194,7 +194,7 @@ def _records(reader: Reader, name: str, project_id: str | None) -> list[Any]:
     return reader.find(record, "deleted = 0", (), order)
 
 
-def _cell(kind: str, field: Field, known: Directory, refs: dict[str, str]) -> Callable[[Any], Any]:
+def cell_reader(kind: str, field: Field, known: Directory, refs: dict[str, str]) -> Callable[[Any], Any]:
     """How one field reads in a cell."""
     name = field.name
     if kind == "document" and name in ("revision", "issued", "path"):
