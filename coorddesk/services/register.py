@@ -20,12 +20,14 @@ from coorddesk.storage.queries import register as query
 from coorddesk.storage.queries.directory import Directory, directory
 from coorddesk.storage.queries.register import Line as Line
 from coorddesk.storage.queries.register import RevisionLine as RevisionLine
-from coorddesk.storage.store import Store
+from coorddesk.storage.store import Reader, Store
 
 # What is asked for at once: the counts of statuses, and what is late.
 NEEDED = ("status", "project", "rev", "review_due", "forecast_issue", "planned_issue", "next_review")
 SLOW = frozenset(("team", "confidentiality", "file", "actual_issue"))  # they take over 100 ms of a large register
 _READ = frozenset(SORTS) - {"number", "title"}
+_FEW = 8_000  # documents that words are looked for in one by one
+_MOST_TEXTS = 16
 _MOST_PATCHED = 50  # documents in one change; after more of them all is read anew
 _OF_OTHERS = {"review": ("out",), "transmittal": ("transmittal",)}
 
@@ -61,7 +63,7 @@ class _Made:
     """What was worked out and holds until something changes."""
 
     orders: "dict[tuple[str, bool], array[int]]" = field(default_factory=dict)
-    text: tuple[str, bytes] | None = None
+    texts: dict[str, bytes] = field(default_factory=dict)
     late: tuple[date, bytes] | None = None
 
 
@@ -81,6 +83,7 @@ class Register:
         with store.read() as reader:
             self.directory: Directory = directory(reader)
             self.ids = query.ids(reader, project_id)
+            reader.give_back()
         self.stand = 0
         self._place: dict[str, int] | None = None
         self._columns: dict[str, Column] = {}
@@ -161,11 +164,24 @@ class Register:
         return mask.to_bytes(len(self.ids)) if len(parts) > 1 else parts[0]
 
     def _matching(self, text: str) -> bytes:
-        clean = " ".join(text.split())
-        if self._made.text is None or self._made.text[0] != clean:
+        """1 for each document that all words of a text stand in; the last few texts are kept, for words are typed and taken back."""
+        clean, kept = " ".join(text.split()), self._made.texts
+        if clean not in kept:
+            # What begins like a text that was typed before stands among what that found.
+            before = next((one for end in range(len(clean) - 1, 0, -1) if (one := clean[:end]) in kept), "")
+            among = list(compress(self.ids, kept[before])) if before and sum(kept[before]) <= _FEW else None
             with self._store.read() as reader:
-                self._made.text = clean, query.matching(reader, self.project_id, clean)
-        return self._made.text[1]
+                if among is None:
+                    found = query.matching(reader, self.project_id, clean)
+                else:
+                    places, mask = self._places(), bytearray(len(self.ids))
+                    for id in query.matching_among(reader, among, clean):
+                        mask[places[id]] = 1
+                    found = bytes(mask)
+            if len(kept) >= _MOST_TEXTS:
+                kept.pop(next(iter(kept)))
+            kept[clean] = found
+        return kept[clean]
 
     def _of_files(self, wanted: frozenset[str], flags: Flags) -> bytes:
         mask = bytearray(self.column("file").mask(lambda value: value == "none" and "none" in wanted))
@@ -230,6 +246,7 @@ class Register:
         if self._titles is None:
             with self._store.read() as reader:
                 self._titles = array("i", map(self._places().__getitem__, query.titles(reader, self.project_id)))
+                reader.give_back()
         return self._titles
 
     def _by_file(self, descending: bool, flags: Flags) -> list[int]:
@@ -268,10 +285,7 @@ class Register:
 
     def read_ahead(self, names: Iterable[str]) -> "dict[str, Column]":
         """Those of some columns that were not read yet, for `take`; may run on the worker."""
-        found = {name: self._read(name) for name in self.lacks(names)}
-        with self._store.read() as reader:
-            reader.give_back()
-        return found
+        return {name: self._read(name) for name in self.lacks(names)}
 
     def take(self, columns: "dict[str, Column]", stand: int) -> None:
         """Takes over what `read_ahead` gave when this register stood at `stand`; after another change it is out of date."""
@@ -286,15 +300,14 @@ class Register:
 
     def _read(self, name: str) -> Column:
         place = self._places()
-        if name == "team":
-            return self._teams(place)
         with self._store.read() as reader:
-            return Column(query.column(reader, self.project_id, name), place)
+            found = self._teams(reader, place) if name == "team" else Column(query.column(reader, self.project_id, name), place)
+            reader.give_back()
+            return found
 
-    def _teams(self, place: dict[str, int]) -> Column:
+    def _teams(self, reader: Reader, place: dict[str, int]) -> Column:
         """A document's own team, else its owner's."""
-        with self._store.read() as reader:
-            own, owner = (Column(query.column(reader, self.project_id, name), place) for name in ("own_team", "owner"))
+        own, owner = (Column(query.column(reader, self.project_id, name), place) for name in ("own_team", "owner"))
         theirs = [own.code(self.directory.team_of(id) or "") for id in owner.values]
         codes = own.codes
         for at, code in enumerate(codes):

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -35,6 +36,7 @@ def elided(metrics: QFontMetricsF, text: str, width: float) -> str:
     return metrics.elidedText(" ".join(text.split("\n")), Qt.TextElideMode.ElideRight, width)
 
 
+@lru_cache(maxsize=4096)
 def initials(name: str) -> str:
     """One or two letters for an avatar: of the first and last word, or the first two of a single word.
 
@@ -107,13 +109,16 @@ class Paint:
 
         The words run in their own direction, whatever that of the language is: “9 days late” must not become “days late 9”.
         """
-        metrics = self.theme.metrics(role, weight)
-        shown = elided(metrics, s, rect.width() + 0.5)
+        shown, width = s, self.theme.advance(s, role, weight)
+        if width > rect.width() + 0.5 or "\n" in s:
+            metrics = self.theme.metrics(role, weight)
+            shown = elided(metrics, s, rect.width() + 0.5)
+            width = metrics.horizontalAdvance(shown)
         p.setFont(self.theme.font(role, weight))
         p.setPen(self.theme.color(color))
         p.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         p.drawText(rect, align.value | _ONE_LINE, shown)
-        return metrics.horizontalAdvance(shown)
+        return width
 
     def avatar(self, p: QPainter, x: float, y: float, d: float, initials: str, hue: str | None) -> None:
         """A circle of diameter `d` with initials in a team's colours; `hue` None is somebody without a team."""
@@ -135,8 +140,8 @@ class Paint:
         """How wide `chip` will draw this text."""
         mark = _CHIP_ICON + _CHIP_GAP if icon else 0
         if tone == "plain":
-            return self.theme.metrics("micro").horizontalAdvance(text) + mark
-        return self.theme.metrics("micro", 600).horizontalAdvance(text) + mark + 2 * self.theme.size("chip.padX") + 2
+            return self.theme.advance(text, "micro") + mark
+        return self.theme.advance(text, "micro", 600) + mark + 2 * self.theme.size("chip.padX") + 2
 
     def chip(
         self, p: QPainter, x: float, y: float, text: str, tone: Tone, icon: str = "", *, selected: bool = False

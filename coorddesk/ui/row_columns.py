@@ -47,6 +47,7 @@ class Columns:
     def __init__(self, paint: Paint, columns: Sequence[TableColumn], *, left: int = 24, right: int = 12, gap: int = 9) -> None:
         self._paint = paint
         self.all = tuple(columns)
+        self._named = {column.name: column for column in self.all}
         self._margins = (left, right, gap)
         self._width = -1.0
         self._line = 0.0
@@ -56,6 +57,7 @@ class Columns:
     def choose(self, columns: Sequence[TableColumn]) -> None:
         """Takes other columns, or another order."""
         self.all = tuple(columns)
+        self._named = {column.name: column for column in self.all}
         self._width = -1.0
 
     def hidden(self, width: float) -> list[TableColumn]:
@@ -105,11 +107,11 @@ class Columns:
 
     def named(self, name: str) -> TableColumn:
         """The column of that name."""
-        return next(column for column in self.all if column.name == name)
+        return self._named[name]
 
     def has(self, name: str) -> bool:
         """Whether a column of that name was chosen."""
-        return any(column.name == name for column in self.all)
+        return name in self._named
 
 
 class Head(QAbstractButton):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -25,6 +26,7 @@ from coorddesk.ui.row_model import Heading as Heading
 from coorddesk.ui.row_model import Index as Index
 from coorddesk.ui.row_model import Rows as Rows
 
+_SMOOTH = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
 LEAD = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 END = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
@@ -77,6 +79,7 @@ class RowTable(QTableView):
         self.hovered = -1
         self.empty_words = ""
         self._keyboard = False
+        self._mirrors = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.setModel(self.rows)
         self.setItemDelegate(_Delegate(self))
         self.setAccessibleName(name)
@@ -127,18 +130,20 @@ class RowTable(QTableView):
 
     # Rows and choice.
 
-    def show_keys(self, keys: list[Any], *, forget: bool = True, plain: bool = False) -> None:
+    def show_keys(self, keys: list[Any], *, forget: bool = True, others: Sequence[int] | None = None) -> None:
         """Shows other rows; the choice, the current row and the place on screen stay where their rows still are.
 
         Args:
-            plain: all of them are records, so that all are equally high.
+            others: the rows that are no records, and may be higher or lower than those; None where that is not known.
         """
         current, chosen, top = self.current_key(), self.chosen_keys(), self.verticalScrollBar().value()
         blocked = self.selectionModel().blockSignals(True)
         self.rows.set_keys(keys, forget)
-        self._fit_heights(0, 0 if plain else len(keys))
+        self._fit_heights(self._others(0, len(keys)) if others is None else others)
         self.choose(chosen, current)
         self.selectionModel().blockSignals(blocked)
+        # Left to Qt's timer, it would have everything painted a second time.
+        self.executeDelayedItemsLayout()
         self.verticalScrollBar().setValue(top)
         if self.current_key() != current or self.chosen_keys() != chosen:
             self.chosen.emit()
@@ -148,19 +153,26 @@ class RowTable(QTableView):
         """Puts rows in, such as the children of one that opens."""
         if keys:
             self.rows.insert(at, keys)
-            self._fit_heights(at, at + len(keys))
+            self._fit_heights(self._others(at, at + len(keys)))
 
     def take_out(self, at: int, count: int) -> None:
         """Takes rows out again."""
         if count:
             self.rows.take(at, count)
 
-    def _fit_heights(self, start: int, stop: int) -> None:
+    def _others(self, start: int, stop: int) -> list[int]:
+        return [at for at, kind in enumerate(map(type, self.rows.keys[start:stop]), start) if kind is not str]
+
+    def _fit_heights(self, others: Sequence[int]) -> None:
         header, usual = self.verticalHeader(), self.height_of("")
         if header.defaultSectionSize() != usual:
             header.setDefaultSectionSize(usual)
-        for at in [at for at, kind in enumerate(map(type, self.rows.keys[start:stop]), start) if kind is not str]:
-            header.resizeSection(at, self.height_of(self.rows.keys[at]))
+        heights: dict[type, int] = {}
+        for at in others:
+            kind = type(self.rows.keys[at])
+            if kind not in heights:
+                heights[kind] = self.height_of(self.rows.keys[at])
+            header.resizeSection(at, heights[kind])
 
     def current_key(self) -> Any:
         """The key of the current row, None without one."""
@@ -204,7 +216,7 @@ class RowTable(QTableView):
         p.save()
         # Places are mirrored here; each text then runs the way its own words do.
         p.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        p.setRenderHints(_SMOOTH)
         index = self.rows.index(at, 0)
         state = RowState(
             self.selectionModel().isSelected(index), at == self.hovered, self.hasFocus(), index.row() == self.currentIndex().row()
@@ -258,11 +270,11 @@ class RowTable(QTableView):
 
     def is_mirrored(self) -> bool:
         """Whether rows run from right to left."""
-        return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        return self._mirrors
 
     def mirrored(self, rect: QRectF, x: float, width: float) -> QRectF:
         """A part of a row, `x` from its leading edge."""
-        left = rect.right() - x - width if self.is_mirrored() else rect.left() + x
+        left = rect.right() - x - width if self._mirrors else rect.left() + x
         return QRectF(left, rect.top(), width, rect.height() - 1)
 
     def cell(self, rect: QRectF, column: str) -> QRectF | None:
@@ -276,7 +288,7 @@ class RowTable(QTableView):
         """Writes a cell's words, shortened where they do not fit."""
         place = self.cell(rect, column)
         if place is not None:
-            at_end = self.columns.named(column).end != self.is_mirrored()
+            at_end = self.columns.named(column).end != self._mirrors
             self.kit.text(p, place, words, role, ink, END if at_end else LEAD, weight)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -338,6 +350,11 @@ class RowTable(QTableView):
             if first >= 0:
                 self.setCurrentIndex(self.rows.index(first, 0))
         self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._mirrors = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
     def focusOutEvent(self, event: Any) -> None:
         super().focusOutEvent(event)

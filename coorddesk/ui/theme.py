@@ -21,6 +21,7 @@ def load_tokens() -> dict[str, Any]:
     """The shipped design tokens."""
     tokens: dict[str, Any] = json.loads(resource("theme", "tokens.json").read_bytes())
     return tokens
+_MOST_ADVANCES = 8192  # texts whose width is kept
 
 
 class Theme:
@@ -56,6 +57,7 @@ class Theme:
         self._colors: dict[str, QColor] = {}
         self._fonts: dict[tuple[str, int | None], QFont] = {}
         self._metrics: dict[tuple[str, int | None], QFontMetricsF] = {}
+        self._advances: dict[tuple[str, str, int | None], float] = {}
 
     @classmethod
     def for_app(cls, app: QApplication, choice: Choice = "system", *, reduced_motion: bool = False) -> "Theme":
@@ -96,6 +98,16 @@ class Theme:
         found = self._metrics.get((role, weight))
         if found is None:
             found = self._metrics[role, weight] = QFontMetricsF(self.font(role, weight))
+        return found
+
+    def advance(self, text: str, role: str, weight: int | None = None) -> float:
+        """How wide a text is in a role of the type scale; kept, for most is painted many times."""
+        key = text, role, weight
+        found = self._advances.get(key)
+        if found is None:
+            if len(self._advances) >= _MOST_ADVANCES:
+                self._advances.clear()
+            found = self._advances[key] = self.metrics(role, weight).horizontalAdvance(text)
         return found
 
     def size(self, name: str) -> int:

@@ -65,6 +65,16 @@ def test_words_are_found_whatever_their_case_in_any_script(store, fit) -> None:
     assert shown(store, text="%") == []
 
 
+def test_words_typed_letter_by_letter_and_taken_back_find_what_they_find_at_once(store, fit) -> None:
+    for number, title in (("FIT-A", "Duct plan"), ("FIT-B", "Dust plan"), ("FIT-C", "Plan of ducts"), ("FIT-D", "Dry riser")):
+        add(store, fit, number, title)
+    own, words = register.read(store, fit), "plan duc"
+    for end in (*range(len(words) + 1), *range(len(words), -1, -1)):
+        wanted = Wanted(fit, words[:end])
+        assert own.shown(wanted, TODAY) == register.ids(store, wanted), words[:end]
+    assert len(own.shown(Wanted(fit, words), TODAY)) == 2
+
+
 def test_what_is_late_is_awaited_past_its_forecast_or_waits_for_answers_or_for_a_look(store, fit) -> None:
     add(store, fit, "FIT-A", planned_issue=EARLIER)
     add(store, fit, "FIT-B", planned_issue=EARLIER, forecast_issue=LATER)

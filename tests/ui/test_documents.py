@@ -1,11 +1,12 @@
 """The register on screen: rows, revisions, filters, keys, panels and dropped files."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QAccessible, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 
 from coorddesk.domain.documents import Document, Revision, current
@@ -479,3 +480,30 @@ def test_every_field_of_a_document_has_a_column(view: DocumentsView) -> None:
     shown = {FIELD_OF.get(name, name) for name in columns}
     shown |= {"revision", "path", "revisions", "review_months"}  # Rev, File, the rows below, and what goes with “next review”
     assert {field.name for field in FIELDS} <= shown
+
+
+def test_chosen_lines_are_copied_as_a_table_with_the_columns_on_view(view: DocumentsView) -> None:
+    view._set_columns(("arrow", "number", "title", "rev", "owner", "review_due"))
+    view.table.choose([id_of(view, "0102"), id_of(view, "0310")])
+    view.copy_lines()
+    data = QGuiApplication.clipboard().mimeData()
+    assert data.text().splitlines() == [
+        "Number\tTitle\tRev\tOwner\tReview due",
+        "FIT-AR-DR-0102\tLevel 5 reflected ceiling plan\tP03\tDana Whitlock\t2026-11-26",
+        "FIT-AR-DR-0310\tFire-stopping details, risers 1–4\t\tDana Whitlock\t2026-11-16",
+    ]
+    assert "<td>FIT-AR-DR-0102</td>" in data.html()
+
+
+def test_escape_in_the_list_clears_the_filters(view: DocumentsView) -> None:
+    view.segments.choose("Draft")
+    press(view, Qt.Key.Key_Escape)
+    assert len(numbers(view)) == 21
+
+
+def test_several_statuses_stand_in_a_chip_and_one_in_the_choices(view: DocumentsView) -> None:
+    view._want(replace(view._wanted, statuses=frozenset(("Draft", "Approved"))))
+    assert view._bar.chips["status"].text() == "Approved, Draft" and view.segments.current() == ""
+    assert {view._line(key).status for key in view.table.rows.keys} == {"Draft", "Approved"}
+    view._bar.chips["status"].cleared.emit()
+    assert view.segments.current() == "" and len(numbers(view)) == 21

@@ -143,16 +143,29 @@ def _grouped(reader: Reader, sql: str, parameters: Sequence[Any]) -> Iterator[tu
 def matching(reader: Reader, project_id: str | None, text: str) -> bytes:
     """For each document of a scope, in the order of their numbers, 1 where every word stands in number, title or type, else 0."""
     scope, own = _scope(project_id)
-    parts, parameters = [], []
+    condition, parameters = _words(text)
+    rows = f"SELECT {condition} AS fits FROM document WHERE deleted = 0{scope} ORDER BY number"
+    found = reader.value(f"SELECT group_concat(fits, '') FROM ({rows})", (*parameters, *own))
+    return (found or "").encode().translate(_BITS)
+
+
+def matching_among(reader: Reader, document_ids: Sequence[str], text: str) -> list[str]:
+    """Those of some documents in which every word stands in number, title or type."""
+    condition, parameters = _words(text)
+    sql = f"SELECT id FROM document WHERE id IN (SELECT value FROM json_each(?)) AND {condition}"
+    return [row[0] for row in reader.rows(sql, (json.dumps(list(document_ids)), *parameters))]
+
+
+def _words(text: str) -> tuple[str, list[str]]:
+    parts: list[str] = []
+    parameters: list[str] = []
     for word in text.split():
         # LIKE knows capitals of A to Z alone.
         spellings = dict.fromkeys((word, word.lower(), word.upper(), word.capitalize())) if not word.isascii() else (word,)
         tests = [f"{name} LIKE ? ESCAPE '\\'" for name in ("number", "title", "type") for _ in spellings]
         parameters += [f"%{escaped(one)}%" for _ in range(3) for one in spellings]
         parts.append(f"({' OR '.join(tests)})")
-    rows = f"SELECT {' AND '.join(parts)} AS fits FROM document WHERE deleted = 0{scope} ORDER BY number"
-    found = reader.value(f"SELECT group_concat(fits, '') FROM ({rows})", (*parameters, *own))
-    return (found or "").encode().translate(_BITS)
+    return " AND ".join(parts), parameters
 
 
 _BITS = bytes.maketrans(b"01", b"\0\1")

@@ -94,6 +94,7 @@ class LookingView(View):
         self.header.menu_asked.connect(self._head_menu)
         self.table.resized.connect(lambda: self.header.set_room(self.table.viewport().width()))
         self.table.fold_asked.connect(self._fold)
+        self.table.escaped.connect(self.clear_filters)
         self.header.set_sort("number", False)
 
     @property
@@ -180,10 +181,11 @@ class LookingView(View):
             return
         today = self.desk.today()
         keys: list[Any]
+        headings: list[int] = []
         if wanted.group:
             groups = self._groups(own)
             self._shown = sum(len(one.ids) for one in groups)
-            keys = self._grouped(groups)
+            keys, headings = self._grouped(groups)
         else:
             keys = own.shown(wanted, today, self._flags())
             self._shown = len(keys)
@@ -192,7 +194,7 @@ class LookingView(View):
             if wanted.filtered
             else self.tr("The register is empty. N registers the first document, or drop a file here.")
         )
-        self.table.show_ids(keys, forget=forget, grouped=bool(wanted.group))
+        self.table.show_ids(keys, headings, forget=forget)
         self.header.set_room(self.table.viewport().width())
         self.header.set_sort(wanted.sort, wanted.descending)
         self._bar.show_wanted(wanted)
@@ -206,14 +208,17 @@ class LookingView(View):
             self._made_groups = what, own.groups(self._wanted, self.desk.today(), self._flags())
         return self._made_groups[1]
 
-    def _grouped(self, groups: list[Group]) -> list[Any]:
+    def _grouped(self, groups: list[Group]) -> tuple[list[Any], list[int]]:
+        """The rows of groups, those that are not folded away with their documents, and the places of their headings."""
         folded = self._folded.get(self._wanted.group, set())
         keys: list[Any] = []
+        headings: list[int] = []
         for one in groups:
+            headings.append(len(keys))
             keys.append(self._heading(one, one.value in folded))
             if one.value not in folded:
                 keys += one.ids
-        return keys
+        return keys, headings
 
     def _heading(self, group: Group, folded: bool) -> Heading:
         facet = self._wanted.group
@@ -265,7 +270,8 @@ class LookingView(View):
 
     def clear_filters(self) -> None:
         """Shows the whole register again."""
-        self._want(self._wanted.cleared)
+        if self._wanted.filtered:
+            self._want(self._wanted.cleared)
 
     def _look_for_files(self) -> None:
         """Looks on the worker whether all the files of the documents on view are where they were."""

@@ -36,6 +36,7 @@ class DocumentTable(RowTable):
         files_over(id, files), files_left(): files are held over a document (or, with an empty id, over none).
         files_dropped(id, files).
         fold_asked(heading): its rows should be folded away, or shown again.
+        escaped(): Esc.
         cell_pressed(): a cell was clicked twice, to be edited; it is the current one.
 
     Attributes:
@@ -48,6 +49,7 @@ class DocumentTable(RowTable):
     files_dropped = Signal(str, list)
     fold_asked = Signal(object)
     cell_pressed = Signal()
+    escaped = Signal()
 
     def __init__(
         self, desk: Desk, statuses: Statuses, fetch: Callable[[list[str]], dict[str, Any]],
@@ -66,8 +68,8 @@ class DocumentTable(RowTable):
         self._drop_row = -1
         self.setAcceptDrops(True)
 
-    def show_ids(self, ids: list[Any], *, forget: bool = True, grouped: bool = False) -> None:
-        """Shows documents in order, with `grouped` headings among them; those that were open stay open."""
+    def show_ids(self, ids: list[Any], headings: Sequence[int] = (), *, forget: bool = True) -> None:
+        """Shows documents in order, those that were open stay open; `headings` are the places where one stands instead."""
         self.open = {id: [] for id in self.open}
         keys: list[Any] = ids
         if self.open:
@@ -77,7 +79,7 @@ class DocumentTable(RowTable):
                 if isinstance(id, str) and id in self.open:
                     self.open[id] = self._revisions(id)
                     keys.extend(self.open[id])
-        self.show_keys(keys, forget=forget, plain=not self.open and not grouped)
+        self.show_keys(keys, forget=forget, others=None if self.open else headings)
         self.fit_numbers()
 
     def show_columns(self, names: Sequence[str], all_projects: bool) -> None:
@@ -298,6 +300,9 @@ class DocumentTable(RowTable):
             closing = pressed in (closes, Qt.Key.Key_H)
             if pressed not in (closes, opens, Qt.Key.Key_H, Qt.Key.Key_L) or closing != key.folded:
                 self.fold_asked.emit(key)
+            return
+        if plain and pressed == Qt.Key.Key_Escape:
+            self.escaped.emit()
             return
         if event.modifiers() == Qt.KeyboardModifier.ControlModifier and pressed in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             self.step_cell(1 if pressed == opens else -1)

@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from coorddesk.domain.changes import Step
@@ -16,6 +16,7 @@ from coorddesk.ui import opener
 from coorddesk.ui.actions import Action
 from coorddesk.ui.buttons import tip
 from coorddesk.ui.desk import Desk
+from coorddesk.ui.documents import copying
 from coorddesk.ui.documents.asking import AskingFor
 from coorddesk.ui.documents.cell_editing import CellEditor
 from coorddesk.ui.documents.intake import Intake
@@ -49,6 +50,7 @@ class DocumentsView(LookingView):
         Action("revisions", "Show its revisions", "toggle_revisions", ("Space",), "history"),
         Action("edit", "Edit the cell", "edit_cell", ("E", "F2"), "pencil", single=True),
         Action("inspect", "Edit in the inspector", "edit", ("Shift+E",), "panel-right", single=True),
+        Action("copy", "Copy the lines", "copy_lines", ("Ctrl+C",), "copy"),
         Action("delete", "Delete", "delete", ("Del",), "trash-2"),
         *LOOK_ACTIONS,
     )
@@ -192,6 +194,18 @@ class DocumentsView(LookingView):
         with self.desk.attempt_all(self.tr("Cannot delete {what}").format(what=what)):
             editing.remove(self.desk.store, [("document", id) for id in ids])
             self.desk.undo_offered.emit(self.tr("Deleted {what}").format(what=what))
+
+    def copy_lines(self) -> None:
+        """Copies the chosen documents, as the columns show them."""
+        ids = self._chosen_ids()
+        if not ids:
+            return
+        found = register.lines(self.desk.store, ids)
+        shown = [one for one in self.table.columns.all if one.name != "arrow"]
+        rows = [copying.cells(found[id], shown, self._statuses, self.desk.today()) for id in ids if id in found]
+        heads = [self.tr(one.spoken or one.label) for one in shown]
+        QGuiApplication.clipboard().setMimeData(copying.table_of(heads, rows))
+        self.desk.announced.emit(self.tr("Copied 1 document") if len(rows) == 1 else self.tr("Copied {n} documents").format(n=len(rows)))
 
     def toggle_revisions(self) -> None:
         """Shows or hides the current document's revisions."""
