@@ -7,12 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from coorddesk.domain import numbers
 from coorddesk.domain.dates import day_words
-from coorddesk.domain.documents import Revision
+from coorddesk.domain.documents import Revision, current
 from coorddesk.errors import InvalidInput
-from coorddesk.services import document_files, documents, reviews
+from coorddesk.services import document_files, document_numbers, documents, reviews, revisions
 from coorddesk.services.document_files import FileFacts
-from coorddesk.services.register import Line
+from coorddesk.services.register import Line, RevisionLine
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.panels import FilesPanel, NumberPanel, ReviewPanel, RevisionPanel
 from coorddesk.ui.documents.statuses import Statuses
@@ -49,9 +50,9 @@ class Intake(QObject):
         for panel in self.panels:
             panel.left.connect(self.left)
         self.number_panel.submitted.connect(self._register)
-        for field in (self.number_panel.type, self.number_panel.discipline):
-            field.textEdited.connect(lambda _: self._offer_number())
-        self.number_panel.project.activated.connect(lambda _: self._offer_number())
+        self.number_panel.fields_changed.connect(self._offer_number)
+        self.number_panel.project.activated.connect(lambda _: self._change_project())
+        self.number_panel.number_typed.connect(self._read_number)
         self.revision_panel.submitted.connect(self._issue)
         self.files_panel.submitted.connect(self._take_planned)
         self.review_panel.submitted.connect(self._ask_review)
@@ -69,14 +70,15 @@ class Intake(QObject):
 
     def new_document(self) -> None:
         """Opens the panel for a new document."""
-        project_id = self._landing_project()
+        project_id = self.landing_project()
         if project_id:
             self._only(self.number_panel)
-            self.number_panel.open_for(
-                project_id, self.desk.project_id is None, number=documents.next_number(self.desk.store, project_id)
-            )
+            parts = document_numbers.last_values(self.desk.store, project_id)
+            self.number_panel.open_for(project_id, self.desk.project_id is None, parts=parts)
+            self._offer_number()
 
-    def _landing_project(self) -> str:
+    def landing_project(self) -> str:
+        """The project where new documents go: the one on view, else that of the current line, else the first that runs; or empty."""
         line = self._line(self._table.document_of(self._table.current_key()))
         running = next((one.id for one in self._statuses.directory.projects.values() if one.state != "closed"), "")
         return self.desk.project_id or (line.project_id if line else "") or running
@@ -88,21 +90,43 @@ class Intake(QObject):
 
     def _offer_number(self) -> None:
         panel = self.number_panel
-        project = panel.value("project")
-        pattern = self._statuses.directory.projects[project].number_pattern if project in self._statuses.directory.projects else ""
-        panel.show_field("discipline", "{discipline}" in pattern)
-        panel.offer_number(documents.next_number(self.desk.store, project, panel.value("type"), panel.value("discipline")))
+        project, parts = panel.value("project"), panel.given_parts()
+        type = panel.value("type")
+        panel.offer_number(documents.next_number(self.desk.store, project, type, values=parts, today=self.desk.today()))
+        panel.say([])
+
+    def _change_project(self) -> None:
+        """Another project has another pattern."""
+        panel = self.number_panel
+        panel.show_pattern(panel.pattern(), document_numbers.last_values(self.desk.store, panel.value("project")))
+        self._offer_number()
+
+    def _read_number(self) -> None:
+        """What a typed number says goes into the fields, and who has it already is said at once."""
+        panel = self.number_panel
+        typed = panel.value("number")
+        parts = {name: value.upper() for name, value in numbers.parts_of(panel.pattern(), typed).items()}
+        panel.fill_parts({name: value for name, value in parts.items() if name not in ("project", "number", "year")})
+        said = document_numbers.taken(self.desk.store, typed)
+        if said:
+            type = panel.value("type")
+            free = documents.next_number(
+                self.desk.store, panel.value("project"), type, values=panel.given_parts(), today=self.desk.today()
+            )
+            said = self.tr("{taken} {number} is free.").format(taken=said, number=free)
+        panel.say([said] if said else [])
 
     def _register(self) -> None:
         try:
             new = self.number_panel.entered()
             facts = [document_files.file_facts(self.desk.store, new.file)] if new.file else []
-            revision = Revision(new.code or "P01", self.desk.today(), "Issued", facts[0].path, facts[0].sha256) if facts else None
+            revision = Revision(new.code, self.desk.today(), "Issued", facts[0].path, facts[0].sha256) if facts else None
             made = None
             with self.desk.attempt(self.tr("Cannot register the document")):
                 made = documents.register(
                     self.desk.store, new.project_id, new.number, new.title, self.desk.today(), new.type, new.owner_id,
-                    discipline=new.discipline, review_due=new.due, revision=revision,
+                    discipline=new.discipline, review_due=new.due, planned_issue=new.planned, revision=revision,
+                    values=self.number_panel.given_parts(),
                 )  # fmt: skip
         except InvalidInput as error:
             self.number_panel.show_error(error)
@@ -119,34 +143,66 @@ class Intake(QObject):
             self._open_revision(id, None)
 
     def _open_revision(self, id: str, file: Path | None) -> None:
-        line = self._line(id)
-        if line is None:
+        if self._line(id) is None:
             return
-        code = document_files.plan_revision(self.desk.store, id, file or Path("-")).code
+        code = document_files.plan_revision(self.desk.store, id, file).code if file else ""
         self._only(self.revision_panel)
         self._table.go_to(id)
-        self.revision_panel.open_for(id, line.project_id, line.number, line.title, line.rev, code, file)
+        self.revision_panel.open_for(revisions.following(self.desk.store, id), file, code)
 
     def _issue(self) -> None:
         panel = self.revision_panel
+        if panel.edited:
+            self._correct()
+            return
         try:
-            file = panel.chosen_file()
+            file, day = panel.chosen_file(), panel.entered_day()
         except InvalidInput as error:
             panel.show_error(error)
             return
 
         def issue(facts: list[FileFacts]) -> None:
             fact = facts[0] if facts else FileFacts("", "")
-            revision = Revision(panel.value("revision"), None, panel.value("status"), fact.path, fact.sha256, panel.value("note"))
+            revision = Revision(panel.value("revision"), day, panel.value("status"), fact.path, fact.sha256, panel.value("note"))
+            keeps = panel.keeps_current()
             try:
                 with self.desk.attempt(self.tr("Cannot issue the revision")):
-                    made = documents.issue(self.desk.store, panel.document_id, revision, self.desk.today())
+                    made = documents.issue(self.desk.store, panel.document_id, revision, self.desk.today(), keep_current=keeps)
                     panel.close_panel()
                     self.desk.announced.emit(self.tr("{number} rev {code} issued").format(number=made.number, code=revision.code))
             except InvalidInput as error:
                 panel.show_error(error)
 
         self._with_facts([file] if file else [], issue, panel)
+
+    def edit_revision(self) -> None:
+        """Opens the panel to correct the revision under the keyboard, the current one on a document's own line."""
+        key = self._table.current_key()
+        id = self._table.document_of(key)
+        if id:
+            self.correct(id, key.code if isinstance(key, RevisionLine) else "")
+
+    def correct(self, document_id: str, code: str = "") -> None:
+        """Opens the panel to correct a revision of a document, without a code the current one."""
+        following = revisions.following(self.desk.store, document_id)
+        document = following.document
+        chosen = next((one for one in document.revisions if one.code == code), current(document))
+        if chosen is None:
+            self.desk.announced.emit(self.tr("{number} has no revision yet. I registers the first one.").format(number=document.number))
+            return
+        self._only(self.revision_panel)
+        self.revision_panel.open_edit(following, chosen)
+
+    def _correct(self) -> None:
+        panel = self.revision_panel
+        try:
+            revision = Revision(panel.value("revision"), panel.entered_day(), panel.value("status"), note=panel.value("note"))
+            with self.desk.attempt(self.tr("Cannot correct the revision")):
+                made = revisions.edit_revision(self.desk.store, panel.document_id, panel.edited, revision)
+                panel.close_panel()
+                self.desk.announced.emit(self.tr("{number} rev {code} corrected").format(number=made.number, code=revision.code))
+        except InvalidInput as error:
+            panel.show_error(error)
 
     def _with_facts(self, files: Sequence[Path], then: Callable[[list[FileFacts]], None], panel: EntryPanel) -> None:
         """Reads files for their checksums, large ones on the worker, and goes on with what they are."""
@@ -215,7 +271,7 @@ class Intake(QObject):
         if id and len(files) == 1:
             self._open_revision(id, files[0])
             return
-        project_id = self._landing_project()
+        project_id = self.landing_project()
         if not project_id:
             return
         planned = document_files.plan_files(self.desk.store, project_id, files)

@@ -17,6 +17,7 @@ from coorddesk.ui import opener
 from coorddesk.ui.actions import Action
 from coorddesk.ui.buttons import tip
 from coorddesk.ui.desk import Desk
+from coorddesk.ui.documents.control import Control
 from coorddesk.ui.documents.intake import Intake
 from coorddesk.ui.documents.statuses import Statuses
 from coorddesk.ui.documents.table import COLUMNS, DocumentTable
@@ -40,6 +41,10 @@ class DocumentsView(View):
     ACTIONS = (
         Action("new_document", "New document", "new_document", ("N",), "file-plus", single=True),
         Action("new_revision", "New revision…", "new_revision", ("I",), "file-up", single=True),
+        Action("edit_revision", "Correct the revision…", "edit_revision", ("Shift+I",), "file-pen", single=True),
+        Action("make_current", "Make it current again", "make_current", (), "file-check"),
+        Action("withdraw_revision", "Withdraw the revision", "withdraw_revision", (), "archive-x"),
+        Action("register_several", "Register several…", "register_several", ("Shift+N",), "list-plus", single=True),
         Action("open_file", "Open the file", "open_file", ("Ctrl+Return",), "external-link"),
         Action("show_folder", "Show in its folder", "show_folder", (), "folder-open"),
         Action("link_file", "Choose its file…", "link_file", (), "link"),
@@ -64,6 +69,7 @@ class DocumentsView(View):
         self.table = DocumentTable(desk, self._statuses, self._lines, lambda id: register.revisions(desk.store, id), self)
         self.header = TableHeader(paint, self.table.columns, self)
         self.intake = Intake(desk, self._statuses, self.table, self.reveal, self)
+        self.control = Control(desk, self._statuses, self.table, self.intake.landing_project, self.reveal, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -93,7 +99,9 @@ class DocumentsView(View):
             self.tr("Sort by"), "", lambda: [(one.name, self.tr(one.label or one.spoken)) for one in COLUMNS if one.sorts], self
         )
         menus = (self._sort_menu, self._status_menu, self.owner.choices, self.team.choices, self.type.choices)
-        bar.add_end(OptionsButton(paint, self.tr("Order and filters"), menus, bar))
+        options = OptionsButton(paint, self.tr("Order and filters"), menus, bar)
+        options.add_entry("file-cog", self.tr("Document settings…"), self.document_settings)
+        bar.add_end(options)
         return bar
 
     def _connect(self) -> None:
@@ -411,6 +419,30 @@ class DocumentsView(View):
         """Opens the panel for a new revision of the current document."""
         self.intake.new_revision()
 
+    def edit_revision(self) -> None:
+        """Opens the panel to correct the revision under the keyboard."""
+        self.intake.edit_revision()
+
+    def correct_revision(self, document_id: str, code: str) -> None:
+        """Opens the panel to correct one revision of a document."""
+        self.intake.correct(document_id, code)
+
+    def make_current(self) -> None:
+        """Puts an earlier revision in force again."""
+        self.control.make_current()
+
+    def withdraw_revision(self) -> None:
+        """Takes a revision back."""
+        self.control.withdraw()
+
+    def register_several(self) -> None:
+        """Opens the panel for many awaited documents."""
+        self.control.register_several()
+
+    def document_settings(self) -> None:
+        """Opens the document settings of the project."""
+        self.open_requested.emit("document_settings", self.intake.landing_project())
+
     def send_for_review(self) -> None:
         """Opens the panel that asks people for a review of the current document."""
         self.intake.send_for_review()
@@ -423,7 +455,7 @@ class DocumentsView(View):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for spec in self.ACTIONS:
-            if spec.name == "new_document":
+            if spec.name in ("new_document", "register_several"):
                 continue
             action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
             action.triggered.connect(getattr(self, spec.slot))
