@@ -98,10 +98,7 @@ class CodeLine(QWidget):
     def show_code(self, one: Coded | None, look: tuple[Tone, str]) -> None:
         """Show a code as it is kept; None for one that is not yet. What is being typed stays."""
         if one is not None and one != self.kept:
-            self.code.setText(one.code)
-            self.meaning.setText(one.meaning)
-            self.kind.setCurrentIndex(max(self.kind.findData(one.kind), 0))
-            self.mark(False)
+            self._fill(one)
         self.kept, self._told = one, None
         self.chip.show_look(one.code if one else "", look)
         name = one.code if one else self.tr("New code")
@@ -111,6 +108,13 @@ class CodeLine(QWidget):
             button.setAccessibleName(words.format(name=name))
         self.remove.describe(self.tr("Remove {name}").format(name=name))
 
+    def _fill(self, one: Coded) -> None:
+        for field, text in ((self.code, one.code), (self.meaning, one.meaning)):
+            field.setText(text)
+            field.setCursorPosition(0)
+        self.kind.setCurrentIndex(max(self.kind.findData(one.kind), 0))
+        self.mark(False)
+
     def entered(self) -> Coded:
         """What its fields say."""
         return Coded(" ".join(self.code.text().split()), " ".join(self.meaning.text().split()), str(self.kind.currentData()))
@@ -118,11 +122,8 @@ class CodeLine(QWidget):
     def put_back(self) -> None:
         """What is kept stands in the fields again."""
         if self.kept is not None:
-            self.code.setText(self.kept.code)
-            self.meaning.setText(self.kept.meaning)
-            self.kind.setCurrentIndex(max(self.kind.findData(self.kept.kind), 0))
+            self._fill(self.kept)
         self._told = None
-        self.mark(False)
 
     def mark(self, invalid: bool) -> None:
         """Gives the code's field a red edge, or takes it away."""
@@ -217,7 +218,7 @@ class CodeList(QWidget):
             if width:
                 label.setFixedWidth(width)
             heads.addWidget(label, int(not width))
-        heads.addSpacing(3 * paint.theme.size("button.compact") + 16)
+        heads.addSpacing(3 * (paint.theme.size("button.compact") + 8))
         self._rows.addLayout(heads)
         self.problem = Label(paint, "", "small", "red", wrap=True, parent=self)
         self.problem.hide()

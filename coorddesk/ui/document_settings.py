@@ -21,7 +21,7 @@ from coorddesk.ui.fields import ComboBox, SpinBox
 from coorddesk.ui.pattern_field import PatternField
 from coorddesk.ui.widgets import Label, SectionHeading
 
-_LABELS, _FIELDS = 130, 460
+_LABELS, _FIELDS, _DAYS = 120, 430, 110
 
 
 class DocumentSettingsPage(QWidget):
@@ -88,7 +88,7 @@ class DocumentSettingsPage(QWidget):
         name.setBuddy(editor)
         if not editor.accessibleName():
             editor.setAccessibleName(label)
-        editor.setFixedWidth(_FIELDS)
+        editor.setFixedWidth(_DAYS if isinstance(editor, SpinBox) else _FIELDS)
         says = Label(self.kit, about, "small", "tertiary", wrap=True, parent=self._inner)
         says.setContentsMargins(0, 6, 0, 0)
         for column, widget in enumerate((name, editor, says)):

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 
@@ -438,3 +439,18 @@ def test_the_inspector_corrects_withdraws_and_brings_back_revisions_and_shows_th
     assert form.hint("planned_issue") == "2 days late"
     documents.issue(window.store, awaited, Revision("P01", status="Issued"), today)
     assert form.hint("planned_issue") == "issued 25 Nov, 2 days after the plan"
+
+
+def test_the_wheel_scrolls_the_settings_and_changes_none(page: DocumentSettingsPage, qapp) -> None:
+    before = project(page)
+    for field in (page.scheme, page.files, page.number.presets, page.days["review_days"], page.statuses.lines[0].kind):
+        at = field.rect().center()
+        wheel = QWheelEvent(
+            QPointF(at), QPointF(field.mapToGlobal(at)), QPoint(), QPoint(0, -240), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        qapp.sendEvent(field, wheel)
+        assert not field.hasFocus() or field is page.number.presets
+    assert page.scheme.currentIndex() == 0
+    assert page.days["review_days"].value() == 7
+    assert project(page) == before
