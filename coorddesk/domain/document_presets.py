@@ -19,7 +19,7 @@ from coorddesk.errors import InvalidInput
 
 # How a status is shown, with what that says of a document; the words stand beside the colour.
 TONES = (
-    ("complete", "Being written"), ("accent", "Out for an answer"), ("amber", "Returned, or with conditions"), ("green", "May be used"),
+    ("complete", "Being written"), ("accent", "Out for an answer"), ("amber", "Returned with comments"), ("green", "May be used"),
     ("red", "Must not be used"), ("plain", "No answer needed"), ("outline", "Not in force"),
 )  # fmt: skip
 EFFECTS = (

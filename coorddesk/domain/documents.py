@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
 
+from coorddesk.domain.dates import count_words, day_words
 from coorddesk.domain.distribution import Distribution as Distribution
 from coorddesk.domain.fields import Editor, Field
 from coorddesk.domain.projects import StatusCode
@@ -195,6 +196,21 @@ def current(document: Document) -> Revision | None:
     return next((revision for revision in reversed(document.revisions) if revision.current), None)
 
 
+def issue_words(document: Document, today: date) -> str:
+    """When it was first issued beside when that was planned: “issued 18 Nov, 3 days after the plan”; before that how late it is."""
+    plan, actual = document.planned_issue, first_issue(document)
+    expected = document.forecast_issue or plan
+    if actual is not None:
+        said = f"issued {day_words(actual, today, weekday=False)}"
+        if plan is None:
+            return said
+        days = (actual - plan).days
+        return f"{said}, {count_words(abs(days), 'day')} {'after' if days > 0 else 'before'} the plan" if days else f"{said}, as planned"
+    if document.revisions or expected is None or expected >= today:
+        return ""
+    return f"{count_words((today - expected).days, 'day')} late"
+
+
 def superseded(document: Document, by: Revision) -> Document:
     """The document with `by` as its current revision; the one before becomes superseded.
 
@@ -247,11 +263,16 @@ def number_key(number: str) -> str:
 
 def taken_words(number: str, other: Document | None) -> str:
     """Why a number cannot be given, naming the document that has it; None for one that is no longer in the store."""
+    is_or_was = "is" if other is not None else "was"
+    return f"{number} {is_or_was} the number of {named_with_state(number, other)}. Numbers are never used twice."
+
+
+def named_with_state(number: str, other: Document | None) -> str:
+    """Who has a number: “Ceiling plan” (Issued, written FIT-AR-DR-0102); None for a document that is no longer in the store."""
     if other is None:
-        return f"{number} was the number of a document that an undo took back. Numbers are never used twice."
+        return "a document that an undo took back"
     written = f", written {other.number}" if other.number != number else ""
-    state = "in the bin" if other.deleted else other.status
-    return f"{number} is the number of “{other.title}” ({state}{written}). Numbers are never used twice."
+    return f"“{other.title}” ({'in the bin' if other.deleted else other.status}{written})"
 
 
 def plain_number(number: str) -> str:

@@ -45,22 +45,31 @@ def registered(
     planned_issue: date | None = None, values: Mapping[str, str] | None = None,
 ) -> Document:  # fmt: skip
     """As `register`, within an open edit."""
-    clean_title = " ".join(title.split())
-    if not clean_title:
-        raise InvalidInput("title", "A document needs a title. Nothing was registered.")
-    project = edit.get(Project, project_id)
+    project, owner = edit.get(Project, project_id), edit.lookup(Person, owner_id)
     clean = " ".join(number.split()) or next_number_in(edit, project, type, discipline, values, today)
-    told = numbers.document_values(numbers.parts_of(project.number_pattern, clean))
-    owner = edit.lookup(Person, owner_id)
-    document = Document(
-        new_id(), project_id, clean, clean_title, type.strip() or told.get("type", ""), discipline.strip() or told.get("discipline", ""),
-        owner_id=owner_id, team_id=owner.team_id if owner else None, folder=folder, review_due=review_due, planned_issue=planned_issue,
-    )
+    document = awaited(project, owner, clean, title, type, discipline)
+    document = replace(document, folder=folder, review_due=review_due, planned_issue=planned_issue)
     if revision is not None:
         document = documents.superseded(document, _dated(project, revision, today))
     claim(edit, document)
     edit.add(document)
     return document
+
+
+def awaited(project: Project, owner: Person | None, number: str, title: str, type: str = "", discipline: str = "") -> Document:
+    """A new document before its first revision; type and discipline, where they are empty, as its number tells them.
+
+    Raises:
+        InvalidInput: the title is empty.
+    """
+    clean = " ".join(title.split())
+    if not clean:
+        raise InvalidInput("title", "A document needs a title. Nothing was registered.")
+    told = numbers.document_values(numbers.parts_of(project.number_pattern, number))
+    return Document(
+        new_id(), project.id, number, clean, type.strip() or told.get("type", ""), discipline.strip() or told.get("discipline", ""),
+        owner_id=owner.id if owner else None, team_id=owner.team_id if owner else None,
+    )
 
 
 def issue(

@@ -18,7 +18,7 @@ from coorddesk.domain.tasks import Task
 from coorddesk.domain.transmittals import Transmittal
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import first_start, is_start
-from coorddesk.services import columns, dependencies, document_numbers, holidays, people
+from coorddesk.services import columns, dependencies, document_numbers, document_settings, holidays, people
 from coorddesk.services.series import moved_whole, placed
 from coorddesk.services.tasks import Foot, next_words, put_moved
 from coorddesk.storage.mapping import encoded
@@ -268,6 +268,10 @@ def _transmittal(edit: Edit, record: Any, value: Any, today: date, name: str) ->
     return transmittals.changed(record, name, value)
 
 
+def _document_setting(edit: Edit, record: Any, value: Any, today: date, name: str) -> Any:
+    return replace(record, **{name: document_settings.checked(name, value)})
+
+
 def _state(edit: Edit, record: Any, value: Any, today: date) -> Any:
     closed = value == log.LogState.CLOSED
     return replace(record, state=log.LogState(value), closed_on=(record.closed_on or today) if closed else None)
@@ -308,6 +312,7 @@ _RULES: dict[tuple[str, str], Any] = {
         ("transmittal", name): partial(_transmittal, name=name) for name in ("subject", "purpose", "method", "due", "notes")
     },
     ("document", "review_months"): lambda edit, record, value, today: replace(record, review_months=checked_months(value)),
+    **{("project", name): partial(_document_setting, name=name) for name in document_settings.WORDS},
     ("column", "name"): lambda edit, record, value, today: columns.renamed(edit, record, str(value)),
     ("column", "wip_limit"): lambda edit, record, value, today: replace(record, wip_limit=checked_limit(value)),
     ("column", "category"): lambda edit, record, value, today: columns.recategorised(edit, record, value, today)[0],

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from coorddesk.domain import numbers
 from coorddesk.domain.dates import DateOrder, count_words, parse_date
-from coorddesk.domain.documents import Document, number_key, taken_words
+from coorddesk.domain.documents import Document, named_with_state, number_key
+from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.errors import InvalidInput
-from coorddesk.services.document_numbers import filled, free_numbers
-from coorddesk.services.documents import registered
+from coorddesk.services.document_numbers import claim, filled, free_numbers
+from coorddesk.services.documents import awaited
 from coorddesk.storage.queries import numbers as query
 from coorddesk.storage.store import Reader, Store
 
@@ -89,13 +89,12 @@ def _read(line: str, today: date, order: DateOrder, planned: date | None) -> Pla
 def _refusal(reader: Reader, number: str, key: str, holders: Mapping[str, str], had: set[str]) -> str:
     if key in had:
         return f"{number} stands in a line before already."
-    return taken_words(number, reader.lookup(Document, holders[key])) if key in holders else ""
+    return f"Taken by {named_with_state(number, reader.lookup(Document, holders[key]))}." if key in holders else ""
 
 
 def register(
-    store: Store, project_id: str, placeholders: Sequence[Placeholder], today: date, owner_id: str | None = None, type: str = "",
-    discipline: str = "",
-) -> list[Document]:  # fmt: skip
+    store: Store, project_id: str, placeholders: Sequence[Placeholder], owner_id: str | None = None, type: str = "", discipline: str = ""
+) -> list[Document]:
     """Registers what was planned as awaited documents, as one change.
 
     Args:
@@ -105,15 +104,15 @@ def register(
         InvalidInput: a number was taken meanwhile, or a title is empty; nothing was registered.
     """
     with store.edit("") as edit:
-        pattern = edit.get(Project, project_id).number_pattern
+        project, owner = edit.get(Project, project_id), edit.lookup(Person, owner_id)
         made = []
         for one in placeholders:
-            said = numbers.document_values(numbers.parts_of(pattern, one.number))
-            made.append(
-                registered(
-                    edit, project_id, one.number, one.title, today, said.get("type", type), owner_id, said.get("discipline", discipline),
-                    planned_issue=one.planned,
-                )
-            )  # fmt: skip
+            document = awaited(project, owner, one.number, one.title)
+            document = replace(
+                document, type=document.type or type, discipline=document.discipline or discipline, planned_issue=one.planned
+            )
+            claim(edit, document)
+            edit.add(document)
+            made.append(document)
         edit.label = f"Register {made[0].number}" if len(made) == 1 else f"Register {count_words(len(made), 'awaited document')}"
         return made

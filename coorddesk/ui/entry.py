@@ -31,6 +31,7 @@ class EntryPanel(QWidget):
         self.setAccessibleName(name)
         self._fields: dict[str, QLineEdit | ComboBox] = {}
         self._boxes: dict[str, QWidget] = {}
+        self._labels: dict[str, Label] = {}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 10, 12, 12)
         outer.setSpacing(6)
@@ -39,9 +40,12 @@ class EntryPanel(QWidget):
         self.notes = QVBoxLayout()
         self.notes.setSpacing(2)
         outer.addLayout(self.notes)
-        self._line = QHBoxLayout()
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(6)
+        outer.addLayout(self._lines)
+        self._line, self._in_line = QHBoxLayout(), 0
         self._line.setSpacing(10)
-        outer.addLayout(self._line)
+        self._lines.addLayout(self._line)
         self.error = Label(paint, "", "small", "red", wrap=True, parent=self)
         self.error.hide()
         outer.addWidget(self.error)
@@ -52,6 +56,28 @@ class EntryPanel(QWidget):
         self._line.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignBottom)
         self._line.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignBottom)
         self.hide()
+
+    def start_line(self) -> None:
+        """Further fields, and the buttons that end the panel, stand on a line below."""
+        above, self._line, self._in_line = self._line, QHBoxLayout(), 0
+        self._line.setSpacing(10)
+        self._lines.addLayout(self._line)
+        self._line.addStretch(1)
+        for button in (self.keep, self.leave):
+            above.removeWidget(button)
+            self._line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+
+    def put_first(self, names: Sequence[str]) -> None:
+        """Fields of the last line stand at its beginning, in this order."""
+        for at, name in enumerate(names):
+            self._line.removeWidget(self._boxes[name])
+            self._line.insertWidget(at, self._boxes[name], self._boxes[name].maximumWidth())
+        self._chain()
+
+    def set_label(self, name: str, label: str) -> None:
+        """Calls a field otherwise."""
+        self._labels[name].setText(label)
+        self._fields[name].setAccessibleName(label)
 
     def add_text(self, name: str, label: str, width: int = 0, placeholder: str = "") -> QLineEdit:
         """A field for a line of text; width 0 takes the rest."""
@@ -100,18 +126,29 @@ class EntryPanel(QWidget):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        column.addWidget(Label(self.kit, label, "micro", "secondary", parent=box))
+        self._labels[name] = Label(self.kit, label, "micro", "secondary", parent=box)
+        column.addWidget(self._labels[name])
         column.addWidget(field)
         field.setAccessibleName(label)
         if width:
             box.setMaximumWidth(width)
             box.setMinimumWidth(min(width, 64))
-        self._line.insertWidget(len(self._fields), box, width or 400)
+        self._line.insertWidget(self._in_line, box, width or 400)
+        self._in_line += 1
         self._fields[name], self._boxes[name] = field, box
+
+    def add_part(self, widget: QWidget) -> None:
+        """Something else than a field after the fields of the line."""
+        self._line.insertWidget(self._in_line, widget, 0, Qt.AlignmentFlag.AlignBottom)
+        self._in_line += 1
 
     def field(self, name: str) -> QLineEdit | ComboBox:
         """A field by its name."""
         return self._fields[name]
+
+    def shows(self, name: str) -> bool:
+        """Whether a field was left in."""
+        return not self._boxes[name].isHidden()
 
     def show_field(self, name: str, shown: bool) -> None:
         """Leaves a field out where it makes no sense."""
@@ -124,7 +161,7 @@ class EntryPanel(QWidget):
     def add_button(self, text: str, icon: str = "") -> Button:
         """A further button before the two that end it."""
         button = Button(self.kit, text, icon, parent=self)
-        self._line.insertWidget(self._line.count() - 2, button, 0, Qt.AlignmentFlag.AlignBottom)
+        self.add_part(button)
         return button
 
     def set_notes(self, lines: Sequence[str]) -> None:
@@ -147,10 +184,25 @@ class EntryPanel(QWidget):
                 field.setCurrentIndex(max(field.findData(value), 0))
         self.opened.emit()
         self.show()
+        self._chain()
         target: QWidget = self._fields[focus] if focus else self.keep
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(target, QLineEdit):
             target.selectAll()
+
+    def _chain(self) -> None:
+        """The Tab key goes through the lines as they are seen, the buttons last."""
+        before: QWidget | None = None
+        for at in range(self._lines.count()):
+            line = self._lines.itemAt(at).layout()
+            shown = (item.widget() for item in map(line.itemAt, range(line.count())) if item is not None) if line is not None else ()
+            for one in shown:
+                for stop in (one, *one.findChildren(QWidget)) if one is not None else ():
+                    # the list of a field that completes names is a window of its own
+                    if stop.focusPolicy() & Qt.FocusPolicy.TabFocus and stop.window() is self.window():
+                        if before is not None:
+                            QWidget.setTabOrder(before, stop)
+                        before = stop
 
     def close_panel(self) -> None:
         """Hides the panel; what was typed is dropped."""

@@ -1,7 +1,7 @@
 """The fields that are painted rather than styled: choice, number, date, time, tick and the filter field."""
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QDateEdit, QLineEdit, QSpinBox, QStyle, QTimeEdit, QWidget
 
 from coorddesk.ui.buttons import IconButton, key_words, named_with_key, tip
@@ -103,12 +103,19 @@ class TimeField(FieldFrame, QTimeEdit):
 
 
 class ComboBox(QComboBox):
-    """A choice field that looks like the other fields; its edge doubles in the focus colour while it has focus."""
+    """A choice field that looks like the other fields; its edge doubles in the focus colour while it has focus.
+
+    The wheel never steps it: a page of settings is scrolled past many of them, and what is chosen is saved at once.
+    """
 
     def __init__(self, paint: Paint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kit = paint
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
     def sizeHint(self) -> QSize:
         metrics = self.kit.theme.metrics("body")

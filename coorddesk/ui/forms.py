@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from coorddesk.domain import documents, tasks
 from coorddesk.domain.dates import day_words
+from coorddesk.domain.document_presets import statuses_of
 from coorddesk.domain.fields import Editor, Field, words
 from coorddesk.domain.kinds import FIELDS
-from coorddesk.domain.projects import DEFAULT_STATUS_CODES
 from coorddesk.ui.editors import Context, FieldEditor, FlagEditor, LabelsEditor, LineEditor, NumberEditor, RuleEditor, ShownText, TextEditor
 from coorddesk.ui.editors_dates import DateEditor, MomentEditor, SpanEditor
 from coorddesk.ui.editors_hours import ClockEditor, ReminderEditor, WeekEditor
@@ -54,8 +54,7 @@ class StatusEditor(PickEditor):
     """A document's status: one of its project's, or other words."""
 
     def picks(self, typed: str) -> list[Pick]:
-        project = self.context.directory.projects.get(getattr(self.context.record, "project_id", ""))
-        codes = (project.status_codes if project else ()) or DEFAULT_STATUS_CODES
+        codes = statuses_of(self.context.directory.projects.get(getattr(self.context.record, "project_id", "")))
         return [Pick(one.code, one.code, one.meaning) for one in codes if not typed or typed.casefold() in one.code.casefold()]
 
     def text_of(self, value: Any) -> str:
@@ -196,6 +195,8 @@ class Form(QWidget):
         """Show another record, or the same one changed; what is being typed stays."""
         for name, editor in self.editors.items():
             editor.set_value(value_in(record, name))
+        if record.KIND == "document":
+            self.set_hint("planned_issue", documents.issue_words(record, self._context.desk.today()))
         if record.KIND == "task":
             today = self._context.desk.today()
             self.set_hint("due", tasks.moved_words(record, today))
@@ -254,6 +255,8 @@ class Form(QWidget):
 
     def _arrange(self) -> None:
         record, always = self._context.record, _ALWAYS.get(self._kind, ())
+        if record is not None and record.KIND == "document" and not record.revisions:
+            always = (*always, "planned_issue", "forecast_issue")  # what is awaited has days to keep
         hidden = 0
         for name, editor in self.editors.items():
             spare = record is not None and name not in always and is_usual(record, editor.field) and not editor.is_typing()

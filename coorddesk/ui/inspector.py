@@ -39,7 +39,7 @@ class Inspector(QWidget):
     Signals:
         open_requested(kind, id): show another thing, such as a linked one.
         close_requested(): the close button, or Esc where nothing is being typed.
-        new_revision_requested(document id), transmit_requested(document id),
+        new_revision_requested(document id), revision_requested(document id, code), transmit_requested(document id),
         write_requested(person id), sheet_requested(kind, subject), minutes_requested(meeting id, original),
         find_slot_requested(meeting id), answer_requested(meeting id, reply, original),
         decline_requested(meeting id, person id, original): the window does these; their buttons are only shown while something listens.
@@ -48,6 +48,7 @@ class Inspector(QWidget):
     open_requested = Signal(str, str)
     close_requested = Signal()
     new_revision_requested = Signal(str)
+    revision_requested = Signal(str, str)
     transmit_requested = Signal(str)
     write_requested = Signal(str)
     sheet_requested = Signal(str, str)
@@ -377,6 +378,10 @@ class Inspector(QWidget):
         """Ask the window for a new revision of the document."""
         self.new_revision_requested.emit(self.id)
 
+    def correct_revision(self, code: str) -> None:
+        """Ask the window to correct a revision of the document shown."""
+        self.revision_requested.emit(self.id, code)
+
     def ask_transmit(self) -> None:
         """Ask the window to transmit the document."""
         self.transmit_requested.emit(self.id)
@@ -432,6 +437,10 @@ class Inspector(QWidget):
             menu.addAction(icons.icon("copy"), copy, lambda: QGuiApplication.clipboard().setText(ref))
         if self.kind == "person":
             menu.addAction(icons.icon("mail"), self.tr("Write…"), self.write_to_shown)
+        if self.kind == "document":
+            project_id = record.project_id
+            settings = self.tr("Document settings…")
+            menu.addAction(icons.icon("file-cog"), settings, lambda: self.open("document_settings", project_id))
         if self.kind not in ("person", "project"):
             menu.addSeparator()
             menu.addAction(icons.icon("trash-2"), self.tr("Delete"), self.remove)

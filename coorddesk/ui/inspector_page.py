@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
 from coorddesk.domain import documents, log
+from coorddesk.domain.document_presets import statuses_of
 from coorddesk.domain.fields import Editor
 from coorddesk.domain.kinds import FIELDS
 from coorddesk.domain.meetings import span
@@ -28,15 +29,12 @@ from coorddesk.ui.inspector_run import RunSection
 from coorddesk.ui.inspector_sections import AskedSection, HistorySection, LinkedSection, NotesSection, Section
 from coorddesk.ui.inspector_tasks import ChecklistSection, OrderSection
 from coorddesk.ui.paint import Paint, Tone
+from coorddesk.ui.status_looks import status_look
 from coorddesk.ui.widgets import Button, ChipToggle, IconButton
 
 if TYPE_CHECKING:
     from coorddesk.ui.inspector import Inspector
 
-STATUS_ICONS = {
-    "awaited": "circle-dashed", "draft": "pencil", "for review": "eye", "comments": "message-square", "approved": "check", "issued": "send",
-    "superseded": "archive", "rejected": "x", "withdrawn": "archive",
-}  # fmt: skip
 _SECTIONS: dict[str, tuple[type[Section], ...]] = {
     "task": (AskedSection, ChecklistSection, RunSection, OrderSection, LinkedSection),
     "meeting": (AttendeesSection, AgendaSection, LinkedSection),
@@ -87,13 +85,14 @@ class DocumentLine(QWidget):
     def __init__(self, paint: Paint) -> None:
         super().__init__()
         self._kit = paint
-        self._number = self._revision = self._status = ""
+        self._number = self._revision = self._status = self._icon = ""
         self._tone: Tone = "plain"
         self.setFixedHeight(24)
 
-    def show_document(self, number: str, revision: str, status: str, tone: Tone) -> None:
-        """Show another document."""
-        self._number, self._revision, self._status, self._tone = number, revision, status, tone
+    def show_document(self, number: str, revision: str, status: str, look: tuple[Tone, str]) -> None:
+        """Show another document; `look` is the tone and the icon of its status."""
+        self._number, self._revision, self._status = number, revision, status
+        self._tone, self._icon = look
         self.setAccessibleName(", ".join(part for part in (number, revision, status) if part))
         self.update()
 
@@ -105,8 +104,7 @@ class DocumentLine(QWidget):
             if text:
                 x += self._kit.text(p, QRectF(x, 0, 220, height), text, "small", ink, weight=weight) + 9
         if self._status:
-            icon = STATUS_ICONS.get(self._status.casefold(), "")
-            self._kit.chip(p, x, (height - self._kit.chip_height()) / 2, self._status, self._tone, icon)
+            self._kit.chip(p, x, (height - self._kit.chip_height()) / 2, self._status, self._tone, self._icon)
 
 
 class PageScroll(QScrollArea):
@@ -292,11 +290,10 @@ class Page(QWidget):
 
     def _show_document(self, record: Any) -> None:
         current = documents.current(record)
-        project = self.context.directory.projects.get(record.project_id)
-        tones = {code.code: code.tone for code in project.status_codes} if project else {}
-        tone: Any = tones.get(record.status, "plain")
+        codes = statuses_of(self.context.directory.projects.get(record.project_id))
         if self.document is not None:
-            self.document.show_document(record.number, current.code if current else "", record.status, tone)
+            look = status_look(codes, record.status)
+            self.document.show_document(record.number, current.code if current else "", record.status, look)
         has_file = current is not None and bool(current.path)
         self.buttons["open"].setEnabled(has_file)
         self.buttons["open"].setToolTip("" if has_file else self.tr("No file is registered for this revision"))

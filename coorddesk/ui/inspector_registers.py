@@ -1,15 +1,18 @@
 """The sections of documents, milestones and people: revisions, transmittals, forecasts, what is owed."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QMenu
 
-from coorddesk.domain import milestones
+from coorddesk.domain import documents, milestones
 from coorddesk.domain.dates import count_words, day_words, due_words
 from coorddesk.domain.obligations import days_late
 from coorddesk.domain.people import first_name
-from coorddesk.services import links
+from coorddesk.services import links, revisions
 from coorddesk.services.links import Surroundings
+from coorddesk.storage.store import Store
 from coorddesk.ui import opener
 from coorddesk.ui.inspector_sections import KIND_ICONS, Host, Section
 from coorddesk.ui.lines import Line, Lines
@@ -57,6 +60,23 @@ class RevisionsSection(Section):
             menu.addAction(icons.icon("external-link"), self.tr("Open"), lambda: self._open(at))
             folder = self.tr("Show in folder")
             menu.addAction(icons.icon("folder-open"), folder, lambda: self.host.act(intent, lambda: opener.show_in_folder(one.path, path)))
+            menu.addSeparator()
+        menu.addAction(icons.icon("file-pen"), self.tr("Correct…"), lambda: self.host.correct_revision(one.code))
+        if not one.current or one.status == documents.WITHDRAWN:
+            menu.addAction(icons.icon("file-check"), self.tr("Make current again"), lambda: self._do(revisions.make_current, one.code))
+        if one.status != documents.WITHDRAWN:
+            menu.addAction(icons.icon("archive-x"), self.tr("Withdraw"), lambda: self._do(revisions.withdraw, one.code))
+            before = revisions.before_current(self._record)
+            if one.current and before is not None:
+                words = self.tr("Withdraw, {code} is current again").format(code=before.code)
+                back = partial(revisions.withdraw, back=True)
+                menu.addAction(icons.icon("history"), words, lambda: self._do(back, one.code))
+
+    def _do(self, change: Callable[[Store, str, str], object], code: str) -> None:
+        store, id = self.host.context.desk.store, self._record.id
+        intent = self.tr("Cannot change revision {code}").format(code=code)
+        if self.host.act(intent, lambda: change(store, id, code)):
+            self.host.context.desk.undo_offered.emit(store.undo_label() or "")
 
 
 class SentOutSection(Section):

@@ -56,6 +56,10 @@ class Host(Protocol):
         """Ask the window to write to somebody."""
         ...
 
+    def correct_revision(self, code: str) -> None:
+        """Ask the window to correct a revision of the document shown."""
+        ...
+
     def ask_answer(self, meeting_id: str, reply: Reply, original: datetime | None) -> None:
         """Ask the window to answer a meeting that somebody else organises, or one day of it."""
         ...

@@ -34,6 +34,7 @@ ACTIONS = (
     Action("redo", "Redo", "redo", ("Ctrl+Y", "Ctrl+Shift+Z"), menu="edit", icon="redo-2"),
     Action("find", "Filter what is shown", "focus_filter", ("Ctrl+F",), menu="edit", icon="list-filter"),
     Action("settings", "Settings", "show_settings", ("Ctrl+,",), menu="edit", icon="settings"),
+    Action("document_settings", "Document settings…", "show_document_settings", menu="edit", icon="file-cog"),
     Action("new_task", "New task anywhere", "open_palette", ("Ctrl+N",), menu="item", icon="plus"),
     Action("sidebar", "Fold or unfold the sidebar", "toggle_sidebar", ("Ctrl+B",), menu="view", icon="panel-left"),
     Action("inspector", "Show or hide the inspector", "toggle_inspector", ("Ctrl+I",), menu="view", icon="panel-right"),

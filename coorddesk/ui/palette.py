@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import QEvent, QMetaMethod, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
 from coorddesk.domain.capture import Captured
+from coorddesk.domain.document_presets import statuses_of
 from coorddesk.domain.tasks import listed
 from coorddesk.errors import InvalidInput
 from coorddesk.services import capture, search
@@ -22,6 +22,7 @@ from coorddesk.ui.palette_rows import Making, Row, RowDelegate, RowModel, Shown,
 from coorddesk.ui.paste_panel import PastePanel
 from coorddesk.ui.picks import begins
 from coorddesk.ui.reading import LineReader
+from coorddesk.ui.status_looks import status_look
 
 _TOP, _PAD = 92, 8
 _DEBOUNCE_MS = 15
@@ -214,10 +215,8 @@ class Palette(QWidget):
             red = self.tr("{n} late").format(n=late) if late else ""
             return replace(shown, tail=(f"{words}, " if red else words, red))
         if found.kind == "document":
-            project = self._directory.projects.get(found.project_id or "")
-            tones = {code.code: code.tone for code in project.status_codes} if project else {}
-            tone: Any = tones.get(found.state, "plain")
-            return replace(shown, tone=tone)
+            codes = statuses_of(self._directory.projects.get(found.project_id or ""))
+            return replace(shown, look=status_look(codes, found.state))
         return shown
 
     def _making(self) -> Making:

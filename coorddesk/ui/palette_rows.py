@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QWidget
 from coorddesk.domain.dates import due_words
 from coorddesk.services.search import Found
 from coorddesk.ui.buttons import key_words
-from coorddesk.ui.inspector_page import STATUS_ICONS
 from coorddesk.ui.inspector_sections import KIND_ICONS
 from coorddesk.ui.moments import moment_words
 from coorddesk.ui.paint import Paint, Tone, elided, initials, pen
@@ -53,7 +52,7 @@ class Shown:
     owner: str = ""
     hue: str | None = None
     code: str = ""
-    tone: Tone = "plain"
+    look: tuple[Tone, str] = ("plain", "")
     tail: tuple[str, str] = ("", "")
 
 
@@ -256,9 +255,9 @@ class RowDelegate(QStyledItemDelegate):
             kit.chip(p, right, top, words, tone)
             right -= 8
         if found.kind == "document" and found.state and not found.said:
-            icon = STATUS_ICONS.get(found.state.casefold(), "")
-            right -= kit.chip_width(found.state, icon, row.tone)
-            kit.chip(p, right, top, found.state, row.tone, icon, selected=chosen)
+            tone, icon = row.look
+            right -= kit.chip_width(found.state, icon, tone)
+            kit.chip(p, right, top, found.state, tone, icon, selected=chosen)
             right -= 9
             right -= kit.text(p, QRectF(right - 60, rect.top(), 60, rect.height()), found.note, "small", align=_RIGHT, weight=600) + 8
         elif found.kind == "person":

@@ -140,6 +140,7 @@ class Window(QMainWindow):
         self.tools.write_requested.connect(self.write_to)
         self.tools.find_slot_requested.connect(self.find_slot)
         self.tools.new_revision_requested.connect(self.new_revision)
+        self.tools.revision_requested.connect(self.correct_revision)
         self.tools.sheet_requested.connect(self.show_sheet)
         self.tools.minutes_requested.connect(self.take_minutes)
         self.tools.answer_requested.connect(self.incoming.answer)
@@ -339,6 +340,9 @@ class Window(QMainWindow):
         if kind == "project":
             self.desk.choose_project(id)
             return
+        if kind == "document_settings":
+            self.show_document_settings(id)
+            return
         self.pages.close()
         screen, here = screen_for(kind), self.screens.current()
         if (here is None or not here.reveal(kind, id)) and screen is not None:
@@ -422,6 +426,12 @@ class Window(QMainWindow):
     def new_revision(self, document_id: str) -> None:
         """Asks for the file of a document's next revision."""
         self._run_on("documents", "document", document_id, "new_revision")
+
+    def correct_revision(self, document_id: str, code: str) -> None:
+        """Asks what is to be corrected of one revision of a document."""
+        view = self.show_screen("documents")
+        if view is not None and view.reveal("document", document_id):
+            view.correct_revision(document_id, code)  # type: ignore[attr-defined]
 
     def _run_on(self, screen: str, kind: str, id: str, slot: str) -> None:
         here = self.screens.current()
@@ -561,6 +571,16 @@ class Window(QMainWindow):
         page.changed.connect(self._setting_changed)
         page.closed.connect(self.pages.close)
         self.pages.show(page, self.tr("Settings"), self.pages.close)
+
+    def show_document_settings(self, project_id: str = "") -> None:
+        """The page of a project's document settings; without one, of the project on view, else of the first that runs."""
+        from coorddesk.ui.document_settings import DocumentSettingsPage
+
+        running = next((one.id for one in self.directory.projects.values() if one.state != "closed"), "")
+        if self.desk is not None and (chosen := project_id or self.desk.project_id or running):
+            page = DocumentSettingsPage(self.desk, chosen, self)
+            page.closed.connect(self.pages.close)
+            self.pages.show(page, self.tr("Document settings"), self.pages.close)
 
     def show_keys(self) -> None:
         """All keys, searchable."""

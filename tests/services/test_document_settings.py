@@ -76,6 +76,13 @@ def test_what_cannot_be_taken_is_refused_under_its_field_and_the_old_is_kept(sto
     assert project(store) == before
 
 
+def test_the_door_of_all_fields_takes_no_pattern_that_is_none_either(store) -> None:
+    with pytest.raises(InvalidInput, match="is not a field there is"):
+        editing.set_field(store, "project", "p1", "number_pattern", "{projekt}-{number}", TODAY)
+    editing.set_field(store, "project", "p1", "number_pattern", "{type}-{number:2}", TODAY)
+    assert project(store).number_pattern == "{type}-{number:2}"
+
+
 def test_an_editor_that_is_out_of_date_overwrites_nothing(store) -> None:
     opened = project(store)
     change(store, "p1", "review_days", 3)

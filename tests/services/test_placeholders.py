@@ -36,7 +36,7 @@ def test_titles_alone_are_numbered_in_a_row_beside_the_numbers_that_are_given(st
 def test_lines_that_cannot_be_registered_say_why_and_take_nothing_from_the_others(store) -> None:
     found = plan(store, "FIT-AR-DR-0102\tCeiling\nfit ar dr 0103\tOne\nFIT-AR-DR-0103\tTwo\nFIT-9\t\n–\tDash\nFIT-8\tNine\tsoonish\nLast")
     assert [one.problem for one in found] == [
-        "FIT-AR-DR-0102 is the number of “Ceiling plan” (Awaited). Numbers are never used twice.", "",
+        "Taken by “Ceiling plan” (Awaited).", "",
         "FIT-AR-DR-0103 stands in a line before already.", "It has no title. Write one behind the number and a tab.",
         "“–” has no letters or digits, so it is no number.", "“soonish” is not a day.", "",
     ]  # fmt: skip
@@ -50,7 +50,7 @@ def test_no_number_is_spent_on_a_line_that_is_left_out(store) -> None:
 
 
 def test_they_are_registered_as_awaited_with_type_and_discipline_of_their_numbers_in_one_change(store) -> None:
-    made = placeholders.register(store, "p1", plan(store, "One\nFIT-ME-SC-0007\tTwo\nX 9\tThree", planned=PLAN), TODAY, "dana", "DR", "AR")
+    made = placeholders.register(store, "p1", plan(store, "One\nFIT-ME-SC-0007\tTwo\nX 9\tThree", planned=PLAN), "dana", "DR", "AR")
     assert [(one.number, one.type, one.discipline, one.status, one.planned_issue, one.owner_id) for one in made] == [
         ("FIT-AR-DR-0103", "DR", "AR", "Awaited", PLAN, "dana"), ("FIT-ME-SC-0007", "SC", "ME", "Awaited", PLAN, "dana"),
         ("X 9", "DR", "AR", "Awaited", PLAN, "dana"),
@@ -66,13 +66,13 @@ def test_one_number_taken_meanwhile_keeps_all_out(store) -> None:
     planned = plan(store, "One\nTwo")
     documents.register(store, "p1", "FIT-AR-DR-0104", "Quicker", TODAY)
     with pytest.raises(InvalidInput, match="“Quicker”"):
-        placeholders.register(store, "p1", planned, TODAY)
+        placeholders.register(store, "p1", planned)
     with store.read() as reader:
         assert len(reader.find(Document)) == 2
 
 
 def test_a_moved_forecast_is_kept_in_history_and_the_first_revision_is_the_actual_issue(store) -> None:
-    made = placeholders.register(store, "p1", plan(store, "One", planned=PLAN), TODAY)[0]
+    made = placeholders.register(store, "p1", plan(store, "One", planned=PLAN))[0]
     for day in (date(2026, 12, 21), date(2027, 1, 8)):
         editing.set_field(store, "document", made.id, "forecast_issue", day, TODAY)
     with store.read() as reader:

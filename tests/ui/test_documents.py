@@ -103,9 +103,10 @@ def test_a_row_is_read_out_whole(view: DocumentsView) -> None:
 def test_n_registers_a_document_with_the_number_offered(view: DocumentsView) -> None:
     view.new_document()
     panel = view.intake.number_panel
-    assert panel.value("number") == "FIT-0001"
-    QTest.keyClicks(panel.type, "dr")
-    QTest.keyClicks(panel.discipline, "ar")
+    assert (panel.value("type"), panel.value("discipline"), panel.value("number")) == ("RP", "ST", "FIT-ST-RP-0004")
+    for field, typed in ((panel.type, "dr"), (panel.discipline, "ar")):
+        field.selectAll()
+        QTest.keyClicks(field, typed)
     assert panel.value("number") == "FIT-AR-DR-0311"
     QTest.keyClicks(panel.field("title"), "Level 6 ceiling")
     QTest.keyClicks(panel.field("owner_id"), "Nobody Known")

@@ -6,12 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from coorddesk.domain.documents import Revision
+from coorddesk.domain import numbers
+from coorddesk.domain.documents import Revision, current
 from coorddesk.errors import InvalidInput
-from coorddesk.services import documents, file_plans
+from coorddesk.services import document_numbers, documents, file_plans, revisions
 from coorddesk.services.document_files import FileFacts
 from coorddesk.services.file_plans import PlannedFile
-from coorddesk.services.register import Line
+from coorddesk.services.register import Line, RevisionLine
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.dropping import Dropping
 from coorddesk.ui.documents.panels import NumberPanel, RevisionPanel
@@ -45,9 +46,9 @@ class Intake(QObject):
         for panel in self.panels:
             panel.left.connect(self.left)
         self.number_panel.submitted.connect(self._register)
-        for field in (self.number_panel.type, self.number_panel.discipline):
-            field.textEdited.connect(lambda _: self._offer_number())
-        self.number_panel.project.activated.connect(lambda _: self._offer_number())
+        self.number_panel.fields_changed.connect(self._offer_number)
+        self.number_panel.project.activated.connect(lambda _: self._change_project())
+        self.number_panel.number_typed.connect(self._read_number)
         self.revision_panel.submitted.connect(self._issue)
 
     def close(self) -> None:
@@ -65,9 +66,9 @@ class Intake(QObject):
         project_id = self.landing_project()
         if project_id:
             self.only(self.number_panel)
-            self.number_panel.open_for(
-                project_id, self.desk.project_id is None, number=documents.next_number(self.desk.store, project_id)
-            )
+            parts = document_numbers.last_values(self.desk.store, project_id)
+            self.number_panel.open_for(project_id, self.desk.project_id is None, parts=parts)
+            self._offer_number()
 
     def landing_project(self) -> str:
         """The project that something new goes to by itself; empty where there is none."""
@@ -86,11 +87,32 @@ class Intake(QObject):
         return self._reveal("document", document_id)
 
     def _offer_number(self) -> None:
+        self.number_panel.offer_number(self._free_number())
+        self.number_panel.say([])
+
+    def _free_number(self) -> str:
+        """The next number that the fields of the panel make."""
         panel = self.number_panel
-        project = panel.value("project")
-        pattern = self._statuses.directory.projects[project].number_pattern if project in self._statuses.directory.projects else ""
-        panel.show_field("discipline", "{discipline}" in pattern)
-        panel.offer_number(documents.next_number(self.desk.store, project, panel.value("type"), panel.value("discipline")))
+        return documents.next_number(
+            self.desk.store, panel.value("project"), panel.value("type"), values=panel.given_parts(), today=self.desk.today()
+        )
+
+    def _change_project(self) -> None:
+        """Another project has another pattern."""
+        panel = self.number_panel
+        panel.show_pattern(panel.pattern(), document_numbers.last_values(self.desk.store, panel.value("project")))
+        self._offer_number()
+
+    def _read_number(self) -> None:
+        """What a typed number says goes into the fields, and who has it already is said at once."""
+        panel = self.number_panel
+        typed = panel.value("number")
+        parts = {name: value.upper() for name, value in numbers.parts_of(panel.pattern(), typed).items()}
+        panel.fill_parts({name: value for name, value in parts.items() if name not in ("project", "number", "year")})
+        said = document_numbers.taken(self.desk.store, typed)
+        if said:
+            said = self.tr("{taken} {number} is free.").format(taken=said, number=self._free_number())
+        panel.say([said] if said else [])
 
     def _register(self) -> None:
         panel = self.number_panel
@@ -101,12 +123,13 @@ class Intake(QObject):
             return
 
         def register(fact: FileFacts | None) -> None:
-            revision = Revision(new.code or "P01", self.desk.today(), "Issued", fact.path, fact.sha256, size=fact.size) if fact else None
+            revision = Revision(new.code, self.desk.today(), "Issued", fact.path, fact.sha256, size=fact.size) if fact else None
             try:
                 with self.desk.attempt(self.tr("Cannot register the document")):
                     made = documents.register(
                         self.desk.store, new.project_id, new.number, new.title, self.desk.today(), new.type, new.owner_id,
-                        discipline=new.discipline, review_due=new.due, revision=revision,
+                        discipline=new.discipline, review_due=new.due, planned_issue=new.planned, revision=revision,
+                        values=panel.given_parts(),
                     )  # fmt: skip
                     panel.close_panel()
                     self._reveal("document", made.id)
@@ -114,8 +137,8 @@ class Intake(QObject):
             except InvalidInput as error:
                 panel.show_error(error)
 
-        number = new.number or documents.next_number(self.desk.store, new.project_id, new.type, new.discipline)
-        self.dropping.keep_one(new.file, new.project_id, number, new.code or "P01", register, panel)
+        number = new.number or self._free_number()
+        self.dropping.keep_one(new.file, new.project_id, number, new.code, register, panel)
 
     def new_revision(self) -> None:
         """Opens the panel for a new revision of the current document."""
@@ -125,28 +148,31 @@ class Intake(QObject):
 
     def open_revision(self, id: str, file: Path | None) -> None:
         """Opens the panel for a new revision of a document, with its file if there is one."""
-        line = self.line_of(id)
-        if line is None:
+        if self.line_of(id) is None:
             return
-        code = file_plans.plan_revision(self.desk.store, id, file or Path("-")).code
+        code = file_plans.plan_revision(self.desk.store, id, file).code if file else ""
         self.only(self.revision_panel)
         self._table.go_to(id)
-        self.revision_panel.open_for(id, line.project_id, line.number, line.title, line.rev, code, file)
+        self.revision_panel.open_for(revisions.following(self.desk.store, id), file, code)
 
     def _issue(self) -> None:
         panel = self.revision_panel
+        if panel.edited:
+            self._correct()
+            return
         try:
-            file = panel.chosen_file()
+            file, day = panel.chosen_file(), panel.entered_day()
         except InvalidInput as error:
             panel.show_error(error)
             return
 
         def issue(fact: FileFacts | None) -> None:
             path, sha256, size = (fact.path, fact.sha256, fact.size) if fact else ("", "", None)
-            revision = Revision(panel.value("revision"), None, panel.value("status"), path, sha256, panel.value("note"), size=size)
+            revision = Revision(panel.value("revision"), day, panel.value("status"), path, sha256, panel.value("note"), size=size)
+            keeps = panel.keeps_current()
             try:
                 with self.desk.attempt(self.tr("Cannot issue the revision")):
-                    made = documents.issue(self.desk.store, panel.document_id, revision, self.desk.today())
+                    made = documents.issue(self.desk.store, panel.document_id, revision, self.desk.today(), keep_current=keeps)
                     panel.close_panel()
                     self.desk.announced.emit(self.tr("{number} rev {code} issued").format(number=made.number, code=revision.code))
             except InvalidInput as error:
@@ -156,8 +182,38 @@ class Intake(QObject):
         project, number = (line.project_id, line.number) if line is not None else ("", "")
         self.dropping.keep_one(file, project, number, panel.value("revision"), issue, panel)
 
+    def edit_revision(self) -> None:
+        """Opens the panel to correct the revision under the keyboard, the current one on a document's own line."""
+        key = self._table.current_key()
+        id = self._table.document_of(key)
+        if id:
+            self.correct(id, key.code if isinstance(key, RevisionLine) else "")
+
+    def correct(self, document_id: str, code: str = "") -> None:
+        """Opens the panel to correct a revision of a document, without a code the current one."""
+        following = revisions.following(self.desk.store, document_id)
+        document = following.document
+        chosen = next((one for one in document.revisions if one.code == code), current(document))
+        if chosen is None:
+            self.desk.announced.emit(self.tr("{number} has no revision yet. I registers the first one.").format(number=document.number))
+            return
+        self.only(self.revision_panel)
+        self.revision_panel.open_edit(following, chosen)
+
+    def _correct(self) -> None:
+        panel = self.revision_panel
+        try:
+            revision = Revision(panel.value("revision"), panel.entered_day(), panel.value("status"), note=panel.value("note"))
+            with self.desk.attempt(self.tr("Cannot correct the revision")):
+                made = revisions.edit_revision(self.desk.store, panel.document_id, panel.edited, revision)
+                panel.close_panel()
+                self.desk.announced.emit(self.tr("{number} rev {code} corrected").format(number=made.number, code=revision.code))
+        except InvalidInput as error:
+            panel.show_error(error)
+
     def open_new(self, project_id: str, planned: PlannedFile) -> None:
         """Opens the panel for a new document that begins with a file."""
         self.only(self.number_panel)
+        parts = document_numbers.last_values(self.desk.store, project_id)
         all_projects = self.desk.project_id is None
-        self.number_panel.open_for(project_id, all_projects, planned.title, planned.number, planned.file, planned.code)
+        self.number_panel.open_for(project_id, all_projects, planned.title, planned.number, planned.file, planned.code, parts=parts)

@@ -1,18 +1,12 @@
 """How a document's status is shown: its chip's tone and icon, and whether anything is still waited for."""
 
+from coorddesk.domain.document_presets import statuses_of
 from coorddesk.domain.documents import is_settled
 from coorddesk.domain.projects import DEFAULT_STATUS_CODES, StatusCode
 from coorddesk.storage.queries.directory import Directory
 from coorddesk.ui.paint import Tone
+from coorddesk.ui.status_looks import code_of, status_look
 
-_ICONS = {
-    "awaited": "circle-dashed", "draft": "pencil", "for review": "eye", "comments": "message-square", "approved": "check", "rejected": "x",
-    "issued": "send", "for information": "info", "superseded": "archive", "withdrawn": "archive-x",
-}  # fmt: skip
-_TONE_ICONS = {"accent": "eye", "amber": "message-square", "green": "check", "red": "x", "complete": "pencil", "outline": "circle-dashed"}
-_TONES: dict[str, Tone] = {
-    "outline": "outline", "complete": "complete", "accent": "accent", "amber": "amber", "green": "green", "red": "red", "plain": "complete",
-}  # fmt: skip
 _SEGMENTS = ("For review", "Comments", "Awaited", "Draft")
 
 
@@ -24,22 +18,14 @@ class Statuses:
 
     def codes(self, project_id: str | None) -> tuple[StatusCode, ...]:
         """What can be chosen in a project, the usual set for none or one without its own."""
-        project = self.directory.projects.get(project_id or "")
-        return (project.status_codes if project else ()) or DEFAULT_STATUS_CODES
+        return statuses_of(self.directory.projects.get(project_id or ""))
 
     def _code(self, status: str, project_id: str | None) -> StatusCode | None:
-        wanted = status.casefold()
-        for codes in (self.codes(project_id), DEFAULT_STATUS_CODES):
-            for code in codes:
-                if code.code.casefold() == wanted:
-                    return code
-        return None
+        return code_of(self.codes(project_id), status)
 
     def look(self, status: str, project_id: str | None) -> tuple[Tone, str]:
         """(tone, icon) of a status's chip; one that nobody defined stands without colour."""
-        code = self._code(status, project_id)
-        tone = code.tone if code else "outline"
-        return _TONES.get(tone, "outline"), _ICONS.get(status.casefold(), _TONE_ICONS.get(tone, "") if code else "")
+        return status_look(self.codes(project_id), status)
 
     def meaning(self, status: str, project_id: str | None) -> str:
         """The status with what it means, for a tooltip."""

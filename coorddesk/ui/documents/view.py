@@ -19,6 +19,7 @@ from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents import copying
 from coorddesk.ui.documents.asking import AskingFor
 from coorddesk.ui.documents.cell_editing import CellEditor
+from coorddesk.ui.documents.control import Control
 from coorddesk.ui.documents.intake import Intake
 from coorddesk.ui.documents.looking import LOOK_ACTIONS, LookingView
 from coorddesk.ui.documents.reviewing import Reviewing
@@ -37,6 +38,10 @@ class DocumentsView(LookingView):
         Action("new_revision", "New revision…", "new_revision", ("I",), "file-up", single=True),
         Action("add_files", "Add files…", "add_files", (), "files"),
         Action("paste_files", "Paste copied files", "paste_files", ("Ctrl+V",), "clipboard-paste"),
+        Action("edit_revision", "Correct the revision…", "edit_revision", ("Shift+I",), "file-pen", single=True),
+        Action("make_current", "Make it current again", "make_current", (), "file-check"),
+        Action("withdraw_revision", "Withdraw the revision", "withdraw_revision", (), "archive-x"),
+        Action("register_several", "Register several…", "register_several", ("Shift+N",), "list-plus", single=True),
         Action("open_file", "Open the file", "open_file", ("Ctrl+Return",), "external-link"),
         Action("show_folder", "Show in its folder", "show_folder", (), "folder-open"),
         Action("link_file", "Choose its file…", "link_file", (), "link"),
@@ -65,6 +70,7 @@ class DocumentsView(LookingView):
         for at, panel in enumerate((*self.intake.panels, *self.reviewing.panels)):
             self._column.insertWidget(at, panel)
         self.cells = CellEditor(desk, self.table, lambda: self._register)
+        self.control = Control(desk, self._statuses, self.table, self.intake.landing_project, self.reveal, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -262,6 +268,30 @@ class DocumentsView(LookingView):
         """Opens the panel for a new revision of the current document."""
         self.intake.new_revision()
 
+    def edit_revision(self) -> None:
+        """Opens the panel to correct the revision under the keyboard."""
+        self.intake.edit_revision()
+
+    def correct_revision(self, document_id: str, code: str) -> None:
+        """Opens the panel to correct one revision of a document."""
+        self.intake.correct(document_id, code)
+
+    def make_current(self) -> None:
+        """Puts an earlier revision in force again."""
+        self.control.make_current()
+
+    def withdraw_revision(self) -> None:
+        """Takes a revision back."""
+        self.control.withdraw()
+
+    def register_several(self) -> None:
+        """Opens the panel for many awaited documents."""
+        self.control.register_several()
+
+    def document_settings(self) -> None:
+        """Opens the document settings of the project."""
+        self.open_requested.emit("document_settings", self.intake.landing_project())
+
     # Context menu.
 
     def _menu(self, at: QPoint) -> None:
@@ -270,7 +300,7 @@ class DocumentsView(LookingView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for spec in self.ACTIONS:
-            if spec.name in ("new_document", "add_files", "paste_files") or spec.menu != "item":
+            if spec.name in ("new_document", "register_several", "add_files", "paste_files") or spec.menu != "item":
                 continue
             action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
             action.triggered.connect(attrgetter(spec.slot)(self))
