@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.dates import day_words, due_words, tone
+from coorddesk.services.document_files import FileState
 from coorddesk.services.register import Line, RevisionLine
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.statuses import Statuses
@@ -30,6 +31,7 @@ COLUMNS = (
     TableColumn("folder", "Folder", 104, sorts=True, leave=3),
 )
 
+FILE_MARKS = {FileState.MISSING: "file-x", FileState.CHANGED: "file-diff", FileState.AWAY: "cloud-off"}
 _REVISION_CODE = 50.0
 _REVISION_NOTE = 112.0
 
@@ -60,6 +62,8 @@ class DocumentTable(RowTable):
         self.open: dict[str, list[RevisionLine]] = {}
         self.missing: set[str] = set()
         self.changed: set[str] = set()
+        self.away: set[str] = set()
+        self.file_states: dict[tuple[str, str], FileState] = {}  # by document and revision
         self.drop_words = ""
         self._drop_row = -1
         self.setAcceptDrops(True)
@@ -135,7 +139,8 @@ class DocumentTable(RowTable):
             mark = self._file_mark(row)
             if mark:
                 x = title.left() if self.is_mirrored() else title.right() - 14
-                kit.icons.paint(p, QRectF(x, title.center().y() - 7, 14, 14), mark, "rag.red.text")
+                ink = "text.secondary" if mark == FILE_MARKS[FileState.AWAY] else "rag.red.text"
+                kit.icons.paint(p, QRectF(x, title.center().y() - 7, 14, 14), mark, ink)
                 title = title.adjusted(18, 0, 0, 0) if self.is_mirrored() else title.adjusted(0, 0, -18, 0)
             align = Qt.AlignmentFlag.AlignRight if self.is_mirrored() else Qt.AlignmentFlag.AlignLeft
             kit.text(p, title, row.title, "body", strong, align | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
@@ -195,6 +200,11 @@ class DocumentTable(RowTable):
         sent_width = kit.theme.metrics("small").horizontalAdvance(sent)
         kit.text(p, self.mirrored(rect, rect.width() - sent_width - 14, sent_width + 2), sent, "small", "text.secondary", align)
         note_at = start + _REVISION_CODE + max(_REVISION_NOTE, chip.width() + 12)
+        if mark := FILE_MARKS.get(self.file_states.get((row.document_id, row.code), FileState.NONE), ""):
+            place = self.mirrored(rect, rect.width() - sent_width - 14 - 22, 14)
+            ink_of = "text.secondary" if mark == FILE_MARKS[FileState.AWAY] else "rag.red.text"
+            kit.icons.paint(p, QRectF(place.left(), place.center().y() - 7, 14, 14), mark, ink_of)
+            sent_width += 22
         room = rect.width() - sent_width - 14 - 16 - note_at
         if room > 40:
             note = row.note or (Path(row.path).name if row.path else "")
@@ -214,7 +224,21 @@ class DocumentTable(RowTable):
         return f"{day}, {sent}" if day else sent
 
     def _file_mark(self, row: Line) -> str:
-        return "file-x" if row.id in self.missing else "file-diff" if row.id in self.changed else ""
+        state = FileState.MISSING if row.id in self.missing else FileState.CHANGED if row.id in self.changed else None
+        return FILE_MARKS.get(state or (FileState.AWAY if row.id in self.away else FileState.NONE), "")
+
+    def _file_words(self, row: Line | RevisionLine) -> str:
+        """What is to be said of the file of a row; empty when it is where and what it was."""
+        if isinstance(row, RevisionLine):
+            state = self.file_states.get((row.document_id, row.code))
+        else:
+            marked = ((self.missing, FileState.MISSING), (self.changed, FileState.CHANGED), (self.away, FileState.AWAY))
+            state = next((state for marks, state in marked if row.id in marks), None)
+        return {
+            FileState.MISSING: self.tr("its file is not where it was"),
+            FileState.CHANGED: self.tr("its file was changed since it was issued"),
+            FileState.AWAY: self.tr("its file cannot be reached now"),
+        }.get(state or FileState.NONE, "")
 
     def _due(self, row: Line, today: date) -> tuple[str, str, int | None]:
         """Words, colour and weight of the day the answers are due."""
@@ -232,7 +256,8 @@ class DocumentTable(RowTable):
         today = self._desk.today()
         if isinstance(row, RevisionLine):
             which = self.tr("current revision {code}") if row.current else self.tr("earlier revision {code}")
-            return ", ".join(part for part in (which.format(code=row.code), row.status, row.note, self._sent_words(row)) if part)
+            parts = [which.format(code=row.code), row.status, row.note, self._sent_words(row), self._file_words(row)]
+            return ", ".join(part for part in parts if part)
         owner = self._statuses.directory.name(row.owner_id)
         parts = [row.number, row.title, row.type]
         parts.append(self.tr("revision {code}").format(code=row.rev) if row.rev else self.tr("no revision yet"))
@@ -243,24 +268,21 @@ class DocumentTable(RowTable):
             parts.append(self.tr("review due {when}").format(when=due_words(row.review_due, today)))
         if row.folder:
             parts.append(self.tr("in {folder}").format(folder=row.folder))
-        if row.id in self.missing:
-            parts.append(self.tr("its file is not where it was"))
-        if row.id in self.changed:
-            parts.append(self.tr("its file was changed since it was issued"))
+        parts.append(self._file_words(row))
         parts.append(self.tr("open") if row.id in self.open else "")
         return ", ".join(part for part in parts if part)
 
     def tip_of(self, row: Any, column: str) -> tuple[str, str]:
         if isinstance(row, RevisionLine):
+            if words := self._file_words(row):
+                return "\n".join(filter(None, (row.note, _sentence(words), row.path))), ""
             return (row.note, "small") if column in ("title", "rev", "status", "type") else ("", "")
         if column == "owner":
             return self._statuses.directory.name(row.owner_id), ""
         if column == "status":
             return self._statuses.meaning(row.status, row.project_id), ""
-        if column == "title" and row.id in self.missing:
-            return self.tr("{title}\nThe file {path} is not where it was.").format(title=row.title, path=row.path), ""
-        if column == "title" and row.id in self.changed:
-            return self.tr("{title}\nThe file was changed since it was issued.").format(title=row.title), ""
+        if column == "title" and (words := self._file_words(row)):
+            return "\n".join((row.title, _sentence(words), row.path)), ""
         return {"number": (row.number, "body"), "title": (row.title, "body"), "folder": (row.folder, "small")}.get(column, ("", ""))
 
     # Keys, mouse and dropped files.
@@ -347,6 +369,10 @@ class DocumentTable(RowTable):
         p.setBrush(theme.color("text.primary"))
         p.drawRoundedRect(box, theme.radius("control"), theme.radius("control"))
         self.kit.text(p, box, self.drop_words, "body", "surface.base", Qt.AlignmentFlag.AlignCenter, 500)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _day(day: date | None, today: date) -> str:

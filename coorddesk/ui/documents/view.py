@@ -1,22 +1,20 @@
 """The document register: find, sort, open, register, issue, review."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from coorddesk.domain.changes import Change, Step
 from coorddesk.domain.documents import Document, current
-from coorddesk.services import document_files, documents, editing, register
-from coorddesk.services.document_files import FileState
-from coorddesk.services.register import NOBODY, Line, RevisionLine, Wanted
+from coorddesk.services import documents, editing, register
+from coorddesk.services.register import NOBODY, Line, Wanted
 from coorddesk.ui import opener
 from coorddesk.ui.actions import Action
 from coorddesk.ui.buttons import tip
 from coorddesk.ui.desk import Desk
+from coorddesk.ui.documents.filing import Filing
 from coorddesk.ui.documents.intake import Intake
 from coorddesk.ui.documents.statuses import Statuses
 from coorddesk.ui.documents.table import COLUMNS, DocumentTable
@@ -44,7 +42,13 @@ class DocumentsView(View):
         Action("paste_files", "Paste copied files", "paste_files", ("Ctrl+V",), "clipboard-paste"),
         Action("open_file", "Open the file", "open_file", ("Ctrl+Return",), "external-link"),
         Action("show_folder", "Show in its folder", "show_folder", (), "folder-open"),
+        Action("quick_look", "Quick look", "quick_look", ("Q", "Shift+Space"), "scan-eye", single=True),
         Action("link_file", "Choose its file…", "link_file", (), "link"),
+        Action("find_file", "Find its file again…", "find_file", (), "file-search"),
+        Action("find_missing", "Find missing files…", "find_missing", (), "folder-search"),
+        Action("check_file", "Check its file", "check_file", (), "file-check"),
+        Action("accept_file", "Accept its changed file", "accept_file", (), "file-check"),
+        Action("file_as_revision", "Changed file as next revision…", "file_as_revision", (), "file-up"),
         Action("send_for_review", "Send for review…", "send_for_review", (), "eye"),
         Action("revisions", "Show its revisions", "toggle_revisions", ("Space",), "history"),
         Action("edit", "Edit", "edit", ("E", "F2"), "pencil", single=True),
@@ -53,23 +57,23 @@ class DocumentsView(View):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.launch: opener.Launch = QDesktopServices.openUrl
         self._statuses = Statuses()
         self._wanted = Wanted()
         self._types: list[str] = []
         self._counts: dict[str, int] = {}
         self._shown = 0
         self._segment_codes: list[str] = []
-        self._checked: set[str] = set()
         self._counting: Job | None = None
         paint = desk.paint
         self.table = DocumentTable(desk, self._statuses, self._lines, lambda id: register.revisions(desk.store, id), self)
         self.header = TableHeader(paint, self.table.columns, self)
         self.intake = Intake(desk, self._statuses, self.table, self.reveal, self)
+        self.filing = Filing(desk, self.table, self)
+        self.filing.revision_requested.connect(self.intake.open_revision)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for panel in self.intake.panels:
+        for panel in (*self.intake.panels, self.filing.found):
             column.addWidget(panel)
         column.addWidget(self.header)
         column.addWidget(self.table, 1)
@@ -114,7 +118,7 @@ class DocumentsView(View):
         self.table.chosen.connect(self._tell_choice)
         self.table.activated_row.connect(lambda _: self.open_file())
         self.table.menu_asked.connect(self._menu)
-        self.table.opening_changed.connect(self._check_changed)
+        self.filing.found.left.connect(self.focus_list)
         self.intake.left.connect(self.focus_list)
 
     # What the window asks.
@@ -130,7 +134,7 @@ class DocumentsView(View):
         return self.tr("{total} in the register").format(total=total)
 
     def hint(self) -> str:
-        return self.tr("Space shows the revisions, Enter opens the file")
+        return self.tr("Space shows the revisions, Q looks at the file, Enter opens it")
 
     def filter_bar(self) -> QWidget:
         return self._bar
@@ -142,7 +146,7 @@ class DocumentsView(View):
         read = register.read(self.desk.store, self._wanted)
         self._statuses.directory = read.directory
         self.table.open = {}
-        self._checked.clear()
+        self.filing.forget()
         self._show_segments()
         self._count(len(read.ids))
         self._show(read.ids)
@@ -167,9 +171,7 @@ class DocumentsView(View):
             return
         touched = {change.id: change for change in step.changes if change.kind == "document"}
         if touched:
-            self._checked -= set(touched)
-            self.table.missing -= set(touched)
-            self.table.changed -= set(touched)
+            self.filing.forget(set(touched))
             if any(self._moves(change) for change in touched.values()):
                 found = register.ids(self.desk.store, self._wanted)
                 self._count(len(found))
@@ -300,40 +302,8 @@ class DocumentsView(View):
 
     def _lines(self, ids: list[str]) -> dict[str, Line]:
         found = register.lines(self.desk.store, ids)
-        self._check_files([one for one in found.values() if one.path and one.id not in self._checked])
+        self.filing.glance(list(found.values()))
         return found
-
-    def _check_files(self, lines: Sequence[Line]) -> None:
-        """Looks on the worker whether the files of some documents are where they were."""
-        if not lines:
-            return
-        self._checked |= {one.id for one in lines}
-        store = self.desk.store
-
-        def look(job: Job) -> set[str]:
-            return {one.id for one in lines if not job.cancelled and document_files.is_missing(store, one.path)}
-
-        self.desk.work.start(look, self._note_missing, _ignored)
-
-    def _note_missing(self, missing: set[str]) -> None:
-        if missing - self.table.missing:
-            self.table.missing |= missing
-            self.table.viewport().update()
-
-    def _check_changed(self, id: str) -> None:
-        """Looks on the worker whether the file of a document that was opened is still what was issued."""
-        line = self._line(id)
-        if line is None or not line.sha256 or id not in self.table.open:
-            return
-        store = self.desk.store
-        self.desk.work.start(lambda job: document_files.resolve(store, line), lambda state: self._note_state(id, state), _ignored)
-
-    def _note_state(self, id: str, state: FileState) -> None:
-        for noted, marks in ((FileState.MISSING, self.table.missing), (FileState.CHANGED, self.table.changed)):
-            marks.discard(id)
-            if state is noted:
-                marks.add(id)
-        self.table.viewport().update()
 
     def _line(self, id: str) -> Line | None:
         line = self.table.rows.light(id) if id else None
@@ -373,37 +343,50 @@ class DocumentsView(View):
         if id:
             self.table.toggle(id)
 
+    @property
+    def launch(self) -> opener.Launch:
+        """What opens files and folders."""
+        return self.filing.launch
+
+    @launch.setter
+    def launch(self, launch: opener.Launch) -> None:
+        self.filing.launch = launch
+
     def open_file(self) -> None:
         """Opens the file of the current document or revision."""
-        self._with_file(lambda path: opener.open_file(path, self.desk.store.path, self.launch), self.tr("Cannot open the file of {number}"))
+        self.filing.open()
 
     def show_folder(self) -> None:
         """Shows the folder the file lies in."""
-        place, launch = self.desk.store.path, self.launch
-        self._with_file(lambda path: opener.show_in_folder(path, place, launch), self.tr("Cannot show the file of {number}"))
+        self.filing.show_folder()
 
-    def _with_file(self, act: Callable[[str], None], intent: str) -> None:
-        key = self.table.current_key()
-        line = self._line(self.table.document_of(key))
-        if line is None:
-            return
-        path, code = (key.path, key.code) if isinstance(key, RevisionLine) else (line.path, line.rev)
-        if not path:
-            words = self.tr("{number} {code} has no file. Drop one on its line.").format(number=line.number, code=code)
-            self.desk.announced.emit(" ".join(words.split()))
-            return
-        with self.desk.attempt_all(intent.format(number=line.number)):
-            act(path)
+    def quick_look(self) -> None:
+        """Shows the file in a panel, without its program."""
+        self.filing.quick_look()
 
     def link_file(self) -> None:
-        """Asks for the file of the current document's revision, such as one that was moved."""
-        line = self._line(self.table.document_of(self.table.current_key()))
-        if line is None:
-            return
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("The file of {number} {code}").format(number=line.number, code=line.rev))
-        if chosen:
-            with self.desk.attempt_all(self.tr("Cannot link a file to {number}").format(number=line.number)):
-                document_files.link_file(self.desk.store, line.id, chosen)
+        """Asks for the file of the current revision, such as one that was moved."""
+        self.filing.choose()
+
+    def find_file(self) -> None:
+        """Looks for the file where it may have been moved to."""
+        self.filing.find_again()
+
+    def find_missing(self) -> None:
+        """Looks for all missing files of the projects on view."""
+        self.filing.find_missing()
+
+    def check_file(self) -> None:
+        """Says whether the file is still what was registered."""
+        self.filing.check()
+
+    def accept_file(self) -> None:
+        """Takes a changed file as it is."""
+        self.filing.accept()
+
+    def file_as_revision(self) -> None:
+        """Makes a changed file the next revision."""
+        self.filing.changed_as_revision()
 
     def new_document(self) -> None:
         """Opens the panel for a new document."""
@@ -434,7 +417,7 @@ class DocumentsView(View):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for spec in self.ACTIONS:
-            if spec.name in ("new_document", "add_files", "paste_files"):
+            if spec.name in ("new_document", "add_files", "paste_files", "find_missing") or spec.name in self.filing.senseless():
                 continue
             action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
             action.triggered.connect(getattr(self, spec.slot))
