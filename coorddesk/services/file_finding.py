@@ -51,10 +51,20 @@ class Search:
 
 def missing_of(store: Store, states: FileStates, project_id: str | None, cancelled: Callable[[], bool] = lambda: False) -> list[LinkedFile]:
     """The files of a project, or of all, that are not where they were; for a worker thread."""
-    with store.read() as reader:
-        files = query.of_project(reader, project_id)
+    files = [one for one in registered_files(store) if project_id is None or one.project_id == project_id]
     found = states.look(files, 0, cancelled)
     return [file for file in files if found.get((file.document_id, file.code)) is FileState.MISSING]
+
+
+def registered_files(store: Store) -> Iterator[LinkedFile]:
+    """All files of the register, in slices, so that no change waits long."""
+    after = ""
+    while True:
+        with store.read() as reader:
+            files, after = query.slice_of(reader, after)
+        yield from files
+        if not after:
+            return
 
 
 def search(
@@ -117,9 +127,8 @@ def _likely(store: Store, missing: Sequence[LinkedFile], reach: Reach) -> list[P
     nearest = [there for folder in lay if (there := _there(folder, reach)) is not None]
     for folder in nearest:
         folders.setdefault(folder)
-    with store.read() as reader:
-        files = [one for project in {one.project_id for one in missing} for one in query.of_project(reader, project)]
-    others = {place_of(store, one.path).parent for one in files}
+    projects = {one.project_id for one in missing}
+    others = {place_of(store, one.path).parent for one in registered_files(store) if one.project_id in projects} if missing else set()
     for folder in (*sorted(others), copies_folder(store)):
         folders.setdefault(folder)
     for above in nearest:

@@ -24,7 +24,9 @@ _MACROS = frozenset((".docm", ".dotm", ".xlsm", ".xltm", ".xlsb", ".xlam", ".ppt
 
 
 class HoldsMacros(InvalidInput):
-    """The file may hold programs that its own program runs; it is opened only by who was asked."""
+    """The file may hold programs that its own program runs; it is opened only by who was asked `question`."""
+
+    question = ""
 
 
 def _tr(text: str) -> str:
@@ -55,8 +57,11 @@ def open_file(path: str, store: Path, launch: Launch = QDesktopServices.openUrl,
         sentence = _tr("{name} is a program, so it is not opened from here. Show it in its folder instead.")
         raise InvalidInput("path", sentence.format(name=place.name))
     if endings & _MACROS and not asked:
-        sentence = _tr("{name} may hold macros: programs that run when it is opened. Open it only if you know who made it.")
-        raise HoldsMacros("path", sentence.format(name=place.name))
+        sentence = _tr("{name} may hold macros: programs that run when it is opened. If you know who made it, open it in Documents.")
+        refused = HoldsMacros("path", sentence.format(name=place.name))
+        question = _tr("{name} may hold macros: programs that run when it is opened. Open it only if you know who made it.")
+        refused.question = question.format(name=place.name)
+        raise refused
     if not launch(QUrl.fromLocalFile(str(place))):
         sentence = _tr("This desktop has no program that opens {name}. Show it in its folder instead.")
         raise InvalidInput("path", sentence.format(name=place.name))

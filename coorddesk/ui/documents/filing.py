@@ -29,9 +29,11 @@ class Filing(QObject):
 
     Signals:
         revision_requested(document id, file): a changed file is to become the next revision.
+        room_wanted(on): the quick look needs the whole width, or does not any more.
     """
 
     revision_requested = Signal(str, object)
+    room_wanted = Signal(bool)
     _told = Signal(int)
 
     def __init__(self, desk: Desk, table: DocumentTable, parent: QWidget) -> None:
@@ -140,9 +142,9 @@ class Filing(QObject):
             try:
                 opener.open_file(path, self.desk.store.path, self.launch)
             except opener.HoldsMacros as asked:
-                self._ask_macros(line, path, asked.sentence)
+                self._ask_macros(line, path, asked.question)
 
-    def _ask_macros(self, line: Line, path: str, sentence: str) -> None:
+    def _ask_macros(self, line: Line, path: str, question: str) -> None:
         if self._asking is None:
             self._asking = AskPanel(self.desk.paint, self._parent)
 
@@ -151,7 +153,7 @@ class Filing(QObject):
                 opener.open_file(path, self.desk.store.path, self.launch, asked=True)
 
         self._asking.ask(
-            sentence, (self.tr("Show in folder"), lambda: self.show_folder()), (self.tr("Open it"), go_on), self.tr("Leave it")
+            question, (self.tr("Show in folder"), lambda: self.show_folder()), (self.tr("Open it"), go_on), self.tr("Leave it")
         )
 
     def show_folder(self) -> None:
@@ -171,7 +173,11 @@ class Filing(QObject):
             self._look.moved.connect(self._step)
             self._look.open_requested.connect(self._open_looked)
             self._look.folder_requested.connect(self.show_folder)
+            self._look.search_requested.connect(self._find_looked)
+            self._look.closed.connect(lambda: self.room_wanted.emit(False))
         line, code, path = here
+        if not self._look.isVisible():
+            self.room_wanted.emit(True)
         self._look.show_file(Shown(" ".join(filter(None, (line.number, code, line.title))), path, self.state_words(line.id, code)))
         self.look_closely(line.id)
 
@@ -186,6 +192,11 @@ class Filing(QObject):
         if self._look is not None:
             self._look.close_panel()
         self.open()
+
+    def _find_looked(self) -> None:
+        if self._look is not None:
+            self._look.close_panel()
+        self.find_again()
 
     def state_words(self, id: str, code: str) -> str:
         """How a file stands, in a few words; empty before that is known."""

@@ -79,11 +79,13 @@ class QuickLook(Panel):
     Signals:
         moved(by): the line above or below is wanted.
         open_requested(), folder_requested(): the file in its own program, or its folder.
+        search_requested(): the file is gone and is to be found again.
     """
 
     moved = Signal(int)
     open_requested = Signal()
     folder_requested = Signal()
+    search_requested = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk.paint, parent, _WIDTH, scrim=True)
@@ -112,12 +114,15 @@ class QuickLook(Panel):
         self.open_button.clicked.connect(self.open_requested)
         folder = Button(desk.paint, self.tr("Show in folder"), "folder-open", parent=self.body)
         folder.clicked.connect(self.folder_requested)
+        self.search_button = Button(desk.paint, self.tr("Find it again…"), "file-search", parent=self.body)
+        self.search_button.clicked.connect(self.search_requested)
+        self.search_button.hide()
         close = Button(desk.paint, self.tr("Close"), kind="plain", parent=self.body)
         close.clicked.connect(self.close_panel)
         hint = Label(desk.paint, self.tr("Up and Down: other lines"), "small", "tertiary", elide=True, parent=self.body)
         foot = QHBoxLayout()
         foot.addWidget(hint, 1)
-        for button in (folder, self.open_button, close):
+        for button in (folder, self.search_button, self.open_button, close):
             foot.addWidget(button)
         self.box.addWidget(self.heading)
         self.box.addWidget(self.name)
@@ -132,6 +137,7 @@ class QuickLook(Panel):
         self.facts.setText(shown.registered)
         self._say(self.tr("No file is registered for this revision.") if not shown.path else self.tr("Looking…"))
         self.open_button.setEnabled(bool(shown.path))
+        self.search_button.hide()
         if not self.isVisible():
             self.open(self._scroll)
         if self._job is not None:
@@ -160,6 +166,7 @@ class QuickLook(Panel):
         self.name.setToolTip(str(look.place))
         self.facts.setText(", ".join(filter(None, (*self._facts(look, len(pictures)), shown.registered))))
         self.open_button.setEnabled(look.state is FileState.PRESENT)
+        self.search_button.setVisible(look.state is FileState.MISSING)
         if pictures:
             self.pages.show_pictures(pictures, self.tr("{name}, {facts}").format(name=shown_name(look.place), facts=self.facts.text()))
             self._scroll.verticalScrollBar().setValue(0)

@@ -21,6 +21,7 @@ from coorddesk.ui.documents.table import COLUMNS, DocumentTable
 from coorddesk.ui.filter_row import ChoiceButton, ChoiceMenu, FilterRow, OptionsButton
 from coorddesk.ui.filters import Segments
 from coorddesk.ui.row_columns import TableHeader
+from coorddesk.ui.side_pane import COVERS_BELOW
 from coorddesk.ui.view import View
 from coorddesk.ui.widgets import FilterField
 from coorddesk.ui.work import Job
@@ -119,7 +120,14 @@ class DocumentsView(View):
         self.table.activated_row.connect(lambda _: self.open_file())
         self.table.menu_asked.connect(self._menu)
         self.filing.found.left.connect(self.focus_list)
+        for part in (self.intake.dropping, self.filing):
+            part.room_wanted.connect(self._give_room)
         self.intake.left.connect(self.focus_list)
+
+    def _give_room(self, on: bool) -> None:
+        # in a narrow window the inspector lies over what is asked for
+        if not on or self.window().width() < COVERS_BELOW:
+            self.room_requested.emit(on)
 
     # What the window asks.
 
