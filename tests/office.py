@@ -12,6 +12,7 @@ _T = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 
 def pdf(pages: Sequence[str], width: int = 595, height: int = 842) -> bytes:
     """A PDF with a line of words on each page."""
+    top = height - 142
     kids = " ".join(f"{4 + 2 * at} 0 R" for at in range(len(pages)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -19,7 +20,7 @@ def pdf(pages: Sequence[str], width: int = 595, height: int = 842) -> bytes:
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
     for at, words in enumerate(pages):
-        stream = f"BT /F1 24 Tf 72 700 Td ({words}) Tj ET".encode()
+        stream = f"BT /F1 24 Tf 72 {top} Td ({words}) Tj ET".encode()
         page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Contents {5 + 2 * at} 0 R"
         objects.append(f"{page} /Resources << /Font << /F1 3 0 R >> >> >>".encode())
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))

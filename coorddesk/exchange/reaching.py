@@ -1,6 +1,5 @@
 """Asking a disk that may never answer: a network folder that hangs, or a stick that was pulled out, keeps nobody waiting for long."""
 
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -78,7 +77,7 @@ def disk_of(path: str | PurePath) -> str:
     pure = PurePath(path)
     if pure.drive:
         return pure.drive.casefold()
-    return os.sep.join(pure.parts[: _DEPTH + 1])
+    return str(PurePath(*pure.parts[: _DEPTH + 1]))
 
 
 def _sentence(disk: str) -> str:

@@ -18,8 +18,6 @@ class FileReader:
     For a worker thread, after `Store.prepare`.
     """
 
-    _PAGE = 50
-
     def __init__(self, store: Store) -> None:
         self._store = store
         self._reach = Reach()
@@ -28,13 +26,15 @@ class FileReader:
 
     def step(self, cancelled: Callable[[], bool]) -> bool:
         """Reads the next file; False when there is none left."""
-        if not self._waiting:
+        while not self._waiting:
             with self._store.read() as reader:
-                self._waiting = query.unread(reader, self._after, self._PAGE)
-            if not self._waiting:
+                self._waiting, last = query.unread(reader, self._after)
+            if not last:
                 self._store.forget_stray_texts()
                 return False
-            self._after = self._waiting[-1].document_id
+            self._after = last
+            if cancelled():
+                return False
         self._read(self._waiting.pop(0), cancelled)
         return True
 

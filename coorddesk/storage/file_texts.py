@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 
 Transaction = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
+_SLICE = 2000  # texts that are looked through at once
 _PART = 50  # texts that are forgotten in one transaction
 
 
@@ -21,10 +22,13 @@ def keep(transaction: Transaction, document_id: str, sha256: str, path: str, why
     return True
 
 
-def strays(connection: sqlite3.Connection) -> list[int]:
-    """The texts of documents that are not there any more."""
-    rows = connection.execute("SELECT number FROM file_text WHERE document_id NOT IN (SELECT id FROM document)").fetchall()
-    return [number for (number,) in rows]
+def strays(connection: sqlite3.Connection, after: int) -> tuple[list[int], int]:
+    """Texts of documents that are not there any more among the next ones after a number, and the last one looked at; 0 at the end."""
+    rows = connection.execute(
+        "SELECT number, EXISTS (SELECT 1 FROM document WHERE id = document_id) FROM file_text WHERE number > ? ORDER BY number LIMIT ?",
+        (after, _SLICE),
+    ).fetchall()
+    return [number for number, there in rows if not there], rows[-1][0] if rows else 0
 
 
 def forget(transaction: Transaction, numbers: list[int]) -> None:

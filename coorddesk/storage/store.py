@@ -515,9 +515,12 @@ class Store:
 
     def forget_stray_texts(self) -> None:
         """Forgets what the files of documents said that are not there any more; as `keep_text`."""
-        with self.read() as reader:
-            strays = file_texts.strays(reader.connection)  # found without holding up a change
-        file_texts.forget(self._beside, strays)
+        after, more = 0, True
+        while more:
+            with self.read() as reader:
+                found, after = file_texts.strays(reader.connection, after)
+            file_texts.forget(self._beside, found)
+            more = after > 0
 
     @contextmanager
     def _beside(self) -> Iterator[sqlite3.Connection]:

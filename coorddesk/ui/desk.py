@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coorddesk.domain.changes import Step
     from coorddesk.domain.dates import Clock
     from coorddesk.services.directory import Directory
+    from coorddesk.services.file_states import FileStates
     from coorddesk.storage.store import Store
 
 
@@ -59,6 +60,7 @@ class Desk(QObject):
         self.disk = Work(self)
         self.project_id: str | None = None
         self._names: Directory | None = None
+        self._file_states: FileStates | None = None
         self._ahead: dict[str, tuple[object, Any]] = {}
         self._steps = 0
         store.subscribe(self._heard)
@@ -78,6 +80,15 @@ class Desk(QObject):
 
             self._names = directory.read(self.store)
         return self._names
+
+    @property
+    def file_states(self) -> FileStates:
+        """How the files of documents stand, with what was found out so far; to be asked on `disk`."""
+        if self._file_states is None:
+            from coorddesk.services.file_states import FileStates
+
+            self._file_states = FileStates(self.store)
+        return self._file_states
 
     @property
     def steps(self) -> int:

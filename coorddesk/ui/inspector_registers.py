@@ -11,40 +11,82 @@ from coorddesk.domain.dates import count_words, day_words, due_words
 from coorddesk.domain.obligations import days_late
 from coorddesk.domain.people import first_name
 from coorddesk.services import links, revisions
+from coorddesk.services.document_files import FileState
+from coorddesk.services.file_states import READ_BY_ITSELF
 from coorddesk.services.links import Surroundings
 from coorddesk.storage.store import Store
 from coorddesk.ui import opener
 from coorddesk.ui.inspector_sections import KIND_ICONS, Host, Section
 from coorddesk.ui.lines import Line, Lines
+from coorddesk.ui.work import Job
 
 _MOST_OWED = 12
 
 
 class RevisionsSection(Section):
-    """A document's revisions, the latest first."""
+    """A document's revisions, the latest first, with a mark where a file is gone or changed."""
 
     TITLE = "Revisions"
 
     def __init__(self, host: Host) -> None:
         super().__init__(host)
         self._record: Any = None
+        self._states: dict[str, FileState] = {}  # by revision
+        self._looking: Job | None = None
         self.lines = Lines(self.kit, self.tr("Revisions"))
         self.lines.opened.connect(self._open)
         self.lines.menu_for = self._menu
         self.body.addWidget(self.lines)
 
     def show_record(self, record: Any, around: Surroundings) -> None:
+        if self._record != record:
+            self._states = {}
+            self._look_at_files(record)
         self._record = record
         self.setVisible(bool(record.revisions))
         self.note(str(len(record.revisions)))
+        self._show_lines()
+
+    def _show_lines(self) -> None:
         today = self.host.context.desk.today()
         shown = []
-        for at, one in reversed(list(enumerate(record.revisions))):
+        for at, one in reversed(list(enumerate(self._record.revisions))):
             day = day_words(one.issued, today, weekday=False) if one.issued else ""
             words = ", ".join(part for part in (one.status.lower(), day) if part)
             lead = "dot" if one.current else "ring"
-            shown.append(Line(at, f", {words}" if words else "", lead, strong=one.code, note=one.note, tip=one.path))
+            tail, tone, mark = self._file(one.code)
+            shown.append(
+                Line(
+                    at, f", {words}" if words else "", lead, strong=one.code, note=one.note, tip=one.path,
+                    tail=tail, tail_tone=tone, tail_mark=mark,
+                )
+            )  # fmt: skip
         self.lines.set_lines(shown)
+
+    def _file(self, code: str) -> tuple[str, str, str]:
+        """(words, tone, icon) of a revision's file that is not where or what it was."""
+        return {
+            FileState.MISSING: (self.tr("file missing"), "red", "file-x"),
+            FileState.CHANGED: (self.tr("file changed"), "red", "file-diff"),
+            FileState.AWAY: (self.tr("file out of reach"), "secondary", "cloud-off"),
+        }.get(self._states.get(code, FileState.NONE), ("", "secondary", ""))
+
+    def _look_at_files(self, record: Any) -> None:
+        """Looks beside the work how the files stand; what is known of their contents already costs nothing."""
+        desk, states = self.host.context.desk, self.host.context.desk.file_states
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
+        if any(one.path for one in record.revisions):
+            id = record.id
+            self._looking = desk.disk.start(
+                lambda job: states.look(states.files([id]), READ_BY_ITSELF, lambda: job.cancelled), self._note, lambda error: None
+            )
+
+    def _note(self, found: dict[tuple[str, str], FileState]) -> None:
+        self._looking = None
+        self._states = {code: state for (_, code), state in found.items()}
+        self._show_lines()
 
     def _open(self, at: int) -> None:
         one = self._record.revisions[at]

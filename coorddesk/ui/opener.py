@@ -19,6 +19,14 @@ _RUN = frozenset((
     ".py", ".pyw", ".rb", ".reg", ".run", ".scf", ".scr", ".settingcontent-ms", ".sh", ".url", ".vb", ".vbe", ".vbs", ".webloc", ".ws",
     ".wsc", ".wsf", ".wsh", ".zsh",
 ))  # fmt: skip
+# Office files whose macros their program runs, where it is told to.
+_MACROS = frozenset((".docm", ".dotm", ".xlsm", ".xltm", ".xlsb", ".xlam", ".pptm", ".potm", ".ppsm", ".ppam", ".sldm"))
+
+
+class HoldsMacros(InvalidInput):
+    """The file may hold programs that its own program runs; it is opened only by who was asked `question`."""
+
+    question = ""
 
 
 def _tr(text: str) -> str:
@@ -31,18 +39,29 @@ def resolved(path: str, store: Path) -> Path:
     return written if written.is_absolute() else store.parent / written
 
 
-def open_file(path: str, store: Path, launch: Launch = QDesktopServices.openUrl) -> None:
+def open_file(path: str, store: Path, launch: Launch = QDesktopServices.openUrl, asked: bool = False) -> None:
     """Shows a document's file in the program the desktop has for it.
+
+    Args:
+        asked: whoever opens it was told that it may hold macros.
 
     Raises:
         NotFound: it is not where it was.
+        HoldsMacros: it may hold macros, and nobody was asked.
         InvalidInput: on `path`, for a program or script, a network address, and when the desktop has nothing to open it with.
     """
     place = _existing(path, store)
     # A link may point to a program under a harmless name.
-    if any(one.suffix.casefold() in _RUN for one in (place, place.resolve())) or _is_program(place):
+    endings = {_ending(one) for one in (place, place.resolve())}
+    if endings & _RUN or _is_program(place):
         sentence = _tr("{name} is a program, so it is not opened from here. Show it in its folder instead.")
         raise InvalidInput("path", sentence.format(name=place.name))
+    if endings & _MACROS and not asked:
+        sentence = _tr("{name} may hold macros: programs that run when it is opened. If you know who made it, open it in Documents.")
+        refused = HoldsMacros("path", sentence.format(name=place.name))
+        question = _tr("{name} may hold macros: programs that run when it is opened. Open it only if you know who made it.")
+        refused.question = question.format(name=place.name)
+        raise refused
     if not launch(QUrl.fromLocalFile(str(place))):
         sentence = _tr("This desktop has no program that opens {name}. Show it in its folder instead.")
         raise InvalidInput("path", sentence.format(name=place.name))
@@ -89,6 +108,11 @@ def _existing(path: str, store: Path) -> Path:
         sentence = _tr("The file {name} is not where it was. The register still has its details. Choose the file again.")
         raise NotFound(sentence.format(name=place.name))
     return place
+
+
+def _ending(place: Path) -> str:
+    """The ending that counts, in small letters: Windows drops blanks and points behind it."""
+    return Path(place.name.rstrip(". ")).suffix.rstrip().casefold()
 
 
 def _is_program(place: Path) -> bool:

@@ -180,3 +180,12 @@ def test_another_path_typed_in_the_inspector_forgets_what_was_known_of_the_old_f
     editing.set_field(view.desk.store, "document", id, "path", "elsewhere.pdf", view.desk.today())
     one = current(documents_of(view)["FIT-AR-DR-0102"])
     assert (one.path, one.sha256, one.size) == ("elsewhere.pdf", "", None)
+
+
+def test_in_a_narrow_window_the_inspector_makes_room_for_the_panel(view: DocumentsView, qtbot, tmp_path: Path) -> None:
+    asked: list[bool] = []
+    view.room_requested.connect(asked.append)
+    view.resize(1000, 640)
+    panel = dropped(view, qtbot, written(tmp_path / "in", "a 1.pdf", "b 2.pdf"))
+    panel.close_panel()
+    assert asked == [True, False]

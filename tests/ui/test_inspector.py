@@ -17,14 +17,14 @@ from coorddesk.domain.meetings import Meeting, Occurrence, Reply
 from coorddesk.domain.people import Person
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput, NotFound
-from coorddesk.services import chasing, editing, meetings
+from coorddesk.services import chasing, document_files, editing, meetings
 from coorddesk.ui import opener
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.editors_notes import harmless
 from coorddesk.ui.inspector import Inspector
 from coorddesk.ui.inspector_agenda import AgendaSection
 from coorddesk.ui.inspector_meeting import AttendeesSection
-from coorddesk.ui.inspector_registers import OwesSection
+from coorddesk.ui.inspector_registers import OwesSection, RevisionsSection
 from coorddesk.ui.inspector_sections import AskedSection, HistorySection, LinkedSection, NotesSection
 from coorddesk.ui.inspector_tasks import ChecklistSection
 from coorddesk.ui.moments import parse_moment, parse_span
@@ -562,3 +562,22 @@ def test_a_person_owes_as_much_here_as_on_their_own_page(bench):
     lines = section.lines.lines()
     assert [line.key for line in lines[:2]] == [owed[0].opens, owed[1].opens]
     assert lines[-1].text == "and 2 more"
+
+
+def test_a_revision_tells_when_its_file_is_gone(bench, qtbot, tmp_path):
+    document = bench.show(Document, "number = 'FIT-AR-DR-0102'")
+    file = tmp_path / "plan.pdf"
+    file.write_bytes(b"x")
+    document_files.link_file(bench.desk.store, document.id, file)
+    file.unlink()
+    bench.show(Document, "number = 'FIT-AR-DR-0103'")
+    bench.show(Document, "number = 'FIT-AR-DR-0102'")
+    lines = bench.section(RevisionsSection).lines
+    qtbot.waitUntil(lambda: lines.lines()[0].tail == "file missing")
+    assert (lines.lines()[0].tail_mark, lines.lines()[1].tail) == ("file-x", "")
+
+
+def test_a_file_with_macros_is_not_opened_from_the_inspector(bench, tmp_path):
+    (tmp_path / "costs.xlsm").write_bytes(b"x")
+    with pytest.raises(opener.HoldsMacros, match="open it in Documents"):
+        opener.open_file("costs.xlsm", tmp_path / "x.coord", lambda url: pytest.fail("it was opened"))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from coorddesk.storage.store import Reader
 
 _SHORTEST_ASKED = 3  # letters; fewer are in every file
-_SNIPPET_WORDS = 14
+_SNIPPET_WORDS = 9
+_SLICE = 1000  # documents that are read at once
 _KNOWN_BY = 12  # figures of a checksum that the index holds
 
 
@@ -31,12 +32,6 @@ class LinkedFile:
     current: bool
 
 
-_FILE = (
-    "SELECT d.id, d.project_id, d.number, r.code, r.path, r.sha256, r.size, r.current FROM document_revisions r"
-    " JOIN document d ON d.id = r.of_id AND d.deleted = 0"
-)
-
-
 def linked(reader: Reader, document_ids: Sequence[str]) -> list[LinkedFile]:
     """The files of some documents' revisions, oldest first; revisions without a file are left out."""
     rows = reader.rows(
@@ -48,10 +43,13 @@ def linked(reader: Reader, document_ids: Sequence[str]) -> list[LinkedFile]:
     return [_file(row) for row in rows]
 
 
-def of_project(reader: Reader, project_id: str | None) -> list[LinkedFile]:
-    """All files of a project, or of all of them, by number."""
-    scope, own = (" AND d.project_id = ?", (project_id,)) if project_id is not None else ("", ())
-    return [_file(row) for row in reader.rows(f"{_FILE} WHERE r.path <> ''{scope} ORDER BY d.number, r.position", own)]
+def slice_of(reader: Reader, after: str) -> tuple[list[LinkedFile], str]:
+    """The files of the documents that come next after an id, and the last id that was looked at; empty at the end.
+
+    A register is read in such slices, since no change can be committed while one is read.
+    """
+    ids = [str(row[0]) for row in reader.rows("SELECT id FROM document WHERE id > ? ORDER BY id LIMIT ?", (after, _SLICE))]
+    return (linked(reader, ids), ids[-1]) if ids else ([], "")
 
 
 def holding(reader: Reader, checksums: Sequence[str]) -> dict[str, list[LinkedFile]]:
@@ -71,16 +69,13 @@ def holding(reader: Reader, checksums: Sequence[str]) -> dict[str, list[LinkedFi
     return found
 
 
-def unread(reader: Reader, after: str, limit: int) -> list[LinkedFile]:
-    """Files of current revisions that were not read for searching yet, or are others since; by id, after the document `after`."""
-    rows = reader.rows(
-        "SELECT d.id, d.project_id, d.number, r.code, r.path, r.sha256, r.size, r.current FROM document d"
-        " CROSS JOIN document_revisions r ON r.of_id = d.id AND r.current = 1 AND r.path <> ''"
-        " LEFT JOIN file_text t ON t.document_id = d.id"
-        " WHERE d.id > ? AND d.deleted = 0 AND (t.number IS NULL OR t.path <> r.path OR t.sha256 <> r.sha256) ORDER BY d.id LIMIT ?",
-        (after, limit),
-    )
-    return [_file(row) for row in rows]
+def unread(reader: Reader, after: str) -> tuple[list[LinkedFile], str]:
+    """As `slice_of`, those of current revisions that were not read for searching yet, or are others since."""
+    files, last = slice_of(reader, after)
+    ids = json.dumps([one.document_id for one in files])
+    sql = "SELECT t.document_id, t.path, t.sha256 FROM json_each(?) AS one JOIN file_text t ON t.document_id = one.value"
+    read = {(str(id), str(path), str(sha256)) for id, path, sha256 in reader.rows(sql, (ids,))}
+    return [one for one in files if one.current and (one.document_id, one.path, one.sha256) not in read], last
 
 
 def why_not_read(reader: Reader, document_id: str) -> str | None:

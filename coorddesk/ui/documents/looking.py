@@ -289,7 +289,7 @@ class LookingView(View):
                 found |= {one.id for one in page.values() if one.path and document_files.is_missing(store, one.path)}
             return found
 
-        self._looking_for_files = self.desk.work.start(look, self._note_missing, _ignored, self._looking_for_files)
+        self._looking_for_files = self.desk.disk.start(look, self._note_missing, _ignored, self._looking_for_files)
 
     def _note_missing(self, missing: Set[str]) -> None:
         if missing - self.table.missing:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.dates import due_words
+from coorddesk.services.document_files import FileState
 from coorddesk.services.register import Line, RevisionLine
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.columns import FIELD_OF, USUAL, placed
@@ -24,6 +25,7 @@ _SPOKEN = (*USUAL, "project")  # in the sentence of every row
 _FOLDING = (
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_H, Qt.Key.Key_L, Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter,
 )  # fmt: skip
+FILE_MARKS = {FileState.MISSING: "file-x", FileState.CHANGED: "file-diff", FileState.AWAY: "cloud-off"}
 _REVISION_CODE = 50.0
 _REVISION_NOTE = 112.0
 
@@ -64,6 +66,8 @@ class DocumentTable(RowTable):
         self.missing: set[str] = set()
         self.changed: set[str] = set()
         self.column = ""
+        self.away: set[str] = set()
+        self.file_states: dict[tuple[str, str], FileState] = {}  # by document and revision
         self.drop_words = ""
         self._drop_row = -1
         self.setAcceptDrops(True)
@@ -147,7 +151,8 @@ class DocumentTable(RowTable):
             mark = self._file_mark(row)
             if mark and "file" not in self.columns.places(rect.width()):
                 x = title.left() if self.is_mirrored() else title.right() - 14
-                kit.icons.paint(p, QRectF(x, title.center().y() - 7, 14, 14), mark, "rag.red.text")
+                ink = "text.secondary" if mark == FILE_MARKS[FileState.AWAY] else "rag.red.text"
+                kit.icons.paint(p, QRectF(x, title.center().y() - 7, 14, 14), mark, ink)
                 title = title.adjusted(18, 0, 0, 0) if self.is_mirrored() else title.adjusted(0, 0, -18, 0)
             kit.text(p, title, row.title, "body", strong, END if self.is_mirrored() else LEAD)
         for name in self.columns.places(rect.width()):
@@ -223,6 +228,11 @@ class DocumentTable(RowTable):
         sent_width = kit.theme.metrics("small").horizontalAdvance(sent)
         kit.text(p, self.mirrored(rect, rect.width() - sent_width - 14, sent_width + 2), sent, "small", "text.secondary", align)
         note_at = start + _REVISION_CODE + max(_REVISION_NOTE, chip.width() + 12)
+        if mark := FILE_MARKS.get(self.file_states.get((row.document_id, row.code), FileState.NONE), ""):
+            place = self.mirrored(rect, rect.width() - sent_width - 14 - 22, 14)
+            ink_of = "text.secondary" if mark == FILE_MARKS[FileState.AWAY] else "rag.red.text"
+            kit.icons.paint(p, QRectF(place.left(), place.center().y() - 7, 14, 14), mark, ink_of)
+            sent_width += 22
         room = rect.width() - sent_width - 14 - 16 - note_at
         if room > 40:
             note = row.note or (Path(row.path).name if row.path else "")
@@ -242,7 +252,21 @@ class DocumentTable(RowTable):
         return f"{issued}, {sent}" if issued else sent
 
     def _file_mark(self, row: Line) -> str:
-        return "file-x" if row.id in self.missing else "file-diff" if row.id in self.changed else ""
+        state = FileState.MISSING if row.id in self.missing else FileState.CHANGED if row.id in self.changed else None
+        return FILE_MARKS.get(state or (FileState.AWAY if row.id in self.away else FileState.NONE), "")
+
+    def _file_words(self, row: Line | RevisionLine) -> str:
+        """What is to be said of the file of a row; empty when it is where and what it was."""
+        if isinstance(row, RevisionLine):
+            state = self.file_states.get((row.document_id, row.code))
+        else:
+            marked = ((self.missing, FileState.MISSING), (self.changed, FileState.CHANGED), (self.away, FileState.AWAY))
+            state = next((state for marks, state in marked if row.id in marks), None)
+        return {
+            FileState.MISSING: self.tr("its file is not where it was"),
+            FileState.CHANGED: self.tr("its file was changed since it was issued"),
+            FileState.AWAY: self.tr("its file cannot be reached now"),
+        }.get(state or FileState.NONE, "")
 
     # Words.
 
@@ -250,7 +274,8 @@ class DocumentTable(RowTable):
         today = self._desk.today()
         if isinstance(row, RevisionLine):
             which = self.tr("current revision {code}") if row.current else self.tr("earlier revision {code}")
-            return ", ".join(part for part in (which.format(code=row.code), row.status, row.note, self._sent_words(row)) if part)
+            parts = [which.format(code=row.code), row.status, row.note, self._sent_words(row), self._file_words(row)]
+            return ", ".join(part for part in parts if part)
         owner = self._statuses.directory.name(row.owner_id)
         parts = [row.number, row.title, row.type]
         parts.append(self.tr("revision {code}").format(code=row.rev) if row.rev else self.tr("no revision yet"))
@@ -264,24 +289,21 @@ class DocumentTable(RowTable):
         extras = [one.name for one in self.columns.all if one.name not in _SPOKEN]
         labels = {one.name: self.tr(one.spoken or one.label) for one in self.columns.all}
         parts += spoken_extras(row, extras, self._statuses, today, labels)
-        if row.id in self.missing:
-            parts.append(self.tr("its file is not where it was"))
-        if row.id in self.changed:
-            parts.append(self.tr("its file was changed since it was issued"))
+        parts.append(self._file_words(row))
         parts.append(self.tr("open") if row.id in self.open else "")
         return ", ".join(part for part in parts if part)
 
     def tip_of(self, row: Any, column: str) -> tuple[str, str]:
         if isinstance(row, RevisionLine):
+            if words := self._file_words(row):
+                return "\n".join(filter(None, (row.note, _sentence(words), row.path))), ""
             return (row.note, "small") if column in ("title", "rev", "status", "type") else ("", "")
         if column == "owner":
             return self._statuses.directory.name(row.owner_id), ""
         if column == "status":
             return self._statuses.meaning(row.status, row.project_id), ""
-        if column == "title" and row.id in self.missing:
-            return self.tr("{title}\nThe file {path} is not where it was.").format(title=row.title, path=row.path), ""
-        if column == "title" and row.id in self.changed:
-            return self.tr("{title}\nThe file was changed since it was issued.").format(title=row.title), ""
+        if column == "title" and (words := self._file_words(row)):
+            return "\n".join((row.title, _sentence(words), row.path)), ""
         if column == "file":
             return (row.path or self.tr("No file"), "") if row.rev else ("", "")
         if column in ("number", "title"):
@@ -438,6 +460,10 @@ class DocumentTable(RowTable):
         p.setBrush(theme.color("text.primary"))
         p.drawRoundedRect(box, theme.radius("control"), theme.radius("control"))
         self.kit.text(p, box, self.drop_words, "body", "surface.base", Qt.AlignmentFlag.AlignCenter, 500)
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _files(event: QDropEvent) -> list[Path]:

@@ -1,17 +1,15 @@
 """The document register: find, sort, open, register, issue, review."""
 
-from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
 
 from coorddesk.domain.changes import Step
-from coorddesk.services import document_files, editing, register
-from coorddesk.services.document_files import FileState
-from coorddesk.services.register import Line, RevisionLine
+from coorddesk.services import editing, register
+from coorddesk.services.register import Line
 from coorddesk.ui import opener
 from coorddesk.ui.actions import Action
 from coorddesk.ui.buttons import tip
@@ -20,10 +18,14 @@ from coorddesk.ui.documents import copying
 from coorddesk.ui.documents.asking import AskingFor
 from coorddesk.ui.documents.cell_editing import CellEditor
 from coorddesk.ui.documents.control import Control
+from coorddesk.ui.documents.filing import Filing
 from coorddesk.ui.documents.intake import Intake
 from coorddesk.ui.documents.looking import LOOK_ACTIONS, LookingView
 from coorddesk.ui.documents.reviewing import Reviewing
-from coorddesk.ui.work import Job
+from coorddesk.ui.side_pane import COVERS_BELOW
+
+# What is not about the line under the mouse.
+_NOT_OF_ONE = ("new_document", "register_several", "add_files", "paste_files", "find_missing")
 
 
 class DocumentsView(LookingView):
@@ -44,7 +46,13 @@ class DocumentsView(LookingView):
         Action("register_several", "Register several…", "register_several", ("Shift+N",), "list-plus", single=True),
         Action("open_file", "Open the file", "open_file", ("Ctrl+Return",), "external-link"),
         Action("show_folder", "Show in its folder", "show_folder", (), "folder-open"),
+        Action("quick_look", "Quick look", "quick_look", ("Q", "Shift+Space"), "scan-eye", single=True),
         Action("link_file", "Choose its file…", "link_file", (), "link"),
+        Action("find_file", "Find its file again…", "find_file", (), "file-search"),
+        Action("find_missing", "Find missing files…", "find_missing", (), "folder-search"),
+        Action("check_file", "Check its file", "check_file", (), "file-check"),
+        Action("accept_file", "Accept its changed file", "accept_file", (), "file-check"),
+        Action("file_as_revision", "Changed file as next revision…", "file_as_revision", (), "file-up"),
         Action("send_for_review", "Send for review…", "reviewing.send_for_review", ("Shift+R",), "eye", single=True),
         Action("answer_review", "Answer to a review…", "reviewing.answer", ("R",), "message-square", single=True),
         Action("write_request", "Write the request to the reviewers", "reviewing.write_request", (), "send"),
@@ -62,12 +70,12 @@ class DocumentsView(LookingView):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.launch: opener.Launch = QDesktopServices.openUrl
-        self._checked: set[str] = set()
         self.intake = Intake(desk, self._statuses, self.table, self.reveal, self)
+        self.filing = Filing(desk, self.table, self)
+        self.filing.revision_requested.connect(self.intake.open_revision)
         self.reviewing = Reviewing(desk, self._statuses, self.table, self._chosen_ids, self.intake.panels, self)
         self.asking = AskingFor(desk, self._statuses, self.table, self._chosen_ids, self.write_requested.emit, self)
-        for at, panel in enumerate((*self.intake.panels, *self.reviewing.panels)):
+        for at, panel in enumerate((*self.intake.panels, *self.reviewing.panels, self.filing.found)):
             self._column.insertWidget(at, panel)
         self.cells = CellEditor(desk, self.table, lambda: self._register)
         self.control = Control(desk, self._statuses, self.table, self.intake.landing_project, self.reveal, self)
@@ -77,10 +85,17 @@ class DocumentsView(LookingView):
         self.table.chosen.connect(self._tell_choice)
         self.table.activated_row.connect(lambda _: self.open_file())
         self.table.menu_asked.connect(self._menu)
-        self.table.opening_changed.connect(self._check_changed)
         self.table.cell_pressed.connect(self.edit_cell)
+        self.filing.found.left.connect(self.focus_list)
+        for part in (self.intake.dropping, self.filing):
+            part.room_wanted.connect(self._give_room)
         self.intake.left.connect(self.focus_list)
         self.reviewing.left.connect(self.focus_list)
+
+    def _give_room(self, on: bool) -> None:
+        # in a narrow window the inspector lies over what is asked for
+        if not on or self.window().width() < COVERS_BELOW:
+            self.room_requested.emit(on)
 
     # What the window asks.
 
@@ -88,13 +103,13 @@ class DocumentsView(LookingView):
         return self.tr("Documents")
 
     def hint(self) -> str:
-        return self.tr("Space shows the revisions, Enter opens the file, E edits the cell")
+        return self.tr("Space shows the revisions, Q looks at the file, Enter opens it, E edits the cell")
 
     def reload(self) -> None:
         if self.desk.project_id != self._wanted.project_id:
             self.intake.close()
             self.reviewing.close()
-        self._checked.clear()
+        self.filing.forget()
         super().reload()
 
     def apply(self, step: Step) -> None:
@@ -105,9 +120,8 @@ class DocumentsView(LookingView):
         others = step.kinds & {"review", "transmittal"}
         if not touched and not others:
             return
-        self._checked -= touched
-        self.table.missing -= touched
-        self.table.changed -= touched
+        if touched:
+            self.filing.forget(touched)
         moved = self._take_over(step)
         self.table.rows.forget(None if others else touched)
         if moved:
@@ -130,35 +144,8 @@ class DocumentsView(LookingView):
 
     def _lines(self, ids: list[str]) -> dict[str, Line]:
         found = register.lines(self.desk.store, ids)
-        self._check_files([one for one in found.values() if one.path and one.id not in self._checked])
+        self.filing.glance(list(found.values()))
         return found
-
-    def _check_files(self, lines: Sequence[Line]) -> None:
-        """Looks on the worker whether the files of some documents are where they were."""
-        if not lines:
-            return
-        self._checked |= {one.id for one in lines}
-        store = self.desk.store
-
-        def look(job: Job) -> set[str]:
-            return {one.id for one in lines if not job.cancelled and document_files.is_missing(store, one.path)}
-
-        self.desk.work.start(look, self._note_missing, _ignored)
-
-    def _check_changed(self, id: str) -> None:
-        """Looks on the worker whether the file of a document that was opened is still what was issued."""
-        line = self._line(id)
-        if line is None or not line.sha256 or id not in self.table.open:
-            return
-        store = self.desk.store
-        self.desk.work.start(lambda job: document_files.resolve(store, line), lambda state: self._note_state(id, state), _ignored)
-
-    def _note_state(self, id: str, state: FileState) -> None:
-        for noted, marks in ((FileState.MISSING, self.table.missing), (FileState.CHANGED, self.table.changed)):
-            marks.discard(id)
-            if state is noted:
-                marks.add(id)
-        self.table.viewport().update()
 
     def _line(self, id: str) -> Line | None:
         line = self.table.rows.light(id) if id else None
@@ -219,37 +206,50 @@ class DocumentsView(LookingView):
         if id:
             self.table.toggle(id)
 
+    @property
+    def launch(self) -> opener.Launch:
+        """What opens files and folders."""
+        return self.filing.launch
+
+    @launch.setter
+    def launch(self, launch: opener.Launch) -> None:
+        self.filing.launch = launch
+
     def open_file(self) -> None:
         """Opens the file of the current document or revision."""
-        self._with_file(lambda path: opener.open_file(path, self.desk.store.path, self.launch), self.tr("Cannot open the file of {number}"))
+        self.filing.open()
 
     def show_folder(self) -> None:
         """Shows the folder the file lies in."""
-        place, launch = self.desk.store.path, self.launch
-        self._with_file(lambda path: opener.show_in_folder(path, place, launch), self.tr("Cannot show the file of {number}"))
+        self.filing.show_folder()
 
-    def _with_file(self, act: Callable[[str], None], intent: str) -> None:
-        key = self.table.current_key()
-        line = self._line(self.table.document_of(key))
-        if line is None:
-            return
-        path, code = (key.path, key.code) if isinstance(key, RevisionLine) else (line.path, line.rev)
-        if not path:
-            words = self.tr("{number} {code} has no file. Drop one on its line.").format(number=line.number, code=code)
-            self.desk.announced.emit(" ".join(words.split()))
-            return
-        with self.desk.attempt_all(intent.format(number=line.number)):
-            act(path)
+    def quick_look(self) -> None:
+        """Shows the file in a panel, without its program."""
+        self.filing.quick_look()
 
     def link_file(self) -> None:
-        """Asks for the file of the current document's revision, such as one that was moved."""
-        line = self._line(self.table.document_of(self.table.current_key()))
-        if line is None:
-            return
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("The file of {number} {code}").format(number=line.number, code=line.rev))
-        if chosen:
-            with self.desk.attempt_all(self.tr("Cannot link a file to {number}").format(number=line.number)):
-                document_files.link_file(self.desk.store, line.id, chosen)
+        """Asks for the file of the current revision, such as one that was moved."""
+        self.filing.choose()
+
+    def find_file(self) -> None:
+        """Looks for the file where it may have been moved to."""
+        self.filing.find_again()
+
+    def find_missing(self) -> None:
+        """Looks for all missing files of the projects on view."""
+        self.filing.find_missing()
+
+    def check_file(self) -> None:
+        """Says whether the file is still what was registered."""
+        self.filing.check()
+
+    def accept_file(self) -> None:
+        """Takes a changed file as it is."""
+        self.filing.accept()
+
+    def file_as_revision(self) -> None:
+        """Makes a changed file the next revision."""
+        self.filing.changed_as_revision()
 
     def new_document(self) -> None:
         """Opens the panel for a new document."""
@@ -300,7 +300,7 @@ class DocumentsView(LookingView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for spec in self.ACTIONS:
-            if spec.name in ("new_document", "register_several", "add_files", "paste_files") or spec.menu != "item":
+            if spec.name in _NOT_OF_ONE or spec.menu != "item" or spec.name in self.filing.senseless():
                 continue
             action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
             action.triggered.connect(attrgetter(spec.slot)(self))
