@@ -214,6 +214,6 @@ class Intake(QObject):
     def open_new(self, project_id: str, planned: PlannedFile) -> None:
         """Opens the panel for a new document that begins with a file."""
         self.only(self.number_panel)
-        parts = document_numbers.last_values(self.desk.store, project_id)
         all_projects = self.desk.project_id is None
-        self.number_panel.open_for(project_id, all_projects, planned.title, planned.number, planned.file, planned.code, parts=parts)
+        self.number_panel.open_for(project_id, all_projects, planned.title, planned.number, planned.file, planned.code)
+        self._read_number()

@@ -143,7 +143,7 @@ class ReturnPanel(EntryPanel):
         super().__init__(desk.paint, self.tr("Answer to a review"), self.tr("Save"), parent)
         self._desk = desk
         self._statuses = statuses
-        self._lines: dict[str, ReviewLine] = {}
+        self._asked: dict[str, ReviewLine] = {}
         self._codes: tuple[ReviewCode, ...] = ()
         self._file = ""
         self.who: ComboBox = self.add_choice("who", self.tr("Reviewer"), (), 190)
@@ -163,7 +163,7 @@ class ReturnPanel(EntryPanel):
 
     def open_for(self, documents: Sequence[Line], lines: Sequence[ReviewLine], codes: Sequence[ReviewCode]) -> None:
         """Shows the panel for the reviews of documents' current revisions; those that are out come first."""
-        self._lines, self._codes = {one.id: one for one in lines}, tuple(codes)
+        self._asked, self._codes = {one.id: one for one in lines}, tuple(codes)
         called = f"{documents[0].number} {documents[0].rev}" if len(documents) == 1 else count_words(len(documents), self.tr("document"))
         self.heading.setText(self.tr("Answer to the review of {what}").format(what=called))
         back = sum(one.returned is not None for one in lines)
@@ -197,7 +197,7 @@ class ReturnPanel(EntryPanel):
 
     def _show_answer(self) -> None:
         """Fills in what the chosen reviewer answered before, or what is usual."""
-        known = self._lines.get(self.value("who"))
+        known = self._asked.get(self.value("who"))
         known = known if known is not None and known.returned is not None else None
         today = self._desk.today()
         at = self.code.findData(known.outcome) if known else 0
@@ -215,9 +215,9 @@ class ReturnPanel(EntryPanel):
         other, typed = self.value("outcome") == _OTHER, self.value("comments")
         self.show_field("words", other)
         chosen = set(self.review_ids())
-        last = all(one.returned is not None or one.id in chosen for one in self._lines.values())
+        last = all(one.returned is not None or one.id in chosen for one in self._asked.values())
         comments = int(typed) if typed.isdecimal() and len(typed) < 7 else 0
-        given = [(one.outcome, one.comments) for one in self._lines.values() if one.id not in chosen]
+        given = [(one.outcome, one.comments) for one in self._asked.values() if one.id not in chosen]
         effects = {rules.effect_of(*one, self._codes) for one in (*given, ("" if other else self.value("outcome"), comments))}
         wanted = effects & {Effect.COMMENT, Effect.REVISE} and Effect.REJECT not in effects
         self.show_field("next_due", bool(last and wanted))
