@@ -289,3 +289,30 @@ def test_invites_go_to_those_who_are_new_or_were_taken_off_alone(example: Shell)
     assert "Nobody was taken off FIT-M11" in refused("--removed")
     assert "leave --occurrence out" in refused("--removed", "--occurrence", "2026-11-25", code=2)
     assert not (example.folder / "x.ics").exists()
+
+
+def test_transmittals_are_listed_and_leave_as_they_were_sent(example: Shell) -> None:
+    rows = list(csv.DictReader(io.StringIO(example("list", "transmittals", "--format", "csv").lstrip("\ufeff"))))
+    assert [(one["Number"], one["State"], one["Acknowledged"]) for one in rows][-1] == ("TR-0019", "Acknowledged", "4 of 4")
+    assert json.loads(example("list", "transmittals", "--format", "json"))[0]["items"][0]["document"] == "FIT-AR-DR-0102"
+    example("export", "transmittal", "tr-0019", "-o", "t.eml")
+    assert b"X-Unsent: 1" in (example.folder / "t.eml").read_bytes()
+    example("export", "transmittal", "TR-0019", "-o", "t.pdf")
+    example("sheet", "transmittal", "--ref", "TR-0014", "-o", "s.pdf")
+    assert all((example.folder / name).read_bytes().startswith(b"%PDF") for name in ("t.pdf", "s.pdf"))
+    example("export", "transmittals", "-o", "t.csv")
+    example("export", "transmittal", "TR-0099", "-o", "u.pdf", code=1)
+    assert "coorddesk list transmittals" in example.err
+    example("export", "transmittal", "-o", "u.pdf", code=2)
+
+
+def test_who_has_what_and_who_gets_what_leave_as_tables(example: Shell) -> None:
+    example("export", "holdings", "FIT-AR-DR-0102", "-o", "h.csv")
+    rows = list(csv.DictReader(io.StringIO((example.folder / "h.csv").read_text("utf-8-sig"))))
+    assert {one["Person"] for one in rows if one["Out of date"] == "yes"} == {"Siobhán Keane", "Aiko Tanabe"}
+    example("export", "holdings", "--person", "Aiko Tanabe", "-o", "p.csv")
+    assert "P01" in (example.folder / "p.csv").read_text("utf-8-sig")
+    example("export", "distribution", "--project", "FIT", "-o", "d.csv")
+    assert (example.folder / "d.csv").read_text("utf-8-sig").startswith("Type,Design,IT & AV")
+    example("sheet", "distribution", "--project", "FIT", "-o", "d.html")
+    assert "Distribution matrix" in (example.folder / "d.html").read_text("utf-8")

@@ -101,8 +101,12 @@ class EntryPanel(QWidget):
         if width:
             box.setMaximumWidth(width)
             box.setMinimumWidth(min(width, 64))
-        self._line.insertWidget(len(self._fields), box, width or 400)
+        self._insert(box, width)
         self._fields[name], self._boxes[name] = field, box
+
+    def _insert(self, box: QWidget, width: int) -> None:
+        """Puts a field with its name after the others, before the buttons."""
+        self._line.insertWidget(len(self._fields), box, width or 400)
 
     def field(self, name: str) -> QLineEdit | ComboBox:
         """A field by its name."""

@@ -28,7 +28,8 @@ class Tools(QObject):
         commands: what the palette can run now.
 
     Signals:
-        open_requested(kind, id), write_requested(person id), new_revision_requested(document id),
+        open_requested(kind, id), write_requested(person id), new_revision_requested(document id), transmit_requested(document id),
+        transmittal_requested(transmittal id, slot),
         sheet_requested(kind, subject), minutes_requested(meeting id, original), find_slot_requested(meeting id),
         answer_requested(meeting id, reply, original), decline_requested(meeting id, person id, original).
         left(): the inspector had the keyboard and went.
@@ -37,6 +38,8 @@ class Tools(QObject):
     open_requested = Signal(str, str)
     write_requested = Signal(str)
     new_revision_requested = Signal(str)
+    transmit_requested = Signal(str)
+    transmittal_requested = Signal(str, str)
     find_slot_requested = Signal(str)
     sheet_requested = Signal(str, str)
     minutes_requested = Signal(str, object)
@@ -151,6 +154,8 @@ class Tools(QObject):
         made.close_requested.connect(self.close_inspector)
         made.write_requested.connect(self.write_requested)
         made.new_revision_requested.connect(self.new_revision_requested)
+        made.transmit_requested.connect(self.transmit_requested)
+        made.transmittal_requested.connect(self.transmittal_requested)
         made.find_slot_requested.connect(self.find_slot_requested)
         made.sheet_requested.connect(self.sheet_requested)
         made.minutes_requested.connect(self.minutes_requested)

@@ -69,14 +69,15 @@ class Intake(QObject):
 
     def new_document(self) -> None:
         """Opens the panel for a new document."""
-        project_id = self._landing_project()
+        project_id = self.landing_project()
         if project_id:
             self._only(self.number_panel)
             self.number_panel.open_for(
                 project_id, self.desk.project_id is None, number=documents.next_number(self.desk.store, project_id)
             )
 
-    def _landing_project(self) -> str:
+    def landing_project(self) -> str:
+        """The project that something new belongs to: the one on view, else that of the current document, else one that runs."""
         line = self._line(self._table.document_of(self._table.current_key()))
         running = next((one.id for one in self._statuses.directory.projects.values() if one.state != "closed"), "")
         return self.desk.project_id or (line.project_id if line else "") or running
@@ -215,7 +216,7 @@ class Intake(QObject):
         if id and len(files) == 1:
             self._open_revision(id, files[0])
             return
-        project_id = self._landing_project()
+        project_id = self.landing_project()
         if not project_id:
             return
         planned = document_files.plan_files(self.desk.store, project_id, files)

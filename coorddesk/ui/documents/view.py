@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -18,11 +19,14 @@ from coorddesk.ui.actions import Action
 from coorddesk.ui.buttons import tip
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.intake import Intake
+from coorddesk.ui.documents.rooms import DOCUMENT_ACTIONS, REGISTER, ROOM_ACTIONS, Rooms
 from coorddesk.ui.documents.statuses import Statuses
 from coorddesk.ui.documents.table import COLUMNS, DocumentTable
 from coorddesk.ui.filter_row import ChoiceButton, ChoiceMenu, FilterRow, OptionsButton
 from coorddesk.ui.filters import Segments
+from coorddesk.ui.menus import run
 from coorddesk.ui.row_columns import TableHeader
+from coorddesk.ui.side_pane import COVERS_BELOW
 from coorddesk.ui.view import View
 from coorddesk.ui.widgets import FilterField
 from coorddesk.ui.work import Job
@@ -45,8 +49,10 @@ class DocumentsView(View):
         Action("link_file", "Choose its file…", "link_file", (), "link"),
         Action("send_for_review", "Send for review…", "send_for_review", (), "eye"),
         Action("revisions", "Show its revisions", "toggle_revisions", ("Space",), "history"),
+        *DOCUMENT_ACTIONS,
         Action("edit", "Edit", "edit", ("E", "F2"), "pencil", single=True),
         Action("delete", "Delete", "delete", ("Del",), "trash-2"),
+        *ROOM_ACTIONS,
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -67,12 +73,14 @@ class DocumentsView(View):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for panel in self.intake.panels:
+        self.rooms = Rooms(desk, self)
+        for panel in (*self.intake.panels, *self.rooms.panels):
             column.addWidget(panel)
-        column.addWidget(self.header)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.rooms.stack, 1)
         self._bar = self._make_bar()
+        self.rooms.set_register(self._bar, (self.header, 0), (self.table, 1))
         self._connect()
+        self._connect_rooms()
 
     def _make_bar(self) -> FilterRow:
         paint = self.desk.paint
@@ -115,12 +123,31 @@ class DocumentsView(View):
         self.table.opening_changed.connect(self._check_changed)
         self.intake.left.connect(self.focus_list)
 
+    def _connect_rooms(self) -> None:
+        rooms = self.rooms
+        rooms.picked, rooms.landing, rooms.close_others = self._picked, self.intake.landing_project, self.intake.close
+        rooms.register_focus = lambda: self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        rooms.switched.connect(self.title_changed)
+        rooms.chosen.connect(lambda: self.selected.emit(*(self.current() or ("", ""))))
+        rooms.open_asked.connect(self.open_requested)
+        # Where the inspector lies over the screen, it would lie over half of the panel.
+        rooms.transmitting.opened.connect(lambda: self.room_requested.emit(True) if self.window().width() < COVERS_BELOW else None)
+        rooms.transmitting.left.connect(lambda: self.room_requested.emit(False) if self.window().width() < COVERS_BELOW else None)
+        rooms.sheet_asked.connect(self.sheet_requested)
+
+    def _picked(self) -> list[tuple[str, str]]:
+        """The chosen documents, each at the revision that is chosen of it, or an empty code for its current one."""
+        keys = self.table.chosen_keys() if self.rooms.shown == REGISTER else []
+        return [(key.document_id, key.code) if isinstance(key, RevisionLine) else (key, "") for key in keys]
+
     # What the window asks.
 
     def title(self) -> str:
         return self.tr("Documents")
 
     def context(self) -> str:
+        if (said := self.rooms.context()) is not None:
+            return said
         # until a large register is counted, what is on view is all that is known
         total = max(sum(self._counts.values()), self._shown)
         if self._shown != total:
@@ -128,14 +155,19 @@ class DocumentsView(View):
         return self.tr("{total} in the register").format(total=total)
 
     def hint(self) -> str:
-        return self.tr("Space shows the revisions, Enter opens the file")
+        return self.rooms.hint() or self.tr("Space shows the revisions, Enter opens the file")
 
     def filter_bar(self) -> QWidget:
-        return self._bar
+        return self.rooms.bars
+
+    def top_widgets(self) -> list[QWidget]:
+        return [self.rooms.switch]
 
     def reload(self) -> None:
         if self.desk.project_id != self._wanted.project_id:
             self.intake.close()
+            self.rooms.close()
+        self.rooms.reload()
         self._wanted = replace(self._wanted, project_id=self.desk.project_id)
         read = register.read(self.desk.store, self._wanted)
         self._statuses.directory = read.directory
@@ -163,6 +195,7 @@ class DocumentsView(View):
         if step.reloaded or step.kinds & {"project", "team", "person"}:
             self.reload()
             return
+        self.rooms.apply(step)
         touched = {change.id: change for change in step.changes if change.kind == "document"}
         if touched:
             self._checked -= set(touched)
@@ -199,10 +232,13 @@ class DocumentsView(View):
         return bool(placing(change.before) != placing(change.after))
 
     def reveal(self, kind: str, id: str) -> bool:
-        if kind in ("review", "transmittal"):
+        if kind in ("transmittal", "holdings"):
+            return self.rooms.reveal(kind, id)
+        if kind == "review":
             kind, id = "document", documents.document_of(self.desk.store, kind, id)
         if kind != "document":
             return False
+        self.rooms.show_register()
         if self.table.go_to(id):
             return True
         wanted = Wanted(self.desk.project_id, sort=self._wanted.sort, descending=self._wanted.descending)
@@ -212,13 +248,18 @@ class DocumentsView(View):
         return self.table.go_to(id)
 
     def current(self) -> tuple[str, str] | None:
+        if self.rooms.shown != REGISTER:
+            return self.rooms.current()
         id = self.table.document_of(self.table.current_key())
         return ("document", id) if id else None
 
     def focus_list(self) -> None:
-        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.rooms.focus_list()
 
     def focus_filter(self) -> None:
+        if self.rooms.shown != REGISTER:
+            self.rooms.focus_filter()
+            return
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.selectAll()
 
@@ -356,6 +397,9 @@ class DocumentsView(View):
 
     def delete(self) -> None:
         """Moves the chosen documents to the bin."""
+        if self.rooms.shown != REGISTER:
+            self.rooms.delete()
+            return
         ids = self._chosen_ids()
         if not ids:
             return
@@ -405,14 +449,18 @@ class DocumentsView(View):
 
     def new_document(self) -> None:
         """Opens the panel for a new document."""
+        self.rooms.close()
+        self.rooms.show_register()
         self.intake.new_document()
 
     def new_revision(self) -> None:
         """Opens the panel for a new revision of the current document."""
+        self.rooms.close()
         self.intake.new_revision()
 
     def send_for_review(self) -> None:
         """Opens the panel that asks people for a review of the current document."""
+        self.rooms.close()
         self.intake.send_for_review()
 
     # Context menu.
@@ -423,10 +471,10 @@ class DocumentsView(View):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for spec in self.ACTIONS:
-            if spec.name == "new_document":
+            if spec.name == "new_document" or spec in ROOM_ACTIONS:
                 continue
             action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
-            action.triggered.connect(getattr(self, spec.slot))
+            action.triggered.connect(partial(run, self, spec.slot))
             if spec.name == "revisions":
                 self._add_fields(menu)
         menu.popup(at)
