@@ -418,3 +418,27 @@ def test_transmit_in_the_inspector_opens_the_panel_for_that_document(window, qtb
     assert page.buttons["transmit"].isVisibleTo(page)
     page.buttons["transmit"].click()
     assert window.screens.current().rooms.transmitting.panel.heading.text() == "Transmit FIT-AR-DR-0102 P03"
+
+
+def test_notes_and_copies_are_shown_as_sheets_of_the_thing_asked_for(window, qtbot) -> None:
+    with window.store.read() as reader:
+        document = reader.value("SELECT id FROM document WHERE number = 'FIT-AR-DR-0102'")
+        older = reader.value("SELECT id FROM transmittal WHERE number = 'TR-0006'")
+    wanted = (("holdings", document, "FIT-AR-DR-0102"), ("transmittal", older, "TR-0006"), ("holdings", "", "All projects"))
+    for kind, subject, said in wanted:
+        window.show_sheet(kind, subject)
+        sheets = window.screens.current()
+        qtbot.waitUntil(lambda: sheets._draft.sheet is not None and sheets._draft.sheet.kind == kind, timeout=10_000)  # noqa: B023
+        sheet = sheets._draft.sheet
+        assert said in f"{sheet.title} {' '.join(sheet.lines)}"
+
+
+def test_the_switch_becomes_a_menu_where_there_is_no_room(view: DocumentsView) -> None:
+    switch = view.rooms.switch
+    switch.show()
+    switch.resize(switch.sizeHint())
+    assert switch.segments.isVisible() and not switch.button.isVisible()
+    switch.resize(switch.minimumSizeHint())
+    assert switch.button.isVisible() and not switch.segments.isVisible()
+    next(action for action in switch.button.menu().actions() if action.text() == "Copies").trigger()
+    assert (view.rooms.shown, switch.button.text()) == ("copies", "Copies")

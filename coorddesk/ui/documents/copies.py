@@ -229,6 +229,8 @@ class CopiesPage(QWidget):
     def context(self) -> str:
         """How many copies, and how many are old."""
         shown = self.table.rows.keys
+        if not shown:
+            return ""
         old = sum(one.old for one in shown)
         people = count_words(len({one.copy.person_id for one in shown}), "person", "people")
         return self.tr("{old} out of date, {people}").format(old=old, people=people)

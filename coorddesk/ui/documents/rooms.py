@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from coorddesk.domain.changes import Step
 from coorddesk.domain.dates import day_words, parse_date
-from coorddesk.domain.transmittals import State, Transmittal, owing
+from coorddesk.domain.transmittals import State, Transmittal, asked_of, owing
 from coorddesk.errors import InvalidInput
 from coorddesk.services import editing, holdings, transmittals
 from coorddesk.services.holdings import Held
@@ -73,12 +73,12 @@ class ReceiptPanel(EntryPanel):
         self.ids = [one.id for one in records]
         names = ", ".join(one.number for one in records[:3]) + (self.tr(" and more") if len(records) > 3 else "")
         self.heading.setText(self.tr("Receipt of {numbers}").format(numbers=names))
-        open = dict.fromkeys(
-            each.person_id for one in records for each in one.recipients if not each.copied and each.acknowledged is None
-        )  # fmt: skip
+        asked = [each for one in records for each in asked_of(one)]
+        # With all receipts in, their day can be corrected.
+        open = [each for each in asked if each.acknowledged is None] or asked
         self.who.offer(known)
         self.open_panel("acknowledged", acknowledged=day_words(today, today, weekday=False))
-        self.who.set_people(known, open)
+        self.who.set_people(known, dict.fromkeys(each.person_id for each in open))
 
     def entered(self) -> tuple[list[str], date | None]:
         """The people's ids and the day.
