@@ -306,3 +306,30 @@ def test_what_is_owed_of_documents_is_listed_where_no_task_is_chased_for_it(exam
     kinds = [one["kind"] for one in json.loads(example("owed", "--format", "json"))]
     assert "document" not in kinds
     assert kinds.count("review") == 8
+
+
+def test_transmittals_are_listed_and_leave_as_they_were_sent(example: Shell) -> None:
+    rows = list(csv.DictReader(io.StringIO(example("list", "transmittals", "--format", "csv").lstrip("\ufeff"))))
+    assert [(one["Number"], one["State"], one["Acknowledged"]) for one in rows][-1] == ("TR-0019", "Acknowledged", "4 of 4")
+    assert json.loads(example("list", "transmittals", "--format", "json"))[0]["items"][0]["document"] == "FIT-AR-DR-0102"
+    example("export", "transmittal", "tr-0019", "-o", "t.eml")
+    assert b"X-Unsent: 1" in (example.folder / "t.eml").read_bytes()
+    example("export", "transmittal", "TR-0019", "-o", "t.pdf")
+    example("sheet", "transmittal", "--ref", "TR-0014", "-o", "s.pdf")
+    assert all((example.folder / name).read_bytes().startswith(b"%PDF") for name in ("t.pdf", "s.pdf"))
+    example("export", "transmittals", "-o", "t.csv")
+    example("export", "transmittal", "TR-0099", "-o", "u.pdf", code=1)
+    assert "coorddesk list transmittals" in example.err
+    example("export", "transmittal", "-o", "u.pdf", code=2)
+
+
+def test_who_has_what_and_who_gets_what_leave_as_tables(example: Shell) -> None:
+    example("export", "holdings", "FIT-AR-DR-0102", "-o", "h.csv")
+    rows = list(csv.DictReader(io.StringIO((example.folder / "h.csv").read_text("utf-8-sig"))))
+    assert {one["Person"] for one in rows if one["Out of date"] == "yes"} == {"Siobhán Keane", "Aiko Tanabe"}
+    example("export", "holdings", "--person", "Aiko Tanabe", "-o", "p.csv")
+    assert "P01" in (example.folder / "p.csv").read_text("utf-8-sig")
+    example("export", "distribution", "--project", "FIT", "-o", "d.csv")
+    assert (example.folder / "d.csv").read_text("utf-8-sig").startswith("Type,Design,IT & AV")
+    example("sheet", "distribution", "--project", "FIT", "-o", "d.html")
+    assert "Distribution matrix" in (example.folder / "d.html").read_text("utf-8")

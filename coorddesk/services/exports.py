@@ -11,7 +11,7 @@ from coorddesk.services import export_register, files, listing
 from coorddesk.storage.mapping import to_plain
 from coorddesk.storage.store import Store
 
-TABLES = ("tasks", "log", "documents", "people", "milestones", "meetings", "transmittals")
+TABLES = ("tasks", "log", "documents", "people", "milestones", "meetings")
 
 
 def write(store: Store, path: Path, project_id: str | None = None) -> None:

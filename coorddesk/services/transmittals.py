@@ -12,10 +12,10 @@ from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.domain.transmittals import REPLACES, Recipient, State, Transmittal, TransmittalItem
 from coorddesk.errors import InvalidInput, NotFound
+from coorddesk.exchange.files import safe_name
 from coorddesk.services import chasing
 from coorddesk.services.chasing import Message
 from coorddesk.storage.queries import transmittals as query
-from coorddesk.storage.queries.directory import Directory, directory
 from coorddesk.storage.queries.transmittals import Line as Line
 from coorddesk.storage.store import Edit, Reader, Store, new_id
 
@@ -58,18 +58,10 @@ class Pick:
     confidentiality: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The transmittals on view, with the names that stand in them."""
-
-    directory: Directory
-    lines: list[Line]
-
-
-def read(store: Store, project_id: str | None, today: date, text: str = "") -> Page:
-    """The transmittals of a project, or of all: drafts first, then the latest."""
+def read(store: Store, project_id: str | None, today: date, text: str = "") -> list[Line]:
+    """The transmittals of a project, or of all: drafts first, then the latest; those that every word of a text is found in."""
     with store.read() as reader:
-        return Page(directory(reader), query.lines(reader, project_id, text, today))
+        return query.lines(reader, project_id, text, today)
 
 
 def names(store: Store, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
@@ -275,6 +267,11 @@ def reminders(store: Store, transmittal_ids: Collection[str] | None, project_id:
                 owe.setdefault(one.person_id, set()).add((Transmittal.KIND, record.id))
     found = [chasing.message(store, person, today, name, None, about) for person, about in owe.items()]
     return sorted((one for one in found if one.items), key=lambda one: one.name.casefold())
+
+
+def file_name(message: Message) -> str:
+    """What the draft of a message to somebody is called."""
+    return safe_name(f"{message.name}.eml", "message.eml")
 
 
 def by_number(store: Store, number: str, project_id: str | None) -> Transmittal:

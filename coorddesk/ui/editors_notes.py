@@ -191,6 +191,8 @@ class TitleEditor(FieldEditor):
         self.text = GrowingText(True, self)
         self.text.setFont(self.kit.theme.font("heading"))
         self.text.setProperty("flat", True)
+        if field.name == "subject":
+            self.text.setPlaceholderText(self.tr("No subject"))
         self.text.done.connect(self.commit)
         self.text.escaped.connect(self.restore)
         self.place(self.text)

@@ -133,9 +133,13 @@ class EntryPanel(QWidget):
         if width:
             box.setMaximumWidth(width)
             box.setMinimumWidth(min(width, 64))
+        self._insert(box, width)
+        self._fields[name], self._boxes[name] = field, box
+
+    def _insert(self, box: QWidget, width: int) -> None:
+        """Puts a field with its name after the others of its line, before the buttons."""
         self._line.insertWidget(self._in_line, box, width or 400)
         self._in_line += 1
-        self._fields[name], self._boxes[name] = field, box
 
     def add_part(self, widget: QWidget) -> None:
         """Something else than a field after the fields of the line."""

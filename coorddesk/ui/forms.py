@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from coorddesk.domain import documents, tasks
+from coorddesk.domain import documents, tasks, transmittals
 from coorddesk.domain.dates import day_words
 from coorddesk.domain.document_presets import statuses_of
 from coorddesk.domain.fields import Editor, Field, words
@@ -20,7 +20,7 @@ from coorddesk.ui.widgets import Button, Label
 
 # Editors that need more than a row; the inspector gives them a section of their own.
 SECTIONS = (Editor.NOTES, Editor.CHECKLIST, Editor.TASKS, Editor.ATTENDEES, Editor.AGENDA, Editor.REVISIONS)
-TITLES = ("title", "name")
+TITLES = ("title", "name", "subject")
 _PAD = 8  # as in a flat line
 
 # Shown even when empty, in this order; other fields join them when they hold something that is not the usual.
@@ -30,6 +30,7 @@ _ALWAYS: dict[str, tuple[str, ...]] = {
     "document": ("owner_id", "review_due", "status", "path"),
     "log": ("owner_id", "due", "next_step", "probability", "impact"),
     "milestone": ("owner_id", "baseline", "forecast", "actual", "team_id"),
+    "transmittal": ("purpose", "method", "due"),
     "person": ("role", "team_id", "organisation", "email", "phone"),
     "project": ("code", "state", "manager_id", "sponsor", "place", "start", "finish"),
     "team": ("short",),
@@ -43,6 +44,7 @@ _USUAL: dict[tuple[str, str], str] = {
     ("log", "kind"): "*", ("log", "state"): "open", ("log", "raised_on"): "*", ("log", "raised_by_id"): "*", ("log", "team_id"): "*",
     ("meeting", "zone"): "*", ("meeting", "team_id"): "*", ("meeting", "organiser_id"): "*", ("person", "zone"): "*",
     ("person", "working_days"): "01234", ("person", "hours_from"): "540", ("person", "hours_to"): "1020",
+    ("transmittal", "number"): "*", ("transmittal", "issued"): "*",
     ("document", "type"): "*", ("document", "issued"): "*", ("document", "folder"): "*", ("document", "discipline"): "*",
     ("document", "team_id"): "*", ("project", "number_pattern"): "*", ("project", "revision_scheme"): "*",
 }  # fmt: skip
@@ -62,6 +64,33 @@ class StatusEditor(PickEditor):
 
     def value_of(self, text: str) -> Any:
         return " ".join(text.split()) or self.stored
+
+
+class WordsEditor(PickEditor):
+    """A text for which the usual words are offered, and others can be typed."""
+
+    WORDS: tuple[str, ...] = ()
+
+    def picks(self, typed: str) -> list[Pick]:
+        return [Pick(one, one) for one in self.WORDS if not typed or typed.casefold() in one.casefold()]
+
+    def text_of(self, value: Any) -> str:
+        return str(value or "")
+
+    def value_of(self, text: str) -> Any:
+        return " ".join(text.split()) or self.stored
+
+
+class PurposeEditor(WordsEditor):
+    """What a transmittal is sent for."""
+
+    WORDS = transmittals.PURPOSES
+
+
+class MethodEditor(WordsEditor):
+    """How a transmittal is sent."""
+
+    WORDS = transmittals.METHODS
 
 
 class ShownValue(ShownText):
@@ -103,6 +132,8 @@ def make_editor(context: Context, kind: str, field: Field, parent: QWidget | Non
         return TitleEditor(context, field, parent)
     if kind == "document" and field.name == "status":
         return StatusEditor(context, field, parent)
+    if kind == "transmittal" and field.name in ("purpose", "method"):
+        return (PurposeEditor if field.name == "purpose" else MethodEditor)(context, field, parent)
     if field.read_only:
         return ShownValue(context, field, parent)
     return _EDITORS[field.editor](context, field, parent)

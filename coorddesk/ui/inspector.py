@@ -28,7 +28,7 @@ from coorddesk.ui.widgets import Label
 
 KIND_NAMES = {
     "task": "Task", "milestone": "Milestone", "meeting": "Meeting", "document": "Document", "log": "Log", "person": "Person",
-    "project": "Project", "team": "Team", "followup": "Follow-up", "sheet": "Sheet",
+    "transmittal": "Transmittal", "project": "Project", "team": "Team", "followup": "Follow-up", "sheet": "Sheet",
 }  # fmt: skip
 _PROJECT_CHIPS = ("document", "meeting")
 
@@ -40,6 +40,7 @@ class Inspector(QWidget):
         open_requested(kind, id): show another thing, such as a linked one.
         close_requested(): the close button, or Esc where nothing is being typed.
         new_revision_requested(document id), revision_requested(document id, code), transmit_requested(document id),
+        transmittal_requested(transmittal id, what is to be done),
         write_requested(person id), sheet_requested(kind, subject), minutes_requested(meeting id, original),
         find_slot_requested(meeting id), answer_requested(meeting id, reply, original),
         decline_requested(meeting id, person id, original): the window does these; their buttons are only shown while something listens.
@@ -50,6 +51,7 @@ class Inspector(QWidget):
     new_revision_requested = Signal(str)
     revision_requested = Signal(str, str)
     transmit_requested = Signal(str)
+    transmittal_requested = Signal(str, str)
     write_requested = Signal(str)
     sheet_requested = Signal(str, str)
     minutes_requested = Signal(str, object)
@@ -177,6 +179,8 @@ class Inspector(QWidget):
         page.show_record(record, self._around)
         code = self.context.directory.code(getattr(record, "project_id", None))
         ref = getattr(record, "ref", "") or getattr(record, "code", "")
+        if self.kind == "transmittal":
+            ref = record.number or self.tr("draft")
         chip = code if self.kind in _PROJECT_CHIPS else ref or code
         self.heading.show_text(self._kind_name(record), chip)
         self.heading.menu.setEnabled(True)
@@ -385,6 +389,10 @@ class Inspector(QWidget):
     def ask_transmit(self) -> None:
         """Ask the window to transmit the document."""
         self.transmit_requested.emit(self.id)
+
+    def ask_holdings(self) -> None:
+        """Ask the window for the documents that the person has, or for who has the document."""
+        self.open_requested.emit("holdings", self.id)
 
     def ask_print_agenda(self) -> None:
         """Ask the window to print the meeting's agenda."""

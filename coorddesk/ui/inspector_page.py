@@ -28,6 +28,7 @@ from coorddesk.ui.inspector_reviews import DocumentAskedSection, ReviewersSectio
 from coorddesk.ui.inspector_run import RunSection
 from coorddesk.ui.inspector_sections import AskedSection, HistorySection, LinkedSection, NotesSection, Section
 from coorddesk.ui.inspector_tasks import ChecklistSection, OrderSection
+from coorddesk.ui.inspector_transmittal import ItemsSection, RecipientsSection, TransmittalHead
 from coorddesk.ui.paint import Paint, Tone
 from coorddesk.ui.status_looks import status_look
 from coorddesk.ui.widgets import Button, ChipToggle, IconButton
@@ -41,6 +42,7 @@ _SECTIONS: dict[str, tuple[type[Section], ...]] = {
     "document": (ReviewersSection, DocumentAskedSection, RevisionsSection, ReviewLogSection, SentOutSection, LinkedSection),
     "log": (AskedSection, LinkedSection),
     "milestone": (AskedSection, ForecastsSection, LinkedSection),
+    "transmittal": (RecipientsSection, ItemsSection, LinkedSection),
     "person": (OwesSection, LinkedSection),
     "project": (LinkedSection,),
 }
@@ -207,6 +209,7 @@ class Page(QWidget):
 
     def _add_head(self, column: QVBoxLayout, paint: Paint) -> None:
         self.document: DocumentLine | None = None
+        self.transmittal: TransmittalHead | None = None
         self.ratings: dict[str, ChipToggle] = {}
         self.buttons: dict[str, Button] = {}
         inspector = self.inspector
@@ -233,7 +236,16 @@ class Page(QWidget):
             row.addStretch(1)
             column.addLayout(row)
         elif self.kind == "person":
-            column.addLayout(self._row(paint, ("write", self.tr("Write…"), "mail", inspector.write_to_shown)))
+            column.addLayout(
+                self._row(
+                    paint,
+                    ("write", self.tr("Write…"), "mail", inspector.write_to_shown),
+                    ("has", self.tr("Documents they have"), "file-stack", inspector.ask_holdings),
+                )
+            )
+        elif self.kind == "transmittal":
+            self.transmittal = TransmittalHead(inspector)
+            column.addWidget(self.transmittal)
 
     def _row(self, paint: Paint, *buttons: tuple[str, str, str, Callable[[], None]]) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -276,8 +288,13 @@ class Page(QWidget):
             chip.setChecked(log.rag(record) == letter)
         if self.document is not None:
             self._show_document(record)
+        if self.transmittal is not None:
+            self.transmittal.show_record(record)
         wired = self.inspector.wired
-        for key, signal in (("revision", "new_revision_requested"), ("transmit", "transmit_requested"), ("write", "write_requested")):
+        for key, signal in (
+            ("revision", "new_revision_requested"), ("transmit", "transmit_requested"), ("write", "write_requested"),
+            ("has", "open_requested"),
+        ):  # fmt: skip
             if key in self.buttons:
                 self.buttons[key].setVisible(wired(signal))
         for key, signal in (("agenda", "sheet_requested"), ("minutes", "minutes_requested")):

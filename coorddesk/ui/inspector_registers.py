@@ -18,6 +18,7 @@ from coorddesk.storage.store import Store
 from coorddesk.ui import opener
 from coorddesk.ui.inspector_sections import KIND_ICONS, Host, Section
 from coorddesk.ui.lines import Line, Lines
+from coorddesk.ui.widgets import IconButton
 from coorddesk.ui.work import Job
 
 _MOST_OWED = 12
@@ -128,11 +129,20 @@ class SentOutSection(Section):
 
     def __init__(self, host: Host) -> None:
         super().__init__(host)
+        self._id = ""
         self.lines = Lines(self.kit, self.tr("Sent out"))
         self.lines.opened.connect(lambda key: host.open("transmittal", key))
+        who = IconButton(self.kit, "users-round", self.tr("Who has which revision"), "W", compact=True)
+        who.setFixedSize(24, 24)
+        who.clicked.connect(lambda: host.open("holdings", self._id))
+        # Under the button that closes the inspector.
+        margins = self.head.contentsMargins()
+        self.head.setContentsMargins(margins.left(), margins.top(), margins.right() - 6, margins.bottom())
+        self.head.addWidget(who)
         self.body.addWidget(self.lines)
 
     def show_record(self, record: Any, around: Surroundings) -> None:
+        self._id = record.id
         self.setVisible(bool(around.sent_out))
         self.note(count_words(len(around.sent_out), "transmittal"))
         self.lines.set_lines([self._line(one) for one in around.sent_out])
@@ -143,8 +153,12 @@ class SentOutSection(Section):
         if len(firsts) > 4:
             names = self.tr("{names} and {n} more").format(names=names, n=len(firsts) - 2)
         day = day_words(one.issued, self.host.context.desk.today(), weekday=False) if one.issued else ""
+        if one.issued is None or one.cancelled:
+            said = self.tr("cancelled") if one.cancelled else self.tr("draft")
+            return Line(one.id, names, "icon", "send", strong=one.number, tail=said, quiet=True)
         waiting = self.tr("{n} of {all} not acknowledged").format(n=one.open, all=len(one.names)) if one.open else ""
-        return Line(one.id, names, "icon", "send", strong=one.number, tail=day, tip=waiting)
+        late = bool(one.open) and one.due is not None and one.due < self.host.context.desk.today()
+        return Line(one.id, names, "icon", "send", strong=one.number, tail=day, tail_tone="red" if late else "secondary", tip=waiting)
 
 
 class ForecastsSection(Section):

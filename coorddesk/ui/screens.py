@@ -49,7 +49,7 @@ SCREENS = (
     Screen("today", "Today", "sun", "today.view:TodayView"),
     Screen("board", "Board", "square-kanban", "board.view:BoardView", ("task",)),
     Screen("calendar", "Calendar", "calendar-days", "calendar.view:CalendarView", ("meeting",)),
-    Screen("documents", "Documents", "file-stack", "documents.view:DocumentsView", ("document", "transmittal", "review")),
+    Screen("documents", "Documents", "file-stack", "documents.view:DocumentsView", ("document", "transmittal", "review", "holdings")),
     Screen("people", "People", "users-round", "people.view:PeopleView", ("person", "team")),
     Screen("log", "Log", "shield-alert", "log.view:LogView", ("log",)),
     Screen("timeline", "Timeline", "chart-gantt", "timeline.view:TimelineView", ("milestone",)),

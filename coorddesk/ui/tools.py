@@ -29,6 +29,7 @@ class Tools(QObject):
 
     Signals:
         open_requested(kind, id), write_requested(person id), new_revision_requested(document id), revision_requested(document id, code),
+        transmit_requested(document id), transmittal_requested(transmittal id, slot),
         sheet_requested(kind, subject), minutes_requested(meeting id, original), find_slot_requested(meeting id),
         answer_requested(meeting id, reply, original), decline_requested(meeting id, person id, original).
         left(): the inspector had the keyboard and went.
@@ -38,6 +39,8 @@ class Tools(QObject):
     write_requested = Signal(str)
     new_revision_requested = Signal(str)
     revision_requested = Signal(str, str)
+    transmit_requested = Signal(str)
+    transmittal_requested = Signal(str, str)
     find_slot_requested = Signal(str)
     sheet_requested = Signal(str, str)
     minutes_requested = Signal(str, object)
@@ -153,6 +156,8 @@ class Tools(QObject):
         made.write_requested.connect(self.write_requested)
         made.new_revision_requested.connect(self.new_revision_requested)
         made.revision_requested.connect(self.revision_requested)
+        made.transmit_requested.connect(self.transmit_requested)
+        made.transmittal_requested.connect(self.transmittal_requested)
         made.find_slot_requested.connect(self.find_slot_requested)
         made.sheet_requested.connect(self.sheet_requested)
         made.minutes_requested.connect(self.minutes_requested)

@@ -141,6 +141,8 @@ class Window(QMainWindow):
         self.tools.find_slot_requested.connect(self.find_slot)
         self.tools.new_revision_requested.connect(self.new_revision)
         self.tools.revision_requested.connect(self.correct_revision)
+        self.tools.transmit_requested.connect(self.transmit)
+        self.tools.transmittal_requested.connect(lambda id, slot: self._run_on("documents", "transmittal", id, slot))
         self.tools.sheet_requested.connect(self.show_sheet)
         self.tools.minutes_requested.connect(self.take_minutes)
         self.tools.answer_requested.connect(self.incoming.answer)
@@ -350,8 +352,9 @@ class Window(QMainWindow):
             if view is not None and not view.reveal(kind, id) and self.desk.project_id is not None:
                 self.desk.choose_project(None)
                 view.reveal(kind, id)
-        self.tools.select(kind, id)
-        self.show_inspector(True)
+        if kind != "holdings":  # a list that is looked at; nothing of it is selected by that
+            self.tools.select(kind, id)
+            self.show_inspector(True)
 
     def _focus_screen(self) -> None:
         view = self.shown_view()
@@ -432,6 +435,10 @@ class Window(QMainWindow):
         view = self.show_screen("documents")
         if view is not None and view.reveal("document", document_id):
             view.correct_revision(document_id, code)  # type: ignore[attr-defined]
+
+    def transmit(self, document_id: str) -> None:
+        """Asks to whom a document is to be transmitted."""
+        self._run_on("documents", "document", document_id, "rooms.transmit")
 
     def _run_on(self, screen: str, kind: str, id: str, slot: str) -> None:
         here = self.screens.current()

@@ -94,7 +94,7 @@ def test_when_nothing_takes_the_draft_nothing_is_noted_and_the_number_stays_free
 
     with pytest.raises(InvalidInput):
         send(store, content(fit), deliver=refuse)
-    assert transmittals.read(store, fit.id, TODAY).lines == []
+    assert transmittals.read(store, fit.id, TODAY) == []
     assert send(store, content(fit)).number == "TR-0001"
 
 
@@ -103,7 +103,7 @@ def test_two_that_were_prepared_at_once_do_not_get_one_number(store: Store, fit:
     sending.dispatch(store, one, lambda: None)
     with pytest.raises(Conflict, match="TR-0001 was given to another"):
         sending.dispatch(store, other, lambda: None)
-    assert len(transmittals.read(store, fit.id, TODAY).lines) == 1
+    assert len(transmittals.read(store, fit.id, TODAY)) == 1
 
 
 def test_a_number_that_came_by_import_is_passed_over(store: Store, fit: Project) -> None:
@@ -142,7 +142,7 @@ def test_one_that_went_out_is_cancelled_or_replaced_and_says_so(store: Store, fi
     assert "Replaces: TR-0001" in " ".join(text.text(note(store, better.id, NOW, "UTC")).split())
     assert "TR-0002 stands in its place" in text.text(note(store, sent.id, NOW, "UTC"))
     assert chasing.owed(store, fit.id, "dana", TODAY) == []
-    lines = {one.number: one.state for one in transmittals.read(store, fit.id, TODAY).lines}
+    lines = {one.number: one.state for one in transmittals.read(store, fit.id, TODAY)}
     assert lines == {"TR-0001": State.CANCELLED, "TR-0002": State.SENT}
     transmittals.cancel(store, [better.id])
     store.undo()
@@ -159,7 +159,7 @@ def test_who_is_copied_or_asked_for_no_receipt_owes_nothing(store: Store, fit: P
 def test_receipts_are_noted_for_several_at_once_dated_taken_back_and_undone(store: Store, fit: Project) -> None:
     first, second = (send(store, content(fit, to=("dana", "ravi"), due=date(2026, 12, 1))) for _ in range(2))
     assert transmittals.acknowledge_all(store, [first.id, second.id], TODAY) == 4
-    assert {one.state for one in transmittals.read(store, fit.id, TODAY).lines} == {State.ACKNOWLEDGED}
+    assert {one.state for one in transmittals.read(store, fit.id, TODAY)} == {State.ACKNOWLEDGED}
     assert store.undo_label() == "2 people acknowledged 2 transmittals"
     store.undo()
     later = TODAY + timedelta(days=1)
@@ -189,7 +189,7 @@ def test_what_cannot_go_out_is_refused_with_a_sentence(store: Store, fit: Projec
     with pytest.raises(InvalidInput, match=said) as refused:
         send(store, replace(content(fit), **change))
     assert refused.value.field == field
-    assert transmittals.read(store, fit.id, TODAY).lines == []
+    assert transmittals.read(store, fit.id, TODAY) == []
 
 
 # Files

@@ -278,15 +278,16 @@ def test_reveal_takes_filters_away_when_they_hide_what_is_wanted(view: Documents
     assert not view.reveal("document", "gone")
 
 
-def test_a_review_or_transmittal_leads_to_its_document(view: DocumentsView) -> None:
+def test_a_review_leads_to_its_document_and_a_transmittal_to_its_line(view: DocumentsView) -> None:
     with view.desk.store.read() as reader:
         review, document = reader.rows("SELECT id, document_id FROM review LIMIT 1")[0]
         transmittal = reader.value("SELECT id FROM transmittal WHERE number = 'TR-0019'")
     assert view.reveal("review", review)
     assert view.current() == ("document", document)
     assert view.reveal("transmittal", transmittal)
-    assert view.current() == ("document", id_of(view, "0102"))
+    assert view.current() == ("transmittal", transmittal)
     assert not view.reveal("review", "gone")
+    assert not view.reveal("transmittal", "gone")
 
 
 def test_documents_of_all_projects_stand_together_and_a_new_one_asks_for_its_project(view: DocumentsView) -> None:

@@ -16,7 +16,7 @@ class SentOut:
 
     Attributes:
         names: of the recipients, in its order.
-        open: how many have not acknowledged it.
+        open: how many were asked to acknowledge it by `due` and did not.
     """
 
     id: str
@@ -25,6 +25,8 @@ class SentOut:
     revision: str
     names: tuple[str, ...]
     open: int
+    due: date | None = None
+    cancelled: bool = False
 
 
 def links_of(reader: Reader, id: str) -> list[Link]:
@@ -50,7 +52,8 @@ def sent_out(reader: Reader, document_id: str) -> list[SentOut]:
     """The transmittals that carried a document, latest first."""
     rows = reader.rows(
         "SELECT transmittal.id, transmittal.number, transmittal.issued, transmittal_items.revision, person.name,"
-        " transmittal_recipients.acknowledged IS NULL"
+        " transmittal_recipients.acknowledged IS NULL AND transmittal_recipients.copied = 0 AND transmittal.issued IS NOT NULL"
+        " AND transmittal.due IS NOT NULL, transmittal.due, transmittal.cancelled"
         " FROM transmittal_items JOIN transmittal ON transmittal.id = transmittal_items.of_id"
         " LEFT JOIN transmittal_recipients ON transmittal_recipients.of_id = transmittal.id"
         " LEFT JOIN person ON person.id = transmittal_recipients.person_id"
@@ -59,9 +62,10 @@ def sent_out(reader: Reader, document_id: str) -> list[SentOut]:
         (document_id,),
     )
     found: dict[str, SentOut] = {}
-    for id, number, issued, revision, name, waits in rows:
+    for id, number, issued, revision, name, waits, due, cancelled in rows:
         before = found.get(id)
         names = (*(before.names if before else ()), *((name,) if name else ()))
         waiting = (before.open if before else 0) + (1 if name and waits else 0)
-        found[id] = SentOut(id, number, date.fromisoformat(issued) if issued else None, revision, names, waiting)
+        days = (date.fromisoformat(day) if day else None for day in (issued, due))
+        found[id] = SentOut(id, number, next(days), revision, names, 0 if cancelled else waiting, next(days), bool(cancelled))
     return list(found.values())

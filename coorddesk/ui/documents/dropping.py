@@ -131,7 +131,6 @@ class Dropping(QObject):
                 self._intake.open_new(project_id, one)
             return
         line = self._intake.line_of(id)
-        self._intake.only(self.panel)
         self.room_wanted.emit(True)
         self.panel.open_for(line.project_id if line else project_id, planned, found.sentences, self.desk.project_id is None)
         self._read_all()

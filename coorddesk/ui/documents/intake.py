@@ -51,11 +51,6 @@ class Intake(QObject):
         self.number_panel.number_typed.connect(self._read_number)
         self.revision_panel.submitted.connect(self._issue)
 
-    def close(self) -> None:
-        """Closes whatever panel is open; what was typed is dropped."""
-        for panel in self.panels:
-            panel.hide()
-
     def line_of(self, id: str) -> Line | None:
         """What the register shows of a document that is on view."""
         line = self._table.rows.light(id) if id else None
@@ -65,7 +60,6 @@ class Intake(QObject):
         """Opens the panel for a new document."""
         project_id = self.landing_project()
         if project_id:
-            self.only(self.number_panel)
             parts = document_numbers.last_values(self.desk.store, project_id)
             self.number_panel.open_for(project_id, self.desk.project_id is None, parts=parts)
             self._offer_number()
@@ -75,12 +69,6 @@ class Intake(QObject):
         line = self.line_of(self._table.document_of(self._table.current_key()))
         running = next((one.id for one in self._statuses.directory.projects.values() if one.state != "closed"), "")
         return self.desk.project_id or (line.project_id if line else "") or running
-
-    def only(self, panel: EntryPanel) -> None:
-        """Closes every panel but one."""
-        for one in self.panels:
-            if one is not panel:
-                one.hide()
 
     def reveal(self, document_id: str) -> bool:
         """Shows a document in the register; False when it is not of the projects on view."""
@@ -151,7 +139,6 @@ class Intake(QObject):
         if self.line_of(id) is None:
             return
         code = file_plans.plan_revision(self.desk.store, id, file).code if file else ""
-        self.only(self.revision_panel)
         self._table.go_to(id)
         self.revision_panel.open_for(revisions.following(self.desk.store, id), file, code)
 
@@ -197,7 +184,6 @@ class Intake(QObject):
         if chosen is None:
             self.desk.announced.emit(self.tr("{number} has no revision yet. I registers the first one.").format(number=document.number))
             return
-        self.only(self.revision_panel)
         self.revision_panel.open_edit(following, chosen)
 
     def _correct(self) -> None:
@@ -213,7 +199,6 @@ class Intake(QObject):
 
     def open_new(self, project_id: str, planned: PlannedFile) -> None:
         """Opens the panel for a new document that begins with a file."""
-        self.only(self.number_panel)
         all_projects = self.desk.project_id is None
         self.number_panel.open_for(project_id, all_projects, planned.title, planned.number, planned.file, planned.code)
         self._read_number()

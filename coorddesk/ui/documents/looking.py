@@ -487,7 +487,7 @@ class LookingView(View):
     # Finding.
 
     def reveal(self, kind: str, id: str) -> bool:
-        if kind in ("review", "transmittal"):
+        if kind == "review":
             kind, id = "document", documents.document_of(self.desk.store, kind, id)
         own = self._register
         if kind != "document" or own is None:

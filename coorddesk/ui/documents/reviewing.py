@@ -30,7 +30,6 @@ class Reviewing(QObject):
 
     Args:
         chosen: the ids of the documents that are chosen.
-        others: panels above the same table, which make room for these.
 
     Attributes:
         launch: opens a file with the desktop's program for it.
@@ -42,9 +41,8 @@ class Reviewing(QObject):
     left = Signal()
 
     def __init__(
-        self, desk: Desk, statuses: Statuses, table: DocumentTable, chosen: Callable[[], list[str]], others: Sequence[EntryPanel],
-        parent: QWidget,
-    ) -> None:  # fmt: skip
+        self, desk: Desk, statuses: Statuses, table: DocumentTable, chosen: Callable[[], list[str]], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.desk = desk
         self._statuses = statuses
@@ -58,23 +56,11 @@ class Reviewing(QObject):
         self.return_panel = ReturnPanel(desk, statuses, parent)
         self.still_panel = StillRightPanel(desk, parent)
         self.panels: tuple[EntryPanel, ...] = (self.review_panel, self.return_panel, self.still_panel)
-        for panel in (*self.panels, *others):
-            panel.opened.connect(lambda panel=panel: self._make_room(panel, others))
         for panel in self.panels:
             panel.left.connect(self.left)
         self.review_panel.submitted.connect(self._send)
         self.return_panel.submitted.connect(self._keep_answer)
         self.still_panel.submitted.connect(self._keep_look)
-
-    def close(self) -> None:
-        """Closes whatever panel is open; what was typed is dropped."""
-        for panel in self.panels:
-            panel.hide()
-
-    def _make_room(self, panel: EntryPanel, others: Sequence[EntryPanel]) -> None:
-        for one in (*self.panels, *others):
-            if one is not panel:
-                one.hide()
 
     def _documents(self) -> list[Line]:
         found = (self._table.rows.light(id) for id in self._chosen())
@@ -207,7 +193,7 @@ class Reviewing(QObject):
         asked = {one.document_id for one in lines}
         chosen = [one for one in chosen if one.id in asked]
         if not chosen:
-            said = self.tr("Nobody was asked to review {what}. Shift+R sends it for review.")
+            said = self.tr("Nobody was asked to review {what}. V sends it for review.")
             self.desk.announced.emit(said.format(what=self._called(self._documents())))
         elif len({one.project_id for one in chosen}) > 1:
             self.desk.announced.emit(self.tr("Choose documents of one project: answers are codes of its own."))

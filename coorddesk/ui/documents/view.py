@@ -1,6 +1,6 @@
 """The document register: find, sort, open, register, issue, review."""
 
-from operator import attrgetter
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from coorddesk.domain.changes import Step
 from coorddesk.services import editing, register
-from coorddesk.services.register import Line
+from coorddesk.services.register import Line, RevisionLine
 from coorddesk.ui import opener
 from coorddesk.ui.actions import Action
 from coorddesk.ui.buttons import tip
@@ -22,6 +22,9 @@ from coorddesk.ui.documents.filing import Filing
 from coorddesk.ui.documents.intake import Intake
 from coorddesk.ui.documents.looking import LOOK_ACTIONS, LookingView
 from coorddesk.ui.documents.reviewing import Reviewing
+from coorddesk.ui.documents.rooms import DOCUMENT_ACTIONS, REGISTER, ROOM_ACTIONS, Rooms
+from coorddesk.ui.entry import EntryPanel
+from coorddesk.ui.menus import run
 from coorddesk.ui.side_pane import COVERS_BELOW
 
 # What is not about the line under the mouse.
@@ -53,7 +56,7 @@ class DocumentsView(LookingView):
         Action("check_file", "Check its file", "check_file", (), "file-check"),
         Action("accept_file", "Accept its changed file", "accept_file", (), "file-check"),
         Action("file_as_revision", "Changed file as next revision…", "file_as_revision", (), "file-up"),
-        Action("send_for_review", "Send for review…", "reviewing.send_for_review", ("Shift+R",), "eye", single=True),
+        Action("send_for_review", "Send for review…", "reviewing.send_for_review", ("V",), "eye", single=True),
         Action("answer_review", "Answer to a review…", "reviewing.answer", ("R",), "message-square", single=True),
         Action("write_request", "Write the request to the reviewers", "reviewing.write_request", (), "send"),
         Action("still_right", "Reviewed, still right…", "reviewing.still_right", (), "badge-check"),
@@ -61,11 +64,13 @@ class DocumentsView(LookingView):
         Action("record_chase", "Record a chase…", "asking.record_chase", ("C",), "phone", single=True),
         Action("promised", "Promised for…", "asking.record_promise", ("P",), "calendar-check", single=True),
         Action("revisions", "Show its revisions", "toggle_revisions", ("Space",), "history"),
+        *DOCUMENT_ACTIONS,
         Action("edit", "Edit the cell", "edit_cell", ("E", "F2"), "pencil", single=True),
         Action("inspect", "Edit in the inspector", "edit", ("Shift+E",), "panel-right", single=True),
         Action("copy", "Copy the lines", "copy_lines", ("Ctrl+C",), "copy"),
         Action("delete", "Delete", "delete", ("Del",), "trash-2"),
         *LOOK_ACTIONS,
+        *ROOM_ACTIONS,
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -73,13 +78,19 @@ class DocumentsView(LookingView):
         self.intake = Intake(desk, self._statuses, self.table, self.reveal, self)
         self.filing = Filing(desk, self.table, self)
         self.filing.revision_requested.connect(self.intake.open_revision)
-        self.reviewing = Reviewing(desk, self._statuses, self.table, self._chosen_ids, self.intake.panels, self)
+        self.reviewing = Reviewing(desk, self._statuses, self.table, self._chosen_ids, self)
         self.asking = AskingFor(desk, self._statuses, self.table, self._chosen_ids, self.write_requested.emit, self)
-        for at, panel in enumerate((*self.intake.panels, *self.reviewing.panels, self.filing.found)):
+        self.rooms = Rooms(desk, self)
+        self.panels = (*self.intake.panels, *self.reviewing.panels, self.filing.found, *self.rooms.panels)
+        for at, panel in enumerate(self.panels):
             self._column.insertWidget(at, panel)
+            panel.opened.connect(partial(self._close_panels, panel))
+        self._column.addWidget(self.rooms.stack, 1)
+        self.rooms.set_register(self._bar, (self.header, 0), (self.table, 1))
         self.cells = CellEditor(desk, self.table, lambda: self._register)
         self.control = Control(desk, self._statuses, self.table, self.intake.landing_project, self.reveal, self)
         self._connect()
+        self._connect_rooms()
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._tell_choice)
@@ -92,6 +103,28 @@ class DocumentsView(LookingView):
         self.intake.left.connect(self.focus_list)
         self.reviewing.left.connect(self.focus_list)
 
+    def _connect_rooms(self) -> None:
+        rooms = self.rooms
+        rooms.picked, rooms.landing = self._picked, self.intake.landing_project
+        rooms.register_focus = super().focus_list
+        rooms.switched.connect(self.title_changed)
+        rooms.chosen.connect(lambda: self.selected.emit(*(self.current() or ("", ""))))
+        rooms.open_asked.connect(self.open_requested)
+        rooms.transmitting.opened.connect(lambda: self._give_room(True))
+        rooms.transmitting.left.connect(lambda: self._give_room(False))
+        rooms.sheet_asked.connect(self.sheet_requested)
+
+    def _picked(self) -> list[tuple[str, str]]:
+        """The chosen documents, each at the revision that is chosen of it, or an empty code for its current one."""
+        keys = self.table.chosen_keys() if self.rooms.shown == REGISTER else []
+        return [(key.document_id, key.code) if isinstance(key, RevisionLine) else (key, "") for key in keys]
+
+    def _close_panels(self, but: EntryPanel | None = None) -> None:
+        """One panel stands above the table at a time; what was typed into the others is dropped."""
+        for one in self.panels:
+            if one is not but:
+                one.hide()
+
     def _give_room(self, on: bool) -> None:
         # in a narrow window the inspector lies over what is asked for
         if not on or self.window().width() < COVERS_BELOW:
@@ -102,13 +135,39 @@ class DocumentsView(LookingView):
     def title(self) -> str:
         return self.tr("Documents")
 
+    def context(self) -> str:
+        said = self.rooms.context()
+        return super().context() if said is None else said
+
+    def filter_bar(self) -> QWidget:
+        return self.rooms.bars
+
+    def top_widgets(self) -> list[QWidget]:
+        return [self.rooms.switch]
+
+    def focus_list(self) -> None:
+        self.rooms.focus_list()
+
+    def focus_filter(self) -> None:
+        if self.rooms.shown == REGISTER:
+            super().focus_filter()
+        else:
+            self.rooms.focus_filter()
+
+    def reveal(self, kind: str, id: str) -> bool:
+        if kind in ("transmittal", "holdings"):
+            return self.rooms.reveal(kind, id)
+        if kind in ("document", "review"):
+            self.rooms.show_register()
+        return super().reveal(kind, id)
+
     def hint(self) -> str:
-        return self.tr("Space shows the revisions, Q looks at the file, Enter opens it, E edits the cell")
+        return self.rooms.hint() or self.tr("Space shows the revisions, Q looks at the file, Enter opens it, E edits the cell")
 
     def reload(self) -> None:
         if self.desk.project_id != self._wanted.project_id:
-            self.intake.close()
-            self.reviewing.close()
+            self._close_panels()
+        self.rooms.reload()
         self.filing.forget()
         super().reload()
 
@@ -116,6 +175,7 @@ class DocumentsView(LookingView):
         if step.reloaded or step.kinds & {"project", "team", "person"}:
             self.reload()
             return
+        self.rooms.apply(step)
         touched = {change.id for change in step.changes if change.kind == "document"}
         others = step.kinds & {"review", "transmittal"}
         if not touched and not others:
@@ -137,6 +197,8 @@ class DocumentsView(LookingView):
             self.table.toggle(id)
 
     def current(self) -> tuple[str, str] | None:
+        if self.rooms.shown != REGISTER:
+            return self.rooms.current()
         id = self.table.document_of(self.table.current_key())
         return ("document", id) if id else None
 
@@ -178,7 +240,10 @@ class DocumentsView(LookingView):
             self.edit_requested.emit()
 
     def delete(self) -> None:
-        """Moves the chosen documents to the bin."""
+        """Moves the chosen documents, or drafts of transmittals, to the bin."""
+        if self.rooms.shown != REGISTER:
+            self.rooms.delete()
+            return
         ids = self._chosen_ids()
         if not ids:
             return
@@ -253,6 +318,7 @@ class DocumentsView(LookingView):
 
     def new_document(self) -> None:
         """Opens the panel for a new document."""
+        self.rooms.show_register()
         self.intake.new_document()
 
     def add_files(self) -> None:
@@ -300,10 +366,10 @@ class DocumentsView(LookingView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for spec in self.ACTIONS:
-            if spec.name in _NOT_OF_ONE or spec.menu != "item" or spec.name in self.filing.senseless():
+            if spec.name in _NOT_OF_ONE or spec in ROOM_ACTIONS or spec.menu != "item" or spec.name in self.filing.senseless():
                 continue
             action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
-            action.triggered.connect(attrgetter(spec.slot)(self))
+            action.triggered.connect(partial(run, self, spec.slot))
             if spec.name == "revisions":
                 self._add_fields(menu)
         menu.popup(at)
@@ -328,7 +394,3 @@ class DocumentsView(LookingView):
         if ids:
             with self.desk.attempt_all(self.tr("Cannot change the documents")):
                 editing.set_fields(self.desk.store, "document", ids, {name: value}, self.desk.today())
-
-
-def _ignored(error: BaseException) -> None:
-    """Marks are only told when they are known."""

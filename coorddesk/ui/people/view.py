@@ -77,6 +77,7 @@ class PeopleView(View):
         Action("open_mail", "Open the message in the mail program", "open_mail", (), "external-link"),
         Action("copy_message", "Copy the message", "copy_message", (), "copy"),
         Action("log_call", "Log a call…", "log_call", ("L",), "phone", single=True),
+        Action("holdings", "Documents they have", "show_holdings", (), "file-stack"),
         Action("left", "Mark as left, or as back", "toggle_left", (), "user-minus"),
         Action("edit", "Edit", "edit", ("E", "F2"), "pencil", single=True),
         Action("delete", "Delete", "delete", ("Del",), "trash-2"),
@@ -432,6 +433,11 @@ class PeopleView(View):
                 panel.close_panel()
         except InvalidInput as error:
             panel.show_error(InvalidInput("promised", error.sentence))
+
+    def show_holdings(self) -> None:
+        """Shows the documents that the chosen person has, and at which revision."""
+        if (current := self.current()) is not None:
+            self.open_requested.emit("holdings", current[1])
 
     def toggle_left(self) -> None:
         """Marks that the chosen person left, or is back."""

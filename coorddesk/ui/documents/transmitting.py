@@ -1,0 +1,323 @@
+"""How transmittals go out: the panel is opened, the parcel made on the worker, handed over, and only then noted as sent."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTemporaryDir, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from coorddesk.domain.transmittals import ON_PAPER, PORTAL, Transmittal, TransmittalItem
+from coorddesk.errors import CoordDeskError, InvalidInput, NotFound
+from coorddesk.reports.blocks import Sheet
+from coorddesk.services import chasing, distribution, files, transmittals
+from coorddesk.services import transmittal_sending as sending
+from coorddesk.services.chasing import Message
+from coorddesk.services.transmittal_files import enclosed_words, enclosures
+from coorddesk.services.transmittal_sending import Parcel, Sender
+from coorddesk.services.transmittals import Content
+from coorddesk.ui import opener
+from coorddesk.ui.desk import Desk
+from coorddesk.ui.documents.transmit_panel import MOST_DOCUMENTS, TransmitPanel
+from coorddesk.ui.work import Job
+
+_MOST_REMINDED = 20
+
+
+class Transmitting(QObject):
+    """Signals: opened(), left(): the panel was opened, and closed; sheet_asked(id): the note is to be printed; sent(id)."""
+
+    opened = Signal()
+    left = Signal()
+    sheet_asked = Signal(str)
+    sent = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._window = parent
+        self._drafts: QTemporaryDir | None = None
+        self._folders = 0
+        self._said_why = ""
+        self._looking: Job | None = None
+        self.launch: opener.Launch = QDesktopServices.openUrl
+        self.panel = TransmitPanel(desk, parent)
+        self.panel.left.connect(self.left)
+        self.panel.submitted.connect(self._submit)
+        self.panel.save_asked.connect(self._save)
+        self.panel.draft_asked.connect(self._keep)
+        self.panel.number_entered.connect(self._add)
+        self.panel.matrix_asked.connect(self._fill)
+        self.panel.files_changed.connect(self._look)
+
+    # Opening.
+
+    def transmit(self, chosen: Sequence[tuple[str, str]], project_id: str) -> None:
+        """Opens the panel for documents, each (id, revision's code or empty for the current one)."""
+        desk = self._desk
+        if len(chosen) > MOST_DOCUMENTS:
+            said = self.tr("{count} documents are too many for one transmittal: {most} at most. Choose fewer.")
+            desk.failed.emit(self.tr("Cannot transmit"), said.format(count=len(chosen), most=MOST_DOCUMENTS))
+            return
+        picks = transmittals.picks(desk.store, list(dict.fromkeys(id for id, _ in chosen)))
+        project = picks[0].project_id if picks else project_id
+        others = [one for one in picks if one.project_id != project]
+        if others:
+            said = self.tr("{number} is of another project than {first}. A transmittal is of one project; choose documents of one.")
+            desk.failed.emit(self.tr("Cannot transmit"), said.format(number=others[0].number, first=picks[0].number))
+            return
+        current = {one.id: one.current for one in picks}
+        items = tuple(TransmittalItem(id, code or current[id]) for id, code in dict.fromkeys(chosen) if id in current)
+        self.open(Content(project, items, due=self._usual_due(project)))
+
+    def open(self, content: Content, draft_id: str = "") -> None:
+        """Opens the panel with a content, such as what brings people up to date."""
+        picks = transmittals.picks(self._desk.store, list(dict.fromkeys(one.document_id for one in content.items)))
+        self._said_why = ""
+        self.panel.open_for(content, picks, self._desk.names(), draft_id)
+        self.opened.emit()
+        self._look()
+
+    def resume(self, draft: Transmittal) -> None:
+        """Goes on with a draft."""
+        self.open(transmittals.content_of(draft), draft.id)
+
+    def _usual_due(self, project_id: str) -> date | None:
+        project = self._desk.names().projects.get(project_id)
+        return transmittals.usual_due(project, self._desk.today()) if project else None
+
+    # Filling.
+
+    def _add(self, typed: str) -> None:
+        try:
+            pick = transmittals.pick_by_number(self._desk.store, self.panel.project_id or None, typed)
+            if self.panel.items and pick.project_id != self.panel.project_id:
+                said = self.tr("{number} is of another project, so it was not added. A transmittal is of one project.")
+                raise InvalidInput("documents", said.format(number=pick.number))
+            self.panel.project_id = pick.project_id
+            self.panel.add_pick(pick)
+        except InvalidInput as error:
+            self.panel.show_error(error)
+
+    def _fill(self) -> None:
+        """Who gets such documents by the matrix: reviewers are addressed, the others get a copy where somebody reviews."""
+        desk, panel = self._desk, self.panel
+        found = distribution.recipients(desk.store, panel.project_id, panel.types())
+        if not found:
+            said = self.tr("The distribution matrix names nobody for documents of these types. Add them by name, or fill the matrix.")
+            panel.show_error(InvalidInput("to", said))
+            return
+        known = desk.names()
+        teams = {one.id: one.name for one in known.teams.values()}
+        panel.set_recipients(list(found), ())
+        why = [f"{known.name(id)}: {distribution.reason_words(one, teams)}" for id, one in found.items()]
+        shown = "; ".join(why[:6]) + (self.tr(" and {count} more").format(count=len(why) - 6) if len(why) > 6 else "")
+        self._said_why = self.tr("By the matrix: {why}.").format(why=shown)
+        self._look()
+
+    def _look(self) -> None:
+        """Says what goes along, once the worker has looked at the files."""
+        panel, desk = self.panel, self._desk
+        if not panel.isVisible() and not panel.items:
+            return
+        content, limit, store = panel.moment_items(), desk.settings.attach_mb, desk.store
+
+        def look(_job: Job) -> list[str]:
+            return enclosed_words(enclosures(store, content.items, content.method, limit), limit)
+
+        def said(lines: list[str]) -> None:
+            panel.set_notes([*([self._said_why] if self._said_why else []), *lines])
+
+        self._looking = desk.work.start(look, said, self._failed, self._looking)
+
+    # Leaving.
+
+    def _submit(self) -> None:
+        way = self.panel.value("method").casefold()
+        if way in (one.casefold() for one in ON_PAPER):
+            self._send(None)
+        elif way == PORTAL.casefold():
+            self._save()
+        else:
+            self._send(Path())
+
+    def _save(self) -> None:
+        panel = self.panel
+        try:
+            panel.entered()
+        except InvalidInput as error:
+            panel.show_error(error)
+            return
+        path = self.ask_path(self.tr("transmittal"), archive=panel.value("method").casefold() == PORTAL.casefold())
+        if path is not None:
+            self._send(path)
+
+    def _send(self, place: Path | None) -> None:
+        """Sends what the panel says: as a draft for the mail program (an empty place), to a file, or, with None, on paper."""
+        panel, desk = self.panel, self._desk
+        try:
+            content = panel.entered()
+        except InvalidInput as error:
+            panel.show_error(error)
+            return
+        panel.clear_error()
+        panel.keep.setEnabled(False)
+        sender, now, draft_id, store = self._sender(), desk.now(), panel.draft_id, desk.store
+        mail = place == Path()
+
+        def make(_job: Job) -> tuple[Parcel, bytes]:
+            made = sending.parcel(store, content, sender, now, self._pdf, draft_id)
+            return made, sending.draft(made, sender) if mail else b""
+
+        def deliver(made: Parcel, eml: bytes) -> None:
+            if mail:
+                self._open_draft(self._folder() / made.name(".eml"), eml)
+            elif place is not None:
+                sending.write(made, place, sender)
+
+        def done(result: tuple[Parcel, bytes]) -> None:
+            made, eml = result
+            panel.keep.setEnabled(True)
+            try:
+                record = sending.dispatch(store, made, lambda: deliver(made, eml))
+            except CoordDeskError as error:
+                failed(error)
+                return
+            panel.close_panel()
+            self._say_sent(record, place, mail)
+
+        def failed(error: BaseException) -> None:
+            panel.keep.setEnabled(True)
+            if isinstance(error, InvalidInput):
+                panel.show_error(error)
+                if error.field == "path":
+                    panel.save.setFocus()
+            else:
+                self._failed(error)
+
+        desk.work.start(make, done, failed)
+
+    def _say_sent(self, record: Transmittal, place: Path | None, mail: bool) -> None:
+        number = record.number
+        if mail:
+            said = self.tr("{number}: draft opened. It goes out when you send it from the mail program").format(number=number)
+        elif place is not None:
+            said = self.tr("{number} noted as sent, in {name}").format(number=number, name=place.name)
+        else:
+            said = self.tr("{number} noted as sent. Print its note").format(number=number)
+        self._desk.announced.emit(said)
+        self.sent.emit(record.id)
+        if place is None:
+            self.sheet_asked.emit(record.id)
+
+    def _keep(self) -> None:
+        panel = self.panel
+        try:
+            with self._desk.attempt(self.tr("Cannot keep the draft")):
+                made = transmittals.keep_draft(self._desk.store, panel.entered(), panel.draft_id)
+                panel.close_panel()
+                self._desk.announced.emit(self.tr("Draft kept. It gets its number when it is sent"))
+                self.sent.emit(made.id)
+        except InvalidInput as error:
+            panel.show_error(error)
+
+    # What went out, once more.
+
+    def open_again(self, transmittal_id: str) -> None:
+        """Opens the draft of one that went out once more, as it was; nothing is noted."""
+
+        def act(made: Parcel, eml: bytes) -> None:
+            self._open_draft(self._folder() / made.name(".eml"), eml)
+
+        self._again(transmittal_id, act, self.tr("Draft opened again; nothing was noted"))
+
+    def save_again(self, transmittal_id: str, number: str) -> None:
+        """Saves note and files of one that went out."""
+        path = self.ask_path(number)
+        if path is not None:
+            words = self.tr("Saved {name}").format(name=path.name)
+            self._again(transmittal_id, lambda made, _eml: sending.write(made, path, self._sender()), words)
+
+    def _again(self, transmittal_id: str, act: Callable[[Parcel, bytes], None], words: str) -> None:
+        desk, sender = self._desk, self._sender()
+        store, now = desk.store, desk.now()
+
+        def make(_job: Job) -> tuple[Parcel, bytes]:
+            made = sending.again(store, transmittal_id, sender, now, self._pdf)
+            return made, sending.draft(made, sender)
+
+        def done(result: tuple[Parcel, bytes]) -> None:
+            with desk.attempt_all(self.tr("Cannot hand it over")):
+                act(*result)
+                desk.announced.emit(words)
+
+        desk.work.start(make, done, self._failed)
+
+    def remind(self, ids: Sequence[str] | None) -> None:
+        """Opens a message to each person who is late with the receipt of some transmittals, or of any, and notes that they were asked."""
+        desk = self._desk
+        found = transmittals.reminders(desk.store, ids, desk.project_id, desk.today(), desk.settings.your_name)
+        if not found:
+            desk.announced.emit(self.tr("Nobody is late with a receipt"))
+            return
+        opened = 0
+        with desk.attempt_all(self.tr("Cannot write the reminders")):
+            for message in found[:_MOST_REMINDED]:
+                self._open_draft(self._folder() / transmittals.file_name(message), self._reminder(message))
+                chasing.hand_over(desk.store, message, desk.today(), desk.settings.ask_again_days)
+                opened += 1
+        if opened:
+            said = self.tr("1 message opened") if opened == 1 else self.tr("{count} messages opened").format(count=opened)
+            left = len(found) - opened
+            more = self.tr("; {count} people are left, remind again for them").format(count=left) if left else ""
+            desk.undo_offered.emit(self.tr("{said}, marked as asked today{more}").format(said=said, more=more))
+
+    def _reminder(self, message: Message) -> bytes:
+        return chasing.draft(message, self._desk.settings.your_name, self._desk.settings.your_email)
+
+    # Hands.
+
+    def ask_path(self, name: str, *, archive: bool = False) -> Path | None:
+        """Where note and files are to go; None when nothing was chosen."""
+        dialog = QFileDialog(self._window, self.tr("Save the transmittal"), name)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        kinds = {
+            self.tr("E-mail draft (*.eml)"): "eml", self.tr("Archive of note and files (*.zip)"): "zip",
+            self.tr("Folder of note and files (*)"): "", self.tr("Note alone (*.pdf)"): "pdf",
+        }  # fmt: skip
+        ordered = dict(sorted(kinds.items(), key=lambda one: one[1] != "zip")) if archive else kinds
+        dialog.setNameFilters(list(ordered))
+        dialog.setDefaultSuffix(next(iter(ordered.values())))
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(kinds.get(chosen, "eml")))
+        dialog.selectFile(name)
+        return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+
+    def _sender(self) -> Sender:
+        settings = self._desk.settings
+        return Sender(settings.your_name, settings.your_email, self._desk.zone, settings.attach_mb)
+
+    def _pdf(self, sheet: Sheet) -> bytes:
+        from coorddesk.ui.print.pdf import pdf_bytes  # late: it lays out pages, which the window does not need to open
+
+        return pdf_bytes(sheet, "letter" if self._desk.settings.paper == "letter" else "a4")
+
+    def _folder(self) -> Path:
+        """A new folder for what is opened, so that nothing that a mail program has open is written again."""
+        if self._drafts is None:
+            self._drafts = QTemporaryDir()
+        self._folders += 1
+        return Path(self._drafts.path()) / str(self._folders)
+
+    def _open_draft(self, path: Path, data: bytes) -> None:
+        files.write(path, data, make_folder=True)
+        try:
+            opener.open_file(str(path), self._desk.store.path, self.launch)
+        except (InvalidInput, NotFound) as problem:
+            said = self.tr("No program here opens e-mail drafts (.eml), so nothing was noted as sent. Save it as a file instead.")
+            raise InvalidInput("path", said) from problem
+
+    def _failed(self, error: BaseException) -> None:
+        """Says what went wrong on the worker; what is not the world's fault goes to the crash hook."""
+        with self._desk.attempt_all(self.tr("Cannot transmit")):
+            raise error
