@@ -17,6 +17,7 @@ from coorddesk.ui import opener
 from coorddesk.ui.actions import Action
 from coorddesk.ui.buttons import tip
 from coorddesk.ui.desk import Desk
+from coorddesk.ui.documents.exporting import Exporting
 from coorddesk.ui.documents.intake import Intake
 from coorddesk.ui.documents.statuses import Statuses
 from coorddesk.ui.documents.table import COLUMNS, DocumentTable
@@ -47,6 +48,8 @@ class DocumentsView(View):
         Action("revisions", "Show its revisions", "toggle_revisions", ("Space",), "history"),
         Action("edit", "Edit", "edit", ("E", "F2"), "pencil", single=True),
         Action("delete", "Delete", "delete", ("Del",), "trash-2"),
+        Action("export_shown", "Export what is shown…", "export_shown", ("Ctrl+Shift+E",), "file-output", "file"),
+        Action("export_register", "Export the whole register…", "export_register", (), "file-output", "file"),
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -64,6 +67,7 @@ class DocumentsView(View):
         self.table = DocumentTable(desk, self._statuses, self._lines, lambda id: register.revisions(desk.store, id), self)
         self.header = TableHeader(paint, self.table.columns, self)
         self.intake = Intake(desk, self._statuses, self.table, self.reveal, self)
+        self.exporting = Exporting(desk, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -415,6 +419,14 @@ class DocumentsView(View):
         """Opens the panel that asks people for a review of the current document."""
         self.intake.send_for_review()
 
+    def export_shown(self) -> None:
+        """Asks for a file, and writes the documents on view with the columns of the table."""
+        self.exporting.ask(register.ids(self.desk.store, self._wanted), [one.name for one in COLUMNS])
+
+    def export_register(self) -> None:
+        """Asks for a file, and writes everything the register holds."""
+        self.exporting.ask(None, None)
+
     # Context menu.
 
     def _menu(self, at: QPoint) -> None:
@@ -423,7 +435,7 @@ class DocumentsView(View):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for spec in self.ACTIONS:
-            if spec.name == "new_document":
+            if spec.name == "new_document" or spec.menu == "file":
                 continue
             action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
             action.triggered.connect(getattr(self, spec.slot))
