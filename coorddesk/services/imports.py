@@ -38,12 +38,13 @@ from coorddesk.services.import_people import Names
 from coorddesk.services.import_plan import IN_PROJECT, Item, Plan, PlanTable
 from coorddesk.services.import_planning import Planning
 from coorddesk.services.import_records import Place
+from coorddesk.services.import_statuses import StatusWord
 from coorddesk.storage.queries import directory, imports
 from coorddesk.storage.store import Edit, Store, new_id
 
 __all__ = [
-    "EXTRA_TARGETS", "ISSUED_ON", "KINDS", "Choice", "DateQuestion", "Item", "Outcome", "Plan", "PlanTable", "apply", "known_kind",
-    "plan", "read", "targets",
+    "EXTRA_TARGETS", "ISSUED_ON", "KINDS", "Choice", "DateQuestion", "Item", "Outcome", "Plan", "PlanTable", "StatusWord", "apply",
+    "known_kind", "plan", "read", "targets",
 ]  # fmt: skip
 
 

@@ -203,6 +203,12 @@ class Segments(QWidget):
         """The key of the choice that is taken; empty without choices."""
         return next((key for key, segment in self._segments.items() if segment.isChecked()), "")
 
+    def set_offered(self, key: str, offered: bool) -> None:
+        """Offer a choice, or not; the first and the last are always offered. One that is not offered any more is not taken either."""
+        if not offered and self._segments[key].isChecked():
+            next(iter(self._segments.values())).setChecked(True)
+        self._segments[key].setVisible(offered)
+
     def set_count(self, key: str, count: int | None) -> None:
         """Show how many there are behind a choice."""
         self._segments[key].set_count(count)

@@ -31,6 +31,7 @@ _ACTIONS: dict[str, tuple[str, Tone, str]] = {
     "unchanged": ("The same", "plain", ""),
     "joined": ("Joined", "outline", ""),
     "refused": ("Left out", "red", "x"),
+    "gone": ("Not in it", "outline", ""),
 }
 _SEVERITIES: dict[str, tuple[str, Tone, str]] = {
     "refused": ("Left out", "red", "x"),
@@ -332,7 +333,7 @@ class ItemsTable(PaintedTable):
     def fit(self) -> None:
         narrow = self.viewport().width() < 700
         rows, metrics = self.rows()[:500], self.kit.theme.metrics("body")
-        several = len({row.sheet for row in rows}) > 1
+        several = len({row.sheet for row in rows if row.row}) > 1
         widest = max((metrics.horizontalAdvance(row.ref) for row in rows), default=0.0)
         self.header().resizeSection(0, 96 if narrow else 108)
         self.header().resizeSection(1, (74 if narrow else 110) if several else 44)
@@ -345,7 +346,7 @@ class ItemsTable(PaintedTable):
         if column == 0:
             return _tr(_ACTIONS[row.action][0])
         if column == 1:
-            return str(row.row) if self.columnWidth(1) < 60 else f"{row.sheet} {row.row}"
+            return "" if not row.row else str(row.row) if self.columnWidth(1) < 60 else f"{row.sheet} {row.row}"
         return (row.ref, row.title, "; ".join(row.differences))[column - 2]
 
     def paint_cell(self, p: QPainter, rect: QRectF, row: Item, column: int) -> None:
@@ -353,8 +354,10 @@ class ItemsTable(PaintedTable):
             _, tone, icon = _ACTIONS[row.action]
             self.chip(p, rect, self.text(row, 0), tone, icon)
             return
-        quiet = row.action in ("unchanged", "joined")
+        quiet = row.action in ("unchanged", "joined", "gone")
         small = column in (1, 4)
+        if column == 1 and not row.row:
+            return
         if column == 1:
             where = self.kit.theme.metrics("small").horizontalAdvance(f" {row.row}")
             sheet = row.sheet if rect.width() > 56 else ""

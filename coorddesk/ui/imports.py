@@ -26,12 +26,13 @@ from coorddesk.ui.desk import Desk
 from coorddesk.ui.fields import ComboBox
 from coorddesk.ui.filters import Segments
 from coorddesk.ui.import_parts import DateQuestion, Ground, ProjectChoice
+from coorddesk.ui.import_statuses import RegisterChoices, StatusesTable
 from coorddesk.ui.import_tables import ColumnsTable, ItemsTable, ProblemsTable, SheetsTable
 from coorddesk.ui.widgets import Hairline, Label
 from coorddesk.ui.work import Job
 
 _SIDE, _SIDE_NARROW = 304, 248
-_PREVIEWS = ("all", "added", "changed", "unchanged", "refused", "problems")
+_PREVIEWS = ("all", "added", "changed", "unchanged", "refused", "gone", "statuses", "problems")
 
 
 class ImportPage(QWidget):
@@ -53,6 +54,8 @@ class ImportPage(QWidget):
         self._tables: Any = None
         self._job: Job | None = None
         self._choices: dict[int, Choice] = {}
+        self._words: dict[str, str] = {}
+        self._withdraw = False
         self._order: DateOrder | None = None
         self._at = 0
         self._importing = False
@@ -132,6 +135,9 @@ class ImportPage(QWidget):
         self.project.changed.connect(self._replan)
         self.question = DateQuestion(self.desk, side)
         self.question.answered.connect(self._answer)
+        self.register = RegisterChoices(paint, side)
+        self.register.issues_wanted.connect(self._want_issues)
+        self.register.withdrawal_wanted.connect(self._want_withdrawal)
         self._people = Label(paint, "", "small", "secondary", wrap=True, parent=side)
         remembered = self.tr("Understood as in the last import of such a sheet.")
         self._remembered = Label(paint, remembered, "small", "tertiary", wrap=True, parent=side)
@@ -139,6 +145,7 @@ class ImportPage(QWidget):
         form.addWidget(self.kind)
         form.addWidget(self._remembered)
         form.addWidget(self.project)
+        form.addWidget(self.register)
         form.addSpacing(14)
         form.addWidget(self.question)
         form.addSpacing(6)
@@ -169,7 +176,8 @@ class ImportPage(QWidget):
         self.segments = Segments(paint, name=self.tr("What to show"), parent=part)
         words = {
             "all": self.tr("All"), "added": self.tr("Added"), "changed": self.tr("Changed"), "unchanged": self.tr("The same"),
-            "refused": self.tr("Left out"), "problems": self.tr("Remarks"),
+            "refused": self.tr("Left out"), "gone": self.tr("Not in the file"), "statuses": self.tr("Statuses"),
+            "problems": self.tr("Remarks"),
         }  # fmt: skip
         for key in _PREVIEWS:
             self.segments.add(key, words[key], 0)
@@ -180,8 +188,10 @@ class ImportPage(QWidget):
         self._previews = QStackedWidget(part)
         self.items = ItemsTable(paint, self.tr("What becomes of each row"), part)
         self.problems = ProblemsTable(paint, self.tr("What there is to know about the file"), part)
-        self._previews.addWidget(self.items)
-        self._previews.addWidget(self.problems)
+        self.statuses = StatusesTable(paint, self.tr("What the words of the status column come in as"), part)
+        self.statuses.meant.connect(self._mean_status)
+        for preview in (self.items, self.problems, self.statuses):
+            self._previews.addWidget(preview)
         column.addWidget(self._previews, 1)
         part.setMinimumHeight(160)
         return part
@@ -210,6 +220,8 @@ class ImportPage(QWidget):
         self.plan = None
         self._tables = None
         self._choices = {}
+        self._words = {}
+        self._withdraw = False
         self._order = None
         self._at = 0
         self._say(self.tr("Reading {name}…").format(name=self.path.name))
@@ -252,14 +264,15 @@ class ImportPage(QWidget):
         if self._tables is None or self._importing:
             return
         today, zone, tables, order = self.desk.today(), self.desk.zone, self._tables, self._order
-        choices, store = dict(self._choices), self.desk.store
+        choices, words, withdraw, store = dict(self._choices), dict(self._words), self._withdraw, self.desk.store
         new, project_id = self.project.new_project(), self.project.project_id()
         self._start(
             lambda _job: imports.plan(
-                store, tables, today=today, project_id=project_id, date_order=order, mappings=choices, new_project=new, zone=zone
+                store, tables, today=today, project_id=project_id, date_order=order, mappings=choices, new_project=new, zone=zone,
+                words=words, withdraw_missing=withdraw,
             ),
             self._planned,
-        )
+        )  # fmt: skip
 
     def _planned(self, plan: Plan) -> None:
         first, self.plan = self.plan is None, plan
@@ -273,8 +286,11 @@ class ImportPage(QWidget):
         self.question.show_question(plan.date_texts, self._order or plan.date_order)
         self._people.setText(self._people_words(plan))
         self.project.setVisible(any(table.include and table.kind not in ("", "person") for table in plan.tables))
-        for key in ("added", "changed", "unchanged", "refused"):
+        for key in ("added", "changed", "unchanged", "refused", "gone"):
             self.segments.set_count(key, plan.count(key))
+        self.segments.set_count("statuses", len(plan.statuses))
+        self.segments.set_offered("gone", bool(plan.count("gone")))
+        self.segments.set_offered("statuses", bool(plan.statuses))
         self.segments.set_count("all", len(plan.items))
         self.segments.set_count("problems", len(plan.problems))
         self._show_table(self._at)
@@ -307,6 +323,7 @@ class ImportPage(QWidget):
         self.kind.setCurrentIndex(self.kind.findData(table.kind) if table.kind else -1)
         self._remembered.setVisible(table.remembered)
         self.columns.show_table(table)
+        self.register.show_plan(plan, table)
         if self.sheets.currentIndex().row() != self._at:
             self.sheets.setCurrentIndex(self.sheets.model().index(self._at, 0))
 
@@ -315,9 +332,11 @@ class ImportPage(QWidget):
         if plan is None:
             return
         key = self.segments.current()
-        self._previews.setCurrentIndex(1 if key == "problems" else 0)
+        self._previews.setCurrentIndex({"problems": 1, "statuses": 2}.get(key, 0))
         if key == "problems":
             self.problems.show_rows(plan.problems)
+        elif key == "statuses":
+            self.statuses.show_words(plan.statuses, plan.place.statuses)
         else:
             self.items.show_rows(plan.items if key == "all" else [item for item in plan.items if item.action == key])
 
@@ -331,7 +350,7 @@ class ImportPage(QWidget):
         self._replan()
 
     def _set_kind(self, kind: str) -> None:
-        self._choices[self._at] = Choice(kind, None, True)
+        self._choices[self._at] = replace(self._choice(self._at), kind=kind, mapping=None, include=True)
         self._replan()
 
     def _mean(self, column: int, target: str) -> None:
@@ -344,7 +363,19 @@ class ImportPage(QWidget):
             target if at == column else spare if one == target and target and not target.startswith("+") else one
             for at, one in enumerate(table.mapping)
         )
-        self._choices[self._at] = Choice(table.kind, mapping, table.include)
+        self._choices[self._at] = replace(self._choice(self._at), kind=table.kind, mapping=mapping, include=table.include)
+        self._replan()
+
+    def _mean_status(self, word: str, code: str) -> None:
+        self._words[word] = code
+        self._replan()
+
+    def _want_issues(self, on: bool) -> None:
+        self._choices[self._at] = replace(self._choice(self._at), issues=on)
+        self._replan()
+
+    def _want_withdrawal(self, on: bool) -> None:
+        self._withdraw = on
         self._replan()
 
     def _answer(self, order: DateOrder) -> None:
@@ -399,7 +430,8 @@ class ImportPage(QWidget):
         parts = [f"{count} {word}" for count, word in (
             (table.added, self.tr("added")), (table.changed, self.tr("changed")), (table.refused, self.tr("left out")),
         ) if count]  # fmt: skip
-        lead = self.tr("{kind}, {rows}").format(kind=self.tr(kinds[table.kind]), rows=rows)
+        kind = self.tr("Issue sheet") if table.shape == "issues" and table.kind == "document" else self.tr(kinds[table.kind])
+        lead = self.tr("{kind}, {rows}").format(kind=kind, rows=rows)
         return f"{lead}: {', '.join(parts)}" if parts and table.include else lead
 
     def _people_words(self, plan: Plan) -> str:
@@ -422,6 +454,7 @@ class ImportPage(QWidget):
             (plan.added, self.tr("{count} added")), (plan.changed, self.tr("{count} changed")),
             (plan.unchanged, self.tr("{count} the same")),
             (plan.count("joined"), self.tr("{count} joined with others")), (plan.refused, self.tr("{count} left out")),
+            (plan.count("gone"), self.tr("{count} not in the file stay as they are")),
         )  # fmt: skip
         parts = [words.format(count=count) for count, words in counts if count]
         rows = count_words(len(plan.items), self.tr("row"))

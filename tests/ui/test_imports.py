@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from coorddesk.domain.dates import Clock, DateOrder
+from coorddesk.domain.documents import Document
 from coorddesk.domain.projects import Project
 from coorddesk.domain.tasks import Task
 from coorddesk.services import projects
@@ -20,6 +21,7 @@ from coorddesk.ui.icons import Icons
 from coorddesk.ui.imports import ImportPage
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.work import Work
+from tests.data.registers import issue_sheet
 
 ROWS = (
     ("ID", "Action", "Owner", "Due Date", "Status", "Contract"),
@@ -235,3 +237,49 @@ def test_the_preview_follows_what_happens_meanwhile(desk, project, qtbot, tmp_pa
     desk.undo()
     ready(page, qtbot)
     assert page.plan.added == 2
+
+
+def test_the_words_of_a_status_column_are_given_codes(desk, project, qtbot, tmp_path):
+    heads = ("Document No", "Title", "Rev", "Status")
+    page = opened(desk, qtbot, book(tmp_path / "r.xlsx", heads, ("A-", "Plan", "P01", "CODE 2"), ("B-", "Plan", "P01", "IFC")))
+    page.segments.choose("statuses")
+    words = {row.text: row for row in page.statuses.rows()}
+    assert [page.statuses.text(words[word], 2) for word in ("CODE 2", "IFC")] == ["As it stands", "Issued"]
+    menu = page.statuses.menu(words["CODE 2"])
+    next(action for action in menu.actions() if action.text().startswith("Comments")).trigger()
+    ready(page, qtbot)
+    assert page.statuses.text(page.statuses.rows()[0], 2) == "Comments"
+    page.make()
+    with desk.store.read() as reader:
+        assert {one.status for one in reader.find(Document)} == {"Comments", "Issued"}
+
+
+def test_an_issue_sheet_is_told_in_words_and_its_foot_can_be_left_out(desk, project, qtbot, tmp_path):
+    (tmp_path / "i.xlsx").write_bytes(issue_sheet())
+    page = opened(desk, qtbot, tmp_path / "i.xlsx")
+    assert "3 documents down, 4 dates across" in page.register.sheet.text()
+    assert "3 recipients at its foot" in page.register.sheet.text()
+    assert page.go.text() == "Import 7 rows"
+    QTest.mouseClick(page.register.issues, Qt.MouseButton.LeftButton)
+    ready(page, qtbot)
+    assert page.go.text() == "Import 3 rows"
+    assert not page.register.issues.isChecked()
+
+
+def test_documents_that_the_file_does_not_have_are_offered_to_be_withdrawn(desk, project, qtbot, tmp_path):
+    heads = ("Document No", "Title", "Rev", "Status")
+    page = opened(desk, qtbot, book(tmp_path / "a.xlsx", heads, ("A-", "Plan", "P01", "Issued"), ("B-", "Plan", "P01", "Issued")))
+    assert not page.register.isVisible()
+    page.make()
+    page.open_file(book(tmp_path / "b.xlsx", heads, ("A-", "Plan", "P01", "Issued")))
+    ready(page, qtbot)
+    assert page.register.missing.text() == "1 document of the register not in this file."
+    page.segments.choose("gone")
+    assert [page.items.text(row, 2) for row in page.items.rows()] == ["B-"]
+    QTest.mouseClick(page.register.withdraw, Qt.MouseButton.LeftButton)
+    ready(page, qtbot)
+    assert page.go.text() == "Import 1 row"
+    assert page.segments.current() == "all"
+    page.make()
+    with desk.store.read() as reader:
+        assert sorted(one.status for one in reader.find(Document)) == ["Issued", "Withdrawn"]

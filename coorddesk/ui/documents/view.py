@@ -18,6 +18,7 @@ from coorddesk.ui.documents import copying
 from coorddesk.ui.documents.asking import AskingFor
 from coorddesk.ui.documents.cell_editing import CellEditor
 from coorddesk.ui.documents.control import Control
+from coorddesk.ui.documents.exporting import Exporting
 from coorddesk.ui.documents.filing import Filing
 from coorddesk.ui.documents.intake import Intake
 from coorddesk.ui.documents.looking import LOOK_ACTIONS, LookingView
@@ -69,6 +70,8 @@ class DocumentsView(LookingView):
         Action("inspect", "Edit in the inspector", "edit", ("Shift+E",), "panel-right", single=True),
         Action("copy", "Copy the lines", "copy_lines", ("Ctrl+C",), "copy"),
         Action("delete", "Delete", "delete", ("Del",), "trash-2"),
+        Action("export_shown", "Export what is shown…", "export_shown", ("Ctrl+Shift+E",), "file-output", "file"),
+        Action("export_register", "Export the whole register…", "export_register", (), "file-output", "file"),
         *LOOK_ACTIONS,
         *ROOM_ACTIONS,
     )
@@ -89,6 +92,7 @@ class DocumentsView(LookingView):
         self.rooms.set_register(self._bar, (self.header, 0), (self.table, 1))
         self.cells = CellEditor(desk, self.table, lambda: self._register)
         self.control = Control(desk, self._statuses, self.table, self.intake.landing_project, self.reveal, self)
+        self.exporting = Exporting(desk, self)
         self._connect()
         self._connect_rooms()
 
@@ -357,6 +361,15 @@ class DocumentsView(LookingView):
     def document_settings(self) -> None:
         """Opens the document settings of the project."""
         self.open_requested.emit("document_settings", self.intake.landing_project())
+
+    def export_shown(self) -> None:
+        """Asks for a file, and writes the documents on view with the columns of the table."""
+        shown = self._register.shown(self._wanted, self.desk.today()) if self._register is not None else []
+        self.exporting.ask(shown, self._names)
+
+    def export_register(self) -> None:
+        """Asks for a file, and writes everything the register holds."""
+        self.exporting.ask(None, None)
 
     # Context menu.
 
