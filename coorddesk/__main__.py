@@ -6,7 +6,8 @@ import sys
 
 # What `coorddesk WORD …` means a command by; anything else is a file for the window.
 COMMANDS = frozenset(
-    ("new", "example", "add", "list", "show", "owed", "import", "export", "sheet", "check", "backup", "restore", "undo", "redo")
+    ("new", "example", "add", "list", "show", "owed", "register", "issue", "import", "export", "sheet", "check", "backup", "restore",
+     "undo", "redo")
 )
 _VALUED = ("--store", "--now")
 

@@ -138,6 +138,29 @@ def test_owed_lists_the_oldest_first_with_how_often_they_were_asked(example: She
     assert [one["due"] or "9999" for one in found] == sorted(one["due"] or "9999" for one in found)
 
 
+def test_documents_are_registered_and_issued_by_pattern_and_scheme(example: Shell) -> None:
+    assert example("register", "Stair core 3", "--project", "FIT", "--type", "dr", "--discipline", "ar", "--planned", "2026-12-18") == (
+        "FIT-AR-DR-0311\n"
+    )
+    assert example("register", "Another", "--project", "FIT", "--owner", "dana") == "FIT-AR-DR-0312\n"
+    example("register", "Third", "--project", "FIT", "--number", "fit_ar_dr_0102", code=1)
+    assert "is the number of “Level 5 reflected ceiling plan”" in example.err
+    assert "FIT-AR-DR-0313 is free" in example.err
+    example("register", "Where", code=2)
+    assert "--project CODE" in example.err
+    assert example("issue", "FIT-AR-DR-0311") == "FIT-AR-DR-0311 P01\n"
+    assert example("issue", "fit-ar-dr-0311", "--status", "For review") == "FIT-AR-DR-0311 P02\n"
+    assert example("issue", "FIT-AR-DR-0311", "P01.02") == "FIT-AR-DR-0311 P01.02\n"
+    assert "P01.02 comes before P02; P02 stays current; --current makes P01.02 it." in example.err
+    example("issue", "FIT-AR-DR-0311", "P07")
+    assert "P07 leaves some out: P03 would come next." in example.err
+    shown = json.loads(example("show", "FIT-AR-DR-0311", "--format", "json"))
+    assert [one["code"] for one in shown["revisions"]] == ["P01.02", "P01", "P02", "P07"]
+    assert (shown["planned_issue"], shown["type"], shown["discipline"]) == ("2026-12-18", "DR", "AR")
+    example("issue", "FIT-23", code=1)
+    assert "FIT-23 is no document" in example.err
+
+
 def test_undo_and_redo_work_from_one_process_to_the_next(example: Shell) -> None:
     example("add", "Count chairs #MOV")
     assert "Add MOV-14" in example("undo")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from coorddesk import __version__, paths
-from coorddesk.cli import calendars
+from coorddesk.cli import calendars, documents
 from coorddesk.cli import transmittals as sent
 from coorddesk.cli.desk import Desk, Refused, Usage
 from coorddesk.domain.dates import DateOrder, day_words, due_words
@@ -99,6 +99,20 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--name", required=True)
     add("example", "the example project as a store", _example).add_argument("file", type=Path)
     add("add", "adds a task from a line of quick capture; prints its reference", _add, project=True).add_argument("line")
+    one = add("register", "registers a document before it exists; prints its number", documents.register, project=True)
+    one.add_argument("title")
+    one.add_argument("--number", default="", help="else the next one by the project's pattern")
+    one.add_argument("--type", default="")
+    one.add_argument("--discipline", default="")
+    one.add_argument("--owner", metavar="NAME")
+    one.add_argument("--planned", type=_date, metavar="DATE", help="the day its first issue is planned for")
+    one = add("issue", "issues a revision of a document", documents.issue)
+    one.add_argument("ref", help="the document's number")
+    one.add_argument("revision", nargs="?", default="", help="else the next one by the project's scheme")
+    one.add_argument("--status", default="", help="else “Issued”, or the first of the project's that is no draft")
+    one.add_argument("--date", type=_date, metavar="DATE", help="the day of issue, else today")
+    one.add_argument("--note", default="", help="what changed")
+    one.add_argument("--current", action="store_true", help="it becomes the current one even when it comes before that")
     one = add("list", "lists things", _list, project=True)
     one.add_argument("kind", choices=KINDS)
     one.add_argument("--format", choices=("table", "json", "csv"), default="table")

@@ -364,7 +364,7 @@ class DocumentsView(LookingView):
 
     def export_shown(self) -> None:
         """Asks for a file, and writes the documents on view with the columns of the table."""
-        shown = self._register.shown(self._wanted, self.desk.today()) if self._register is not None else []
+        shown = self._register.shown(self._wanted, self.desk.today(), self._flags()) if self._register is not None else []
         self.exporting.ask(shown, self._names)
 
     def export_register(self) -> None:
