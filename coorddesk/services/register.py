@@ -128,8 +128,14 @@ class Register:
         """The ids of the documents wanted, in order, without groups; as they are now, whatever changes later."""
         mask = self._mask(wanted, today, flags)
         order = self._ordered(wanted, mask, flags)
-        places, ids = self._places(), self.ids
-        return InOrder(ids, order if isinstance(order, array | range | list) else array("i", order), lambda id: places.get(id, -1))
+        ids = self.ids
+        return InOrder(ids, order if isinstance(order, array | range | list) else array("i", order), lambda id: self._place_in(ids, id))
+
+    def _place_in(self, ids: list[str], id: str) -> int:
+        """A document's place among the ids of this register, as they are or as they were."""
+        if ids is self.ids:
+            return self.place(id)
+        return ids.index(id) if id in ids else -1
 
     def shown(self, wanted: Wanted, today: date, flags: Flags = NO_FLAGS) -> list[str]:
         """The same as a list."""

@@ -253,3 +253,16 @@ def test_a_column_holds_as_many_values_as_there_are() -> None:
     assert some == ["v0", "v255", "v256", "v65535", "v65536", ""]
     assert sum(column.mask(lambda value: value in ("v300", "v69000"))) == 2
     assert column.counts(None)["v65536"] == 1
+
+
+def test_rows_in_order_are_found_and_stay_as_they_were_whatever_changes_later(store, fit) -> None:
+    ids = [add(store, fit, f"FIT-{letter}") for letter in "ABC"]
+    own = register.read(store, fit)
+    rows = own.ordered(Wanted(fit, descending=True), TODAY)
+    store.subscribe(lambda step: own.apply(step.changes, step.kinds))
+    editing.remove(store, [("document", ids[1])])
+    assert list(rows) == [rows[at] for at in range(3)] == rows[:] == ids[::-1]
+    assert [rows.index(id) for id in ids] == [2, 1, 0]
+    with pytest.raises(ValueError):
+        rows.index("gone")
+    assert list(own.ordered(Wanted(fit), TODAY)) == [ids[0], ids[2]]
