@@ -2,11 +2,11 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate, chain, compress
-from typing import Any
+from typing import Any, overload
 
 from coorddesk.domain import documents
 from coorddesk.domain.changes import Change
@@ -25,6 +25,7 @@ from coorddesk.storage.store import Reader, Store
 # What is asked for at once: the counts of statuses, and what is late.
 NEEDED = ("status", "project", "rev", "review_due", "forecast_issue", "planned_issue", "next_review")
 SLOW = frozenset(("team", "confidentiality", "file", "actual_issue"))  # they take over 100 ms of a large register
+_DAYS = ("issued", "review_due", "next_review", "planned_issue", "forecast_issue", "actual_issue")
 _READ = frozenset(SORTS) - {"number", "title"}
 _FEW = 8_000  # documents that words are looked for in one by one
 _MOST_TEXTS = 16
@@ -56,6 +57,37 @@ class Group:
     value: str
     late: int
     ids: list[str]
+
+
+class InOrder(Sequence[str]):
+    """Ids in an order, each looked up when it is asked for: a hundred thousand of them cost nothing while they are not seen."""
+
+    def __init__(self, ids: Sequence[str], order: Sequence[int], place: Callable[[str], int]) -> None:
+        """`order` has places in `ids`; `place` answers the place of an id, -1 for one that is not among them."""
+        self._ids, self._order, self._place = ids, order, place
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            return list(map(self._ids.__getitem__, self._order[at]))
+        return self._ids[self._order[at]]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self._ids.__getitem__, self._order)
+
+    def index(self, value: Any, start: int = 0, stop: int | None = None) -> int:
+        place = self._place(value) if isinstance(value, str) else -1
+        if place < 0:
+            raise ValueError(value)
+        return self._order.index(place)
 
 
 @dataclass(slots=True)
@@ -92,12 +124,22 @@ class Register:
 
     # What is on view.
 
-    def shown(self, wanted: Wanted, today: date, flags: Flags = NO_FLAGS) -> list[str]:
-        """The ids of the documents wanted, in order, without groups."""
+    def ordered(self, wanted: Wanted, today: date, flags: Flags = NO_FLAGS) -> InOrder:
+        """The ids of the documents wanted, in order, without groups; as they are now, whatever changes later."""
         mask = self._mask(wanted, today, flags)
-        if wanted.sort == "number" and not wanted.descending:
-            return list(self.ids) if mask is None else list(compress(self.ids, mask))
-        return list(map(self.ids.__getitem__, self._ordered(wanted, mask, flags)))
+        order = self._ordered(wanted, mask, flags)
+        ids = self.ids
+        return InOrder(ids, order if isinstance(order, array | range | list) else array("i", order), lambda id: self._place_in(ids, id))
+
+    def _place_in(self, ids: list[str], id: str) -> int:
+        """A document's place among the ids of this register, as they are or as they were."""
+        if ids is self.ids:
+            return self.place(id)
+        return ids.index(id) if id in ids else -1
+
+    def shown(self, wanted: Wanted, today: date, flags: Flags = NO_FLAGS) -> list[str]:
+        """The same as a list."""
+        return list(self.ordered(wanted, today, flags))
 
     def groups(self, wanted: Wanted, today: date, flags: Flags = NO_FLAGS) -> list[Group]:
         """The documents wanted, by the value of the column `wanted.group`; those without one last."""
@@ -223,7 +265,7 @@ class Register:
         order = self._order(wanted.sort, wanted.descending, flags)
         if mask is None:
             return order
-        return compress(order, map(mask.__getitem__, order))
+        return compress(order, mask if order == range(len(mask)) else map(mask.__getitem__, order))
 
     def _order(self, sort: str, descending: bool, flags: Flags) -> Sequence[int]:
         """All places in an order; what is alike stands by number."""
@@ -269,7 +311,7 @@ class Register:
             return lambda id: self.directory.teams[id].name.casefold() if id in self.directory.teams else ""
         if name == "project":
             return self.directory.code
-        return natural
+        return str if name in _DAYS else natural
 
     # Columns.
 

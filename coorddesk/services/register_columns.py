@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, compress
 from typing import Any
 
-_MOST = 65_535  # values that two bytes tell apart
+_WIDER = {256: "H", 65_536: "i"}  # how codes are held from so many values on
 _DIGITS = re.compile(r"(\d+)")
 
 
@@ -22,11 +22,11 @@ class Column:
     def __init__(self, found: Iterable[tuple[str, Sequence[str]]], place: dict[str, int]) -> None:
         """`found` has for each value the ids of the documents that have it, `place` each id's place."""
         self.values: list[str] = [""]
-        self.codes = array("H", bytes(2 * len(place)))
+        self.codes = array("B", bytes(len(place)))
         self._known = {"": 0}
         for value, ids in found:
             code = self.code(value)
-            codes = self.codes
+            codes = self.codes  # a wider one, maybe
             for at in map(place.get, ids):
                 if at is not None:
                     codes[at] = code
@@ -37,8 +37,8 @@ class Column:
         if known is None:
             self._known[value] = known = len(self.values)
             self.values.append(value)
-            if known > _MOST and self.codes.typecode == "H":
-                self.codes = array("i", self.codes)
+            if known in _WIDER:
+                self.codes = array(_WIDER[known], self.codes)
         return known
 
     def put(self, at: int, value: str) -> None:
@@ -57,10 +57,16 @@ class Column:
 
     def mask(self, wanted: Callable[[str], bool]) -> bytes:
         """1 for each document whose value is wanted, else 0."""
+        if self.codes.typecode == "B":
+            return self.codes.tobytes().translate(bytes(wanted(value) for value in self.values).ljust(256, b"\0"))
         return bytes(map([wanted(value) for value in self.values].__getitem__, self.codes))
 
     def counts(self, mask: bytes | None) -> dict[str, int]:
         """How many documents of a mask (None for all) have each value, for the values that any has."""
+        if self.codes.typecode == "B":
+            codes = self.codes.tobytes() if mask is None else bytes(compress(self.codes, mask))
+            found = {value: codes.count(code) for code, value in enumerate(self.values)}
+            return {value: count for value, count in found.items() if count}
         counted = Counter(self.codes if mask is None else compress(self.codes, mask))
         return {self.values[code]: count for code, count in counted.items()}
 

@@ -63,7 +63,7 @@ class Rows(QAbstractTableModel):
         super().__init__(parent)
         self._fetch = fetch
         self._spoken = spoken
-        self.keys: list[Any] = []
+        self.keys: Sequence[Any] = []
         self._read: dict[str, Any] = {}
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
@@ -108,7 +108,7 @@ class Rows(QAbstractTableModel):
         self._read.update(dict.fromkeys(wanted))
         self._read.update(self._fetch(wanted))
 
-    def set_keys(self, keys: list[Any], forget: bool = True) -> None:
+    def set_keys(self, keys: Sequence[Any], forget: bool = True) -> None:
         """Shows other rows; with `forget` what was read of them is read again."""
         self.beginResetModel()
         self.keys = keys
@@ -129,13 +129,19 @@ class Rows(QAbstractTableModel):
     def insert(self, at: int, keys: Sequence[Any]) -> None:
         """Puts rows in before `at`."""
         self.beginInsertRows(QModelIndex(), at, at + len(keys) - 1)
-        self.keys[at:at] = keys
+        self._list()[at:at] = keys
         self.endInsertRows()
+
+    def _list(self) -> list[Any]:
+        """The keys as something that rows can be put into."""
+        if not isinstance(self.keys, list):
+            self.keys = list(self.keys)
+        return self.keys
 
     def take(self, at: int, count: int) -> None:
         """Takes rows out from `at`."""
         self.beginRemoveRows(QModelIndex(), at, at + count - 1)
-        del self.keys[at : at + count]
+        del self._list()[at : at + count]
         self.endRemoveRows()
 
     def find(self, key: Any) -> int:

@@ -130,7 +130,7 @@ class RowTable(QTableView):
 
     # Rows and choice.
 
-    def show_keys(self, keys: list[Any], *, forget: bool = True, others: Sequence[int] | None = None) -> None:
+    def show_keys(self, keys: Sequence[Any], *, forget: bool = True, others: Sequence[int] | None = None) -> None:
         """Shows other rows; the choice, the current row and the place on screen stay where their rows still are.
 
         Args:

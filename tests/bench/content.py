@@ -260,12 +260,19 @@ class Content:
                 for at in range(count)
             )  # fmt: skip
             status = self._some(("Approved", "Approved", "Issued", "For information", "Withdrawn")) if index % 400 else "For review"
+            awaited, planned, again = index % 50 == 7, None, None
+            if awaited:
+                status, revisions, planned = "Awaited", (), self.today + timedelta(days=self.dice.randrange(-60, 60))
+            elif index % 50 == 11:
+                again = self.today + timedelta(days=self.dice.randrange(-60, 300))
             document = Document(
                 self.loader.new_id(), project.id, f"{project.code}-{discipline}-{kind}-{self._number(f'doc:{project.id}'):05}",
                 f"{self._some(NOUNS)}, {self._some(PLACES)}: {self._some(NOUNS)}", kind, discipline, status, self._person(),
                 self._some(self.teams).id, folder=self._some(FOLDERS),
                 review_due=self.today + timedelta(days=self.dice.randrange(-20, 20)) if status == "For review" else None,
-                revisions=(*revisions[:-1], replace(revisions[-1], status=status)), notes=self._notes(2),
+                revisions=(*revisions[:-1], *(replace(one, status=status) for one in revisions[-1:])), notes=self._notes(2),
+                planned_issue=planned, forecast_issue=planned + timedelta(days=14) if planned and self._one_in(2) else None,
+                next_review=again, review_months=12 if again else None,
             )  # fmt: skip
             self.loader.add(document, "folder", self._values(FOLDERS, 2))
             if index % 10 == 0:

@@ -46,6 +46,15 @@ def test_the_benches_print_a_row_for_every_gesture_in_the_calendar():
     assert sum("×" in line for line in lines) == 6
 
 
+def test_the_benches_print_a_row_for_every_gesture_in_the_register():
+    lines = printed("registers")
+    for gesture in ("first show", "wheel frame", "sorted by number", "sorted by actual_issue", "filter letter, common word",
+                    "filter letter taken back, by title", "filtered: owner", "grouped by type", "group folded", "revisions shown",
+                    "cell edited: title", "cell edited: status", "new revision"):  # fmt: skip
+        assert sum(line.startswith(f"{gesture}  ") for line in lines) == 1, gesture
+    assert sum("MiB" in line for line in lines) == 4
+
+
 def test_the_benches_print_a_row_and_a_ratio_for_every_way_of_writing_and_reading_calendars():
     lines = printed("invites")
     for what in ("an invite, cold", "an invite, warm", "an invite to a series, warm", "20 meetings exported", "20 events read",

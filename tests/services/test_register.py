@@ -14,6 +14,7 @@ from coorddesk.domain.projects import DEFAULT_STATUS_CODES
 from coorddesk.domain.registers import FACETS, GROUPS, SORTS, Wanted, with_terms
 from coorddesk.services import documents, editing, people, projects, register
 from coorddesk.services.register import Flags, Register
+from coorddesk.services.register_columns import Column
 from coorddesk.storage.store import Store, new_id
 
 TODAY = date(2026, 11, 25)
@@ -243,3 +244,25 @@ def test_documents_that_come_in_one_change_stand_in_the_order_of_their_numbers(s
             documents.registered(edit, fit, number, "Plan", TODAY, number[-1])
     assert own.ids == Register(store, fit).ids
     assert Counter(own.counts(Wanted(fit), "type", TODAY)) == Counter({"Z": 1, "D": 1, "C": 1, "N": 1, "": 1})
+
+
+def test_a_column_holds_as_many_values_as_there_are() -> None:
+    place = {f"d{at}": at for at in range(70_000)}
+    column = Column(((f"v{at}", (f"d{at}",)) for at in range(69_999)), place)
+    some = [column.values[column.codes[at]] for at in (0, 255, 256, 65_535, 65_536, 69_999)]
+    assert some == ["v0", "v255", "v256", "v65535", "v65536", ""]
+    assert sum(column.mask(lambda value: value in ("v300", "v69000"))) == 2
+    assert column.counts(None)["v65536"] == 1
+
+
+def test_rows_in_order_are_found_and_stay_as_they_were_whatever_changes_later(store, fit) -> None:
+    ids = [add(store, fit, f"FIT-{letter}") for letter in "ABC"]
+    own = register.read(store, fit)
+    rows = own.ordered(Wanted(fit, descending=True), TODAY)
+    store.subscribe(lambda step: own.apply(step.changes, step.kinds))
+    editing.remove(store, [("document", ids[1])])
+    assert list(rows) == [rows[at] for at in range(3)] == rows[:] == ids[::-1]
+    assert [rows.index(id) for id in ids] == [2, 1, 0]
+    with pytest.raises(ValueError):
+        rows.index("gone")
+    assert list(own.ordered(Wanted(fit), TODAY)) == [ids[0], ids[2]]

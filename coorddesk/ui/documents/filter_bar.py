@@ -185,11 +185,13 @@ class RegisterBar(FilterRow):
             return directory.name(value) or self.tr("Nobody")
         if facet == "team":
             return directory.teams[value].name if value in directory.teams else self.tr("No team")
+        if value:
+            return value
         nothing = {
             "type": self.tr("No type"), "discipline": self.tr("No discipline"), "folder": self.tr("No folder"),
             "confidentiality": self.tr("Not said"), "status": self.tr("No status"),
         }  # fmt: skip
-        return value or nothing[facet]
+        return nothing[facet]
 
     def _state_names(self) -> dict[str, str]:
         return {

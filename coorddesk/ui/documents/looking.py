@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -180,14 +180,14 @@ class LookingView(View):
         if own is None:
             return
         today = self.desk.today()
-        keys: list[Any]
+        keys: Sequence[Any]
         headings: list[int] = []
         if wanted.group:
             groups = self._groups(own)
             self._shown = sum(len(one.ids) for one in groups)
             keys, headings = self._grouped(groups)
         else:
-            keys = own.shown(wanted, today, self._flags())
+            keys = own.ordered(wanted, today, self._flags())
             self._shown = len(keys)
         self.table.empty_words = (
             self.tr("No document fits the filter. Esc clears it.")

@@ -72,17 +72,17 @@ class DocumentTable(RowTable):
         self._drop_row = -1
         self.setAcceptDrops(True)
 
-    def show_ids(self, ids: list[Any], headings: Sequence[int] = (), *, forget: bool = True) -> None:
+    def show_ids(self, ids: Sequence[Any], headings: Sequence[int] = (), *, forget: bool = True) -> None:
         """Shows documents in order, those that were open stay open; `headings` are the places where one stands instead."""
         self.open = {id: [] for id in self.open}
-        keys: list[Any] = ids
+        keys: Sequence[Any] = ids
         if self.open:
-            keys = []
+            keys = opened = []
             for id in ids:
-                keys.append(id)
+                opened.append(id)
                 if isinstance(id, str) and id in self.open:
                     self.open[id] = self._revisions(id)
-                    keys.extend(self.open[id])
+                    opened.extend(self.open[id])
         self.show_keys(keys, forget=forget, others=None if self.open else headings)
         self.fit_numbers()
 
