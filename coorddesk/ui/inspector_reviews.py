@@ -21,6 +21,7 @@ from coorddesk.services import reviews
 from coorddesk.services.links import Surroundings
 from coorddesk.services.reviews import Answer, Asking, ReviewLine
 from coorddesk.ui import opener
+from coorddesk.ui.buttons import PAD
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.entries import EntryLine, SearchEntry
 from coorddesk.ui.fields import ComboBox
@@ -380,6 +381,9 @@ class ReviewLogSection(Section):
         self.lines.opened.connect(self._show_person)
         self.toggle = Button(self.kit, self.tr("Show"), "", "plain", compact=True, role="small")
         self.toggle.clicked.connect(lambda: self._fill(not self._open))
+        # Its word ends where the days above and below end.
+        margins = self.head.contentsMargins()
+        self.head.setContentsMargins(margins.left(), margins.top(), margins.right() - PAD, 0)
         self.head.addWidget(self.toggle)
         self.body.addWidget(self.lines)
 

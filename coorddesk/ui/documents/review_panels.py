@@ -152,10 +152,10 @@ class ReturnPanel(EntryPanel):
         self.comments = self.add_text("comments", self.tr("Comments"), 72, "0")
         self.returned = self.add_text("returned", self.tr("Came back"), 90, self.tr("today"))
         self.note = self.add_text("note", self.tr("Note"))
-        self.next_due = self.add_text("next_due", self.tr("Next revision by"), 110, self.tr("fri, 4 dec"))
+        self.next_due = self.add_text("next_due", self.tr("Next rev by"), 96)
         self.file = self.add_button("", "paperclip")
         self.file.clicked.connect(self._choose)
-        for name, least in (("who", 130), ("outcome", 150), ("words", 104), ("comments", 56)):
+        for name, least in (("who", 130), ("outcome", 150), ("words", 104), ("comments", 56), ("next_due", 78)):
             self.keep_wide(name, least)
         self.who.currentIndexChanged.connect(lambda _: self._show_answer())
         self.code.currentIndexChanged.connect(lambda _: self._show_fields())
@@ -168,6 +168,9 @@ class ReturnPanel(EntryPanel):
         self.heading.setText(self.tr("Answer to the review of {what}").format(what=called))
         back = sum(one.returned is not None for one in lines)
         self.set_notes([self.tr("{back} of {all} replied").format(back=back, all=len(lines))] if len(documents) == 1 else [])
+        project = self._statuses.directory.projects[documents[0].project_id]
+        usual = rules.default_due(project, self._desk.today())
+        self.next_due.setPlaceholderText(day_words(usual, self._desk.today(), weekday=False))
         chosen = [(one.code, f"{one.code}  {one.meaning}") for one in codes]
         self.fill_choice(self.code, [*chosen, (_OTHER, self.tr("In other words"))])
         self.fill_choice(self.who, self._reviewers(lines, len(documents)))
