@@ -159,6 +159,13 @@ class Menus(QObject):
             else:
                 self._menus[menu].insertAction(before, action)
             self._of_view.append(action)
+        self.show_offers(view)
+
+    def show_offers(self, view: View) -> None:
+        """Switches off what makes no sense in what a screen shows now."""
+        for action in self._of_view:
+            if action.parent() is view:
+                action.setEnabled(view.offers(action.objectName()))
 
     def show_undo(self, undo: str | None, redo: str | None) -> None:
         """What undo and redo would do now; None switches them off."""
@@ -174,7 +181,11 @@ class Menus(QObject):
 
         found = []
         if view is not None:
-            found += [Command(self._tr(one.text), _first(one.keys), one.icon, partial(run, view, one.slot)) for one in view.ACTIONS]
+            found += [
+                Command(self._tr(one.text), _first(one.keys), one.icon, partial(run, view, one.slot))
+                for one in view.ACTIONS
+                if view.offers(one.name)
+            ]
         for position, screen in enumerate(SCREENS):
             text = self.tr("Go to {name}").format(name=self._tr(screen.title))
             found.append(Command(text, f"Alt+{position + 1}", screen.icon, partial(self._go, screen.name)))

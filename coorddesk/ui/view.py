@@ -36,7 +36,7 @@ class View(QWidget):
         selected(kind, id): the inspector shows it; two empty texts when nothing is selected.
         several_selected(kind, ids): the inspector shows what they have in common.
         write_requested(person id): a message to that person, with all they owe.
-        title_changed(): title, context or hint read differently now.
+        title_changed(): title, context or hint read differently now, or other actions make sense.
         edit_requested(): focus should go to the inspector.
         day_selected(meeting id, original): of the meeting that is selected next, the inspector shows this day's agenda.
         sheet_requested(kind, subject): a sheet about one thing, on its screen.
@@ -86,6 +86,10 @@ class View(QWidget):
     def hint(self) -> str:
         """The status bar's hint for the focused list."""
         return ""
+
+    def offers(self, name: str) -> bool:
+        """Whether an action of the view, by its name, makes sense in what it shows now; told anew with `title_changed`."""
+        return True
 
     def filter_bar(self) -> QWidget | None:
         """The 40 px bar under the top bar, or None."""

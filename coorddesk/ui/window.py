@@ -328,6 +328,7 @@ class Window(QMainWindow):
         view.selected.connect(self.tools.select)
         view.several_selected.connect(self.tools.select_several)
         view.title_changed.connect(self.signs.show_screen)
+        view.title_changed.connect(partial(self.menus.show_offers, view))
         view.edit_requested.connect(self.edit)
         view.write_requested.connect(self.write_to)
         view.day_selected.connect(self.tools.select_day)

@@ -30,6 +30,12 @@ from coorddesk.ui.side_pane import COVERS_BELOW
 
 # What is not about the line under the mouse.
 _NOT_OF_ONE = ("new_document", "register_several", "add_files", "paste_files", "find_missing")
+# What is done with lines of the register, by keys that mean something else, or nothing, in the other rooms.
+_OF_LINES = frozenset((
+    "new_revision", "edit_revision", "make_current", "withdraw_revision", "open_file", "show_folder", "quick_look", "link_file",
+    "find_file", "check_file", "accept_file", "file_as_revision", "send_for_review", "answer_review", "write_request",
+    "still_right", "write", "record_chase", "promised", "revisions", "edit", "copy", "paste_files",
+))  # fmt: skip
 
 
 class DocumentsView(LookingView):
@@ -112,15 +118,22 @@ class DocumentsView(LookingView):
         rooms.picked, rooms.landing = self._picked, self.intake.landing_project
         rooms.register_focus = super().focus_list
         rooms.switched.connect(self.title_changed)
+        rooms.switch.chosen.connect(lambda _: self._enter_room())
         rooms.chosen.connect(lambda: self.selected.emit(*(self.current() or ("", ""))))
         rooms.open_asked.connect(self.open_requested)
         rooms.transmitting.opened.connect(lambda: self._give_room(True))
         rooms.transmitting.left.connect(lambda: self._give_room(False))
         rooms.sheet_asked.connect(self.sheet_requested)
 
+    def _enter_room(self) -> None:
+        """The panels about lines of the register go when others are on view; a transmittal may be made from there too."""
+        if self.rooms.shown != REGISTER:
+            for panel in (*self.intake.panels, *self.reviewing.panels, self.filing.found):
+                panel.hide()
+
     def _picked(self) -> list[tuple[str, str]]:
         """The chosen documents, each at the revision that is chosen of it, or an empty code for its current one."""
-        keys = self.table.chosen_keys() if self.rooms.shown == REGISTER else []
+        keys = self._chosen_keys() if self.rooms.shown == REGISTER else []
         return [(key.document_id, key.code) if isinstance(key, RevisionLine) else (key, "") for key in keys]
 
     def _close_panels(self, but: EntryPanel | None = None) -> None:
@@ -164,6 +177,9 @@ class DocumentsView(LookingView):
         if kind in ("document", "review"):
             self.rooms.show_register()
         return super().reveal(kind, id)
+
+    def offers(self, name: str) -> bool:
+        return self.rooms.shown == REGISTER or name not in _OF_LINES
 
     def hint(self) -> str:
         return self.rooms.hint() or self.tr("Space shows the revisions, Q looks at the file, Enter opens it, E edits the cell")
@@ -217,8 +233,13 @@ class DocumentsView(LookingView):
         line = self.table.rows.light(id) if id else None
         return line if isinstance(line, Line) else None
 
+    def _chosen_keys(self) -> list[Any]:
+        """The selected rows; the one under the keyboard where none is."""
+        current = self.table.current_key()
+        return self.table.chosen_keys() or ([current] if self.table.document_of(current) else [])
+
     def _chosen_ids(self) -> list[str]:
-        return list(dict.fromkeys(id for key in self.table.chosen_keys() if (id := self.table.document_of(key))))
+        return list(dict.fromkeys(id for key in self._chosen_keys() if (id := self.table.document_of(key))))
 
     def _tell_choice(self) -> None:
         several = self._chosen_ids()
