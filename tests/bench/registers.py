@@ -55,10 +55,8 @@ class Registers(Hands):
         return {"figures": self.figures, "missing": self.missing, "documents": len(self.view._register.ids)}
 
     def show(self) -> None:
-        """Shows the register, with an eye on the painting of its rows from then on; no reminder lies over them."""
+        """Shows the register, with an eye on the painting of its rows from then on."""
         first = self.view is None
-        for notice in self.window.findChildren(Notice):
-            notice.hide()
         self.view = self.window.show_screen("documents")
         self.canvas = self.view.table
         if first:
@@ -71,7 +69,12 @@ class Registers(Hands):
         self.settle()
 
     def _wheel(self, name: str) -> None:
-        """A notch at a time, turning round at an end, over rows that were not seen before."""
+        """A notch at a time, turning round at an end, over rows that were not seen before.
+
+        No reminder lies over them, for Qt moves only what nothing covers, and paints all of it anew else.
+        """
+        for notice in self.window.findChildren(Notice):
+            notice.hide()
         at, turn = self.canvas.viewport().rect().center(), 1
         bar = self.canvas.verticalScrollBar()
         bar.setValue(bar.maximum() // 2)
