@@ -107,14 +107,13 @@ class Intake(QObject):
         typed = panel.value("number")
         parts = {name: value.upper() for name, value in numbers.parts_of(panel.pattern(), typed).items()}
         panel.fill_parts({name: value for name, value in parts.items() if name not in ("project", "number", "year")})
-        said = document_numbers.taken(self.desk.store, typed)
-        if said:
-            type = panel.value("type")
-            free = documents.next_number(
-                self.desk.store, panel.value("project"), type, values=panel.given_parts(), today=self.desk.today()
-            )
-            said = self.tr("{taken} {number} is free.").format(taken=said, number=free)
-        panel.say([said] if said else [])
+        taken = document_numbers.taken(self.desk.store, typed)
+        if taken:
+            type, parts = panel.value("type"), panel.given_parts()
+            free = documents.next_number(self.desk.store, panel.value("project"), type, values=parts, today=self.desk.today())
+            panel.say([taken, self.tr("{number} is free.").format(number=free)])
+        else:
+            panel.say([])
 
     def _register(self) -> None:
         try:
