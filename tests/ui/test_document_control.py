@@ -97,7 +97,8 @@ def test_a_typed_number_fills_type_and_discipline_and_who_has_it_is_said_at_once
     typed(panel.number, "fit ar dr 0102")
     assert notes(panel) == [
         "fit ar dr 0102 is the number of “Level 5 reflected ceiling plan” (For review, written FIT-AR-DR-0102)."
-        " Numbers are never used twice. FIT-AR-DR-0311 is free."
+        " Numbers are never used twice.",
+        "FIT-AR-DR-0311 is free.",
     ]
     QTest.keyClicks(panel.field("title"), "Another")
     QTest.keyClick(panel.field("title"), Qt.Key.Key_Return)

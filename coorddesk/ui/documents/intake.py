@@ -97,10 +97,8 @@ class Intake(QObject):
         typed = panel.value("number")
         parts = {name: value.upper() for name, value in numbers.parts_of(panel.pattern(), typed).items()}
         panel.fill_parts({name: value for name, value in parts.items() if name not in ("project", "number", "year")})
-        said = document_numbers.taken(self.desk.store, typed)
-        if said:
-            said = self.tr("{taken} {number} is free.").format(taken=said, number=self._free_number())
-        panel.say([said] if said else [])
+        taken = document_numbers.taken(self.desk.store, typed)
+        panel.say([taken, self.tr("{number} is free.").format(number=self._free_number())] if taken else [])
 
     def _register(self) -> None:
         panel = self.number_panel
