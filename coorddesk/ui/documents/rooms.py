@@ -78,7 +78,7 @@ class Rooms(QObject):
         self._parent = parent
         self._stale = {TRANSMITTALS, COPIES, MATRIX}
         self.stack = QStackedWidget(parent)
-        self.bars = QStackedWidget()
+        self.bars = QStackedWidget(parent)
         self.transmitting = Transmitting(desk, parent)
         self.receipt_panel = ReceiptPanel(desk, parent)
         self.panels: tuple[EntryPanel, ...] = (self.transmitting.panel, self.receipt_panel)
