@@ -51,17 +51,17 @@ class Search:
 
 def missing_of(store: Store, states: FileStates, project_id: str | None, cancelled: Callable[[], bool] = lambda: False) -> list[LinkedFile]:
     """The files of a project, or of all, that are not where they were; for a worker thread."""
-    files = [one for one in registered_files(store) if project_id is None or one.project_id == project_id]
+    files = list(registered_files(store, project_id))
     found = states.look(files, 0, cancelled)
     return [file for file in files if found.get((file.document_id, file.code)) is FileState.MISSING]
 
 
-def registered_files(store: Store) -> Iterator[LinkedFile]:
-    """All files of the register, in slices, so that no change waits long."""
+def registered_files(store: Store, project_id: str | None = None) -> Iterator[LinkedFile]:
+    """All files of the register, or of a project, in slices, so that no change waits long."""
     after = ""
     while True:
         with store.read() as reader:
-            files, after = query.slice_of(reader, after)
+            files, after = query.slice_of(reader, after, project_id)
         yield from files
         if not after:
             return
@@ -128,7 +128,7 @@ def _likely(store: Store, missing: Sequence[LinkedFile], reach: Reach) -> list[P
     for folder in nearest:
         folders.setdefault(folder)
     projects = {one.project_id for one in missing}
-    others = {place_of(store, one.path).parent for one in registered_files(store) if one.project_id in projects} if missing else set()
+    others = {place_of(store, one.path).parent for project_id in projects for one in registered_files(store, project_id)}
     for folder in (*sorted(others), copies_folder(store)):
         folders.setdefault(folder)
     for above in nearest:

@@ -50,7 +50,9 @@ class FileReading(QObject):
         self._again = False
 
     def apply(self, step: Step) -> None:
-        """Looks for files that came with a change."""
+        """Looks for files that came with a change; after any, rests for a while, so that the next one need not wait for a text."""
+        if self._timer.isActive():
+            self._timer.start(max(_AFTER_CHANGE_MS, self._timer.remainingTime()))
         if step.reloaded or step.kinds & {"document"}:
             self.look(_AFTER_CHANGE_MS)
 
