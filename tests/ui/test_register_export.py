@@ -11,7 +11,6 @@ from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.view import DocumentsView
 
 
-
 @pytest.fixture
 def view(desk: Desk, qtbot) -> DocumentsView:
     desk.project_id = projects.by_code(desk.store, "FIT").id
