@@ -262,6 +262,23 @@ def test_our_own_export_comes_back_unchanged(example: Shell) -> None:
     assert example("import", "own.xlsx", "--project", "FIT", "--as", "tasks").startswith("0 added, 0 changed, 34 unchanged")
 
 
+def test_our_own_register_comes_back_unchanged_and_its_differences_are_shown(example: Shell) -> None:
+    example("export", "documents", "--project", "FIT", "-o", "own.xlsx")
+    assert example("import", "own.xlsx", "--project", "FIT").startswith("0 added, 0 changed")
+    rows = 'Document No,Title,Rev,Status\nFIT-AR-DR-0101,"Ceiling plan, level 4",P05,IFC\n'
+    (example.folder / "later.csv").write_text(rows, "utf-8")
+    said = example("import", "later.csv", "--project", "FIT", "--status", "IFC=Approved", "--dry-run").splitlines()
+    assert said[0] == "FIT-AR-DR-0101: Revision: P04 → P05; Title: “Level 4 reflected ceiling plan” → “Ceiling plan, level 4”"
+    assert said[-1].startswith("Would be: 0 added, 1 changed")
+    assert sum(line.endswith("in the register, but not in the file") for line in said) == 20
+
+
+def test_the_register_and_the_issue_sheet_are_printed(example: Shell) -> None:
+    for words in (("register", "--by", "discipline", "--superseded"), ("issues", "--paper", "a3")):
+        example("sheet", *words, "--project", "FIT", "-o", f"{words[0]}.pdf")
+        assert (example.folder / f"{words[0]}.pdf").read_bytes().startswith(b"%PDF")
+
+
 def _letter(folder: Path, method: str, *lines: str) -> Path:
     from datetime import UTC, datetime
 

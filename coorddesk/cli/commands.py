@@ -26,7 +26,7 @@ _EXPORTS = (
     "invite", "reply", "tasks", "log", "documents", "people", "milestones", "meetings", "calendar", "publications", "store",
     "transmittals", "transmittal", "distribution", "holdings",
 )  # fmt: skip
-_SHEETS = ("status", "actions", "agenda", "minutes", "register", "transmittal", "holdings", "distribution", "raid")
+_SHEETS = ("status", "actions", "agenda", "minutes", "register", "issues", "transmittal", "holdings", "distribution", "raid")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -151,7 +151,9 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("kind", choices=_SHEETS)
     one.add_argument("--ref", help="the meeting or transmittal; the document, for holdings")
     one.add_argument("--as-of", type=_date, metavar="DATE")
-    one.add_argument("--paper", choices=("a4", "letter"))
+    one.add_argument("--paper", choices=("a4", "letter", "a3"))
+    one.add_argument("--by", choices=("type", "discipline", "status", "folder", "owner"), help="what a register is divided by")
+    one.add_argument("--superseded", action="store_true", help="with the superseded revisions of a register, struck through")
     one.add_argument("-o", dest="output", type=Path, required=True)
     add("check", "reads the whole store and says whether it is sound", _check)
     add("backup", "makes a checked backup, or a copy at FILE", _backup).add_argument("file", type=Path, nargs="?")
@@ -401,19 +403,25 @@ def _sheet(desk: Desk) -> None:
     drafts = sheets.Drafts(store, desk.clock.now, desk.zone, lambda: desk.settings.your_name)
     project = desk.project_id(store)
     choices = drafts.projects()
-    if project is None and given.kind == "status" and len(choices) == 1:
+    if given.kind != "register" and (given.by or given.superseded):
+        raise Usage("--by and --superseded go with “sheet register” only.")
+    if project is None and given.kind in ("status", "issues") and len(choices) == 1:
         project = choices[0].id
     paper = given.paper or desk.settings.paper
-    wish = sheets.Wish(given.kind, project, given.as_of or desk.today, _subject(desk, store, drafts, project), paper=paper)
+    subject = given.by or "" if given.kind == "register" else _subject(desk, store, drafts, project)
+    off = frozenset() if given.superseded else frozenset({"superseded"} if given.kind == "register" else ())
+    wish = sheets.Wish(given.kind, project, given.as_of or desk.today, subject, off=off, paper=paper)
     draft = drafts.draft(wish)
     if draft.sheet is None:
-        raise Refused(draft.why_not if given.kind != "status" else "A status sheet speaks of one project. Say which: --project CODE.")
+        one_project = {"status": "A status sheet", "issues": "An issue sheet"}.get(given.kind)
+        raise Refused(f"{one_project} speaks of one project. Say which: --project CODE." if one_project else draft.why_not)
     if ending == ".html":
         files.write(given.output, html.page(draft.sheet, paper).encode("utf-8"))
     else:
+        from coorddesk.ui.print.pages import known_paper
         from coorddesk.ui.print.pdf import pdf_bytes
 
-        files.write(given.output, pdf_bytes(draft.sheet, "letter" if paper == "letter" else "a4"))
+        files.write(given.output, pdf_bytes(draft.sheet, known_paper(paper)))
     print(given.output)
 
 

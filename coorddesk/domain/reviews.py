@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from coorddesk.domain import documents
 from coorddesk.domain.dates import add_working_days, plus_months
+from coorddesk.domain.document_presets import answers_of, statuses_of
 from coorddesk.domain.documents import Document, Review
-from coorddesk.domain.projects import DEFAULT_REVIEW_CODES, DEFAULT_STATUS_CODES, Effect, Project, ReviewCode
+from coorddesk.domain.projects import Effect, Project, ReviewCode
 from coorddesk.errors import InvalidInput
 
 WITHDRAWN = "Withdrawn"
@@ -52,11 +53,6 @@ class Consolidated:
     def complete(self) -> bool:
         """Whether somebody was asked and everybody has answered: only then the gravest answer holds."""
         return 0 < self.asked == self.back
-
-
-def codes_of(project: Project) -> tuple[ReviewCode, ...]:
-    """The answers that reviewers of a project can give."""
-    return project.review_codes or DEFAULT_REVIEW_CODES
 
 
 def code_named(outcome: str, codes: Sequence[ReviewCode]) -> ReviewCode | None:
@@ -113,12 +109,12 @@ def consolidated(round: Iterable[Review], codes: Sequence[ReviewCode], today: da
 def status_for(effect: Effect | None, project: Project) -> str | None:
     """The status of a project's set that an effect gives a document: the first of the tone that goes with it; None for none."""
     wanted = _TONES.get(effect) if effect else None
-    return next((one.code for one in project.status_codes or DEFAULT_STATUS_CODES if one.tone == wanted), None)
+    return next((one.code for one in statuses_of(project) if one.tone == wanted), None)
 
 
 def review_status(project: Project) -> str:
     """The status of a project's set for what is out for review: the one that says so, else the first that waits for an answer."""
-    codes = project.status_codes or DEFAULT_STATUS_CODES
+    codes = statuses_of(project)
     waiting = [one for one in codes if one.tone == "accent"]
     for among in (waiting, codes):
         for one in among:
@@ -140,7 +136,7 @@ def with_status(document: Document, status: str) -> Document:
 
 def sent_out(document: Document, project: Project, round: Sequence[Review], today: date) -> Document:
     """The document as it is out for review with those of the round who have not answered."""
-    return replace(with_status(document, review_status(project)), review_due=consolidated(round, codes_of(project), today).due)
+    return replace(with_status(document, review_status(project)), review_due=consolidated(round, answers_of(project), today).due)
 
 
 def settled(
@@ -155,7 +151,7 @@ def settled(
         before, after: the current revision's round, before the change and after it.
         next_due: the project's usual day when left out.
     """
-    codes = codes_of(project)
+    codes = answers_of(project)
     was, now = consolidated(before, codes, today), consolidated(after, codes, today)
     given = status_for(was.effect, project)
     as_left = was.complete and given is not None and document.status == given

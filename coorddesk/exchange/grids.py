@@ -9,18 +9,21 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from coorddesk.errors import ImportProblem
 from coorddesk.exchange.sheet_xml import Beyond, Merge, beyond_cells, column_letters
+
+if TYPE_CHECKING:
+    from coorddesk.exchange.sheet_cells import Book
 
 Cell: TypeAlias = str | date | datetime | int | float | bool | None
 
 MAX_UNPACKED_BYTES = 100_000_000
 MAX_RATIO = 200
 MAX_PARTS = 5_000
-MAX_ROWS = 50_000
-MAX_COLUMNS = 200
+MAX_ROWS = 150_000
+MAX_COLUMNS = 1_200
 MAX_CHARACTERS = 50_000_000
 
 _SAVE_AS = "Open it in a spreadsheet program, save it as .xlsx, and import that."
@@ -108,7 +111,7 @@ def read_grids(data: bytes, name: str) -> tuple[list[Grid], list[Problem]]:
 
 
 def _workbook(data: bytes, name: str) -> tuple[list[Grid], list[Problem]]:
-    import openpyxl  # a third of a second; only when a workbook comes
+    from coorddesk.exchange.sheet_cells import Book  # openpyxl takes a third of a second; only when a workbook comes
 
     damaged = ImportProblem(f"“{name}” cannot be read as a workbook; it may be damaged. {_SAVE_AS}")
     try:
@@ -124,17 +127,17 @@ def _workbook(data: bytes, name: str) -> tuple[list[Grid], list[Problem]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            for sheet in book.worksheets:
+            book = Book(data)
+            for sheet in book.sheets:
                 if sheet.sheet_state != "visible":
                     problems.append(Problem(sheet.title, 0, "", "This sheet is hidden and was not read."))
                     continue
-                sheet.reset_dimensions()  # a wrong <dimension> would cut rows off in silence
-                part = cast(Any, sheet)._worksheet_path.lstrip("/")
+                part = sheet._worksheet_path.lstrip("/")
                 folder, _, leaf = part.rpartition("/")
                 relations = f"{folder}/_rels/{leaf}.rels"
-                beyond = beyond_cells(archive.read(part), archive.read(relations) if relations in names else b"")
-                grids.append(_sheet(sheet.title, sheet.iter_rows(), beyond, name, budget))
+                xml = archive.read(part)
+                beyond = beyond_cells(xml, archive.read(relations) if relations in names else b"")
+                grids.append(_sheet(book, sheet.title, xml, beyond, name, budget))
             book.close()
     except ImportProblem:
         raise
@@ -163,26 +166,30 @@ def _check_archive(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], name:
         )
 
 
-def _sheet(title: str, rows: Iterable[Iterable[object]], beyond: Beyond, name: str, budget: list[int]) -> Grid:
+def _sheet(book: "Book", title: str, xml: bytes, beyond: Beyond, name: str, budget: list[int]) -> Grid:
     filled: dict[int, list[Cell]] = {}
     problems: list[Problem] = []
     wide = False
-    for number, cells in enumerate(rows, start=1):
+
+    def keep(number: int, cells: list[tuple[int, object, bool, str]]) -> None:
+        nonlocal wide
         values: list[Cell] = []
-        for index, cell in enumerate(cells, start=1):
-            raw = getattr(cell, "value", None)
-            if raw is None:
-                values.append(None)
-            elif index > MAX_COLUMNS:
+        for column, raw, wrong, number_format in cells:
+            if column > MAX_COLUMNS:
                 wide = True
                 break
-            elif getattr(cell, "data_type", "") == "e":
+            if column <= len(values):
+                continue  # twice the same cell, or cells out of order: the first one counts
+            values.extend([None] * (column - len(values) - 1))
+            if wrong:
                 values.append(None)
                 sentence = f"The cell shows the error {raw} and counts as blank."
-                problems.append(Problem(title, number, column_letters(index), sentence, "warning"))
+                problems.append(Problem(title, number, column_letters(column), sentence, "warning"))
             else:
-                values.append(_value(raw, getattr(cell, "number_format", None) or ""))
+                values.append(_value(raw, number_format))
         _keep(filled, number, values, name, budget)
+
+    book.read_rows(xml, keep)
     if wide:
         sentence = f"Only the first {MAX_COLUMNS} columns were read; there is something further right."
         problems.append(Problem(title, 0, column_letters(MAX_COLUMNS + 1), sentence, "warning"))

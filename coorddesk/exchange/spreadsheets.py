@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from coorddesk.domain.dates import count_words
-from coorddesk.exchange.grids import Cell, Grid, Problem, read_grids, rows_in_words
+from coorddesk.exchange.grids import MAX_COLUMNS, Cell, Grid, Problem, read_grids, rows_in_words
 from coorddesk.exchange.headings import known_heading, normal
 from coorddesk.exchange.issue_sheets import DATE_TEXT, Foot, IssueSheet, Receiver, find_issue_sheet, shown
 from coorddesk.exchange.sheet_xml import Merge, column_index, column_letters
@@ -122,7 +122,7 @@ def _header_cells(grid: Grid, row: int) -> dict[int, Cell]:
     cells = {index: value for index, value in enumerate(grid.rows.get(row, []), start=1) if value is not None}
     for merge in grid.merged:
         if merge.top <= row <= merge.bottom and (value := grid.at(merge.top, merge.left)) is not None:
-            cells.update({column: value for column in range(merge.left, min(merge.right, 200) + 1)})
+            cells.update({column: value for column in range(merge.left, min(merge.right, MAX_COLUMNS) + 1)})
     return dict(sorted(cells.items()))
 
 

@@ -11,6 +11,7 @@ class Tone(StrEnum):
     PLAIN = "plain"
     STRONG = "strong"
     QUIET = "quiet"  # smaller and grey: references, next steps
+    STRUCK = "struck"  # grey with a line through: what no longer counts
 
 
 class Align(StrEnum):
@@ -67,6 +68,7 @@ class Column:
     """One column of a table.
 
     Attributes:
+        head: may have two lines, parted by a line end.
         points: its least width; wider words widen it, up to `most`.
         share: its part of the width that is left; a column with a share has no width of its own.
         lines: words longer than this many lines end with an ellipsis.
@@ -249,6 +251,11 @@ def strong(text: str) -> Text:
 def quiet(text: str) -> Text:
     """One small grey run; nothing for empty words."""
     return (Run(text, Tone.QUIET),) if text else ()
+
+
+def struck(text: str) -> Text:
+    """One run with a line through; nothing for empty words."""
+    return (Run(text, Tone.STRUCK),) if text else ()
 
 
 def bare(text: Text) -> str:

@@ -23,6 +23,7 @@ from coorddesk.reports.blocks import (
     Table,
     Text,
     Tone,
+    plain,
 )
 
 _CSS = """
@@ -83,7 +84,7 @@ _MAIL_MARKS = {
 
 def page(sheet: Sheet, paper: str = "a4") -> str:
     """The whole page; what is on the sheet is escaped, and nothing is fetched from anywhere."""
-    size = ("A4" if paper == "a4" else "letter") + (" landscape" if sheet.landscape else "")
+    size = (paper.upper() if paper in ("a4", "a3") else "letter") + (" landscape" if sheet.landscape else "")
     css = _CSS % {"page": size, "width": "297mm" if sheet.landscape else "210mm"}
     title = escape(" ".join(filter(None, (sheet.title, sheet.number))))
     return (
@@ -157,7 +158,7 @@ class _Writer:
         shown = [place for place in range(len(table.columns)) if not (self._mail and any(row[place].span for row in table.rows))]
         head = ""
         if any(column.head for column in table.columns):
-            cells = "".join(f"<th{_class(table.columns[place])}>{escape(table.columns[place].head)}</th>" for place in shown)
+            cells = "".join(f"<th{_class(table.columns[place])}>{_words(plain(table.columns[place].head))}</th>" for place in shown)
             head = f"<thead><tr>{cells}</tr></thead>"
         rows = []
         for row in table.rows:
@@ -197,7 +198,8 @@ class _Writer:
 
 
 def _words(text: Text) -> str:
-    tags = {Tone.PLAIN: ("", ""), Tone.STRONG: ("<b>", "</b>"), Tone.QUIET: ('<span class="quiet">', "</span>")}
+    tags = {Tone.PLAIN: ("", ""), Tone.STRONG: ("<b>", "</b>"), Tone.QUIET: ('<span class="quiet">', "</span>"),
+            Tone.STRUCK: ("<s>", "</s>")}  # fmt: skip
     return "".join(f"{tags[run.tone][0]}{escape(run.text)}{tags[run.tone][1]}" for run in text).replace("\n", "<br>")
 
 

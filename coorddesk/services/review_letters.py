@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path, PureWindowsPath
 
 from coorddesk.domain import documents
-from coorddesk.domain import reviews as rules
 from coorddesk.domain.dates import count_words, day_words
+from coorddesk.domain.document_presets import answers_of
 from coorddesk.domain.documents import Document, Review
 from coorddesk.domain.ledger import Sent
 from coorddesk.domain.people import Person, first_name
@@ -143,7 +143,7 @@ def _letter(
         where = notes.get(one.document.id, "")
         lines.append(f"– {one.document.number} {one.revision.code}, {one.document.title}{f' ({where})' if where else ''}")
         lines += [f"   {one.revision.note}"] if one.revision.note else []
-    codes = ", ".join(f"{one.code} {one.meaning}" for one in rules.codes_of(project))
+    codes = ", ".join(f"{one.code} {one.meaning}" for one in answers_of(project))
     lines += ["", f"Answers: {codes}.", "Send your answer and the number of comments, or the file with the comments marked in it."]
     if you[0].strip():
         lines += ["", first_name(you[0])]

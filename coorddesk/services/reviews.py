@@ -7,6 +7,7 @@ from datetime import date
 from coorddesk.domain import documents
 from coorddesk.domain import reviews as rules
 from coorddesk.domain.dates import count_words, day_words
+from coorddesk.domain.document_presets import answers_of
 from coorddesk.domain.documents import Document, Review
 from coorddesk.domain.links import Link
 from coorddesk.domain.obligations import Obligation, by_urgency
@@ -86,7 +87,7 @@ def owed(store: Store, document_ids: Sequence[str], today: date) -> list[Obligat
 def codes(store: Store, project_id: str) -> tuple[ReviewCode, ...]:
     """The answers that reviewers of a project can give."""
     with store.read() as reader:
-        return rules.codes_of(reader.get(Project, project_id))
+        return answers_of(reader.get(Project, project_id))
 
 
 def lines(store: Store, document_id: str) -> list[ReviewLine]:
@@ -100,7 +101,7 @@ def state(store: Store, document_id: str, today: date) -> Consolidated:
     with store.read() as reader:
         document = reader.get(Document, document_id)
         project, known = reader.get(Project, document.project_id), query.reviews_of(reader, [document_id])
-        return rules.consolidated(_round(document, known[document_id]), rules.codes_of(project), today)
+        return rules.consolidated(_round(document, known[document_id]), answers_of(project), today)
 
 
 def send_for_review(

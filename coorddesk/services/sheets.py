@@ -18,7 +18,7 @@ from coorddesk.domain.sheets import Figure, StatusSheet
 from coorddesk.domain.tasks import Task
 from coorddesk.domain.transmittals import Transmittal
 from coorddesk.errors import NotFound
-from coorddesk.reports import actions, distribution, holdings, minutes, raid, register, status, transmittal
+from coorddesk.reports import actions, distribution, holdings, issues, minutes, raid, register, status, transmittal
 from coorddesk.reports.blocks import Sheet
 from coorddesk.reports.standing import SECTIONS, Awaited, Coming, ReviewOut, StatusInput
 from coorddesk.services import agendas, files, meetings
@@ -26,6 +26,7 @@ from coorddesk.services import distribution as matrices
 from coorddesk.services import holdings as copies
 from coorddesk.services import minutes as taken
 from coorddesk.services import transmittal_notes as notes
+from coorddesk.services.issue_sheets import issue_table
 from coorddesk.storage.queries import directory, sheets
 from coorddesk.storage.queries import obligations as owed
 from coorddesk.storage.store import Edit, Reader, Store, new_id
@@ -53,6 +54,7 @@ class SheetKind:
         subject: what it is about besides the project (“Meeting”, “Transmittal”), or empty.
         subjects: the choices for that, the likeliest first.
         summary: it has running words that the coordinator may write.
+        off: the sections that are left out at first.
     """
 
     key: str
@@ -62,6 +64,7 @@ class SheetKind:
     subject: str = ""
     subjects: tuple[Choice, ...] = ()
     summary: bool = False
+    off: frozenset[str] = frozenset()
 
 
 KINDS = (
@@ -69,7 +72,8 @@ KINDS = (
     SheetKind("actions", "Actions by person", "One block a person"),
     SheetKind("agenda", "Meeting agenda", subject="Meeting"),
     SheetKind("minutes", "Minutes", subject="Meeting"),
-    SheetKind("register", "Document register", landscape=True),
+    SheetKind("register", "Document register", landscape=True, subject="Divided", off=frozenset({"superseded"})),
+    SheetKind("issues", "Issue sheet", "Documents by days of issue", landscape=True),
     SheetKind("transmittal", "Transmittal", subject="Transmittal"),
     SheetKind("holdings", "Who has which revision", "What is out of date, landscape", landscape=True),
     SheetKind("distribution", "Distribution matrix", "Who gets what, landscape", landscape=True),
@@ -83,10 +87,10 @@ class Wish:
 
     Attributes:
         project_id: None is all projects.
-        subject_id: the meeting or transmittal; empty takes the likeliest.
+        subject_id: the meeting or transmittal, empty for the likeliest; of a register, what it is divided by (`register.GROUPS`).
         text: the coordinator's own summary; None drafts one.
         off: sections that are switched off.
-        paper: a4 or letter.
+        paper: a4, letter or a3.
     """
 
     kind: str
@@ -150,7 +154,7 @@ class Drafts:
             "status": (last_words, ()),
             "agenda": (_note("Next", ahead, today), _choices(ahead, today)),
             "minutes": (_note("Latest", past, today), _choices(past, today)),
-            "register": (f"{count:,} documents, landscape", ()),
+            "register": (f"{count:,} documents, landscape", tuple(Choice(key, words) for key, words, _ in register.GROUPS)),
             "transmittal": (_latest(sent), tuple(sent)),
         }
         found = []
@@ -183,8 +187,8 @@ class Drafts:
         """The sheet as the records are now; with a sentence in its place where there cannot be one."""
         makers = {
             "status": self._status, "actions": self._actions, "agenda": self._meeting, "minutes": self._meeting,
-            "register": self._register, "transmittal": self._transmittal, "holdings": self._holdings, "distribution": self._distribution,
-            "raid": self._log,
+            "register": self._register, "issues": self._issues, "transmittal": self._transmittal, "holdings": self._holdings,
+            "distribution": self._distribution, "raid": self._log,
         }  # fmt: skip
         maker = makers.get(wish.kind)
         if maker is None:
@@ -276,7 +280,28 @@ class Drafts:
         found = reader.find(Document, condition, (wish.project_id,) if wish.project_id else (), "ORDER BY number")
         people = directory.directory(reader).people
         scope = self._scope(reader, wish.project_id)
-        return Draft(register.build(register.RegisterInput(scope, wish.as_of, self._wall(), found, people, {}, self._you(reader))))
+        given = register.RegisterInput(
+            scope, wish.as_of, self._wall(), found, people, {}, self._you(reader), wish.subject_id, "superseded" not in wish.off
+        )
+        return Draft(register.build(given), sections=(("superseded", "Superseded revisions"),))
+
+    def _issues(self, reader: Reader, wish: Wish) -> Draft:
+        if wish.project_id is None:
+            return Draft(None, why_not="An issue sheet speaks of one project. Choose it at the right.")
+        found = reader.find(Document, "deleted = 0 AND project_id = ?", (wish.project_id,), "ORDER BY number")
+        table = issue_table(reader, wish.project_id, found, directory.directory(reader))
+        columns = [
+            issues.IssueColumn(
+                one.day, one.number, one.purpose, tuple(one.revisions.get(document.id, "") for document in table.documents),
+                tuple(one.copies.get(who, "") for who in table.receivers),
+            )
+            for one in table.issues
+        ]  # fmt: skip
+        documents = [(one.number, one.title) for one in table.documents]
+        return Draft(issues.build(issues.IssuesInput(
+            self._scope(reader, wish.project_id), wish.as_of, self._wall(), documents, columns, table.receivers, self._you(reader),
+            wish.paper,
+        )))  # fmt: skip
 
     def _log(self, reader: Reader, wish: Wish) -> Draft:
         condition = "deleted = 0" + (" AND project_id = ?" if wish.project_id else "")

@@ -255,7 +255,7 @@ class ColumnsTable(PaintedTable):
             return "  ·  ".join(table.samples[row])
         target = table.mapping[row]
         if target == imports.ISSUED_ON:
-            return _tr("Revision issued that day")
+            return _tr("Revision of that day")
         return _tr(self._words.get(target, "Leave out"))
 
     def spoken(self, row: Any) -> str:

@@ -82,7 +82,7 @@ class ImportPage(QWidget):
         column.addStretch(4)
         self.message = Label(self.desk.paint, "", "lead", "secondary", wrap=True, parent=page)
         self.message.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.message.setMaximumWidth(560)
+        self.message.setFixedWidth(480)
         column.addWidget(self.message, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(6)
         return page
@@ -289,6 +289,9 @@ class ImportPage(QWidget):
         for key in ("added", "changed", "unchanged", "refused", "gone"):
             self.segments.set_count(key, plan.count(key))
         self.segments.set_count("statuses", len(plan.statuses))
+        wide = self.width() >= 1000
+        for key in ("changed", "unchanged", "refused"):
+            self.segments.set_offered(key, wide or bool(plan.count(key)))
         self.segments.set_offered("gone", bool(plan.count("gone")))
         self.segments.set_offered("statuses", bool(plan.statuses))
         self.segments.set_count("all", len(plan.items))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QMenu, QVBoxL
 from coorddesk.domain import documents
 from coorddesk.domain import reviews as rules
 from coorddesk.domain.dates import ago_words, count_words, day_words, due_words, tone
+from coorddesk.domain.document_presets import answers_of
 from coorddesk.domain.people import first_name
 from coorddesk.domain.projects import Effect, ReviewCode
 from coorddesk.domain.reviews import STILL_RIGHT, WITHDRAWN
@@ -199,7 +200,7 @@ class ReviewersSection(Section):
         self._record = record
         current = documents.current(record)
         project = self.host.context.directory.projects.get(record.project_id)
-        self._codes = rules.codes_of(project) if project else ()
+        self._codes = answers_of(project) if project else ()
         now = [one for one in around.reviews if current is not None and one.revision.casefold() == current.code.casefold()]
         now = [one for one in now if one.outcome != STILL_RIGHT]
         known = {one.id: one for one in reviews.lines(self.host.context.desk.store, record.id)} if now else {}

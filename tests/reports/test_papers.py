@@ -1,14 +1,14 @@
 """The other sheets: actions by person, register, agenda, minutes, log, transmittal."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from coorddesk.domain.documents import Transmittal
 from coorddesk.domain.obligations import Obligation
-from coorddesk.reports import actions, html, minutes, raid, register, text, transmittal
-from coorddesk.reports.blocks import PageBreak, Section, Sheet, bare
+from coorddesk.reports import actions, html, issues, minutes, raid, register, text, transmittal
+from coorddesk.reports.blocks import PageBreak, Section, Sheet, Tone, bare
 from tests.reports import papers
 from tests.reports.example import TODAY
 
@@ -89,8 +89,48 @@ def test_the_register_shows_the_current_revision_only() -> None:
 
 
 def test_the_register_can_be_divided_by_discipline() -> None:
-    sheet = register.build(replace(papers.register(), by_discipline=True))
+    sheet = register.build(replace(papers.register(), group="discipline"))
     assert [block.title for block in sheet.blocks] == ["Architecture", "Services", "No discipline"]
+
+
+def test_superseded_revisions_stand_struck_through_below_their_document() -> None:
+    sheet = register.build(replace(papers.register(), superseded=True))
+    found = sheet.blocks[0].blocks[0].rows
+    assert [bare(cell.text) for cell in found[1]][3:7] == ["P03", "Superseded", "", "2 Oct"]
+    assert found[1][3].text[0].tone is Tone.STRUCK
+    assert "<s>P03</s>" in html.page(sheet)
+    assert sheet.foot.endswith("Superseded revisions are struck through.")
+
+
+def test_awaited_documents_show_their_planned_and_forecast_days() -> None:
+    given = papers.register()
+    awaited = replace(given.documents[1], planned_issue=date(2026, 11, 2), forecast_issue=date(2026, 11, 20), review_due=None)
+    sheet = register.build(replace(given, documents=(given.documents[0], awaited)))
+    assert [column.head for column in sheet.blocks[0].blocks[0].columns][6:10] == ["Issued", "Planned", "Forecast", "Review due"]
+    assert rows(sheet.blocks[0])[1][6:10] == ["", "2 Nov", "5 d late", ""]
+    assert rows(sheet.blocks[0])[0][7:9] == ["", ""]
+
+
+@pytest.mark.parametrize(("group", "titles"), [("type", ["DR", "PR"]), ("owner", ["Dana Whitlock", "Tomasz Zieliński", "No owner"])])
+def test_the_register_can_be_divided_by_what_is_wanted(group: str, titles: list[str]) -> None:
+    assert [block.title for block in register.build(replace(papers.register(), group=group)).blocks] == titles
+
+
+def test_an_issue_sheet_of_many_dates_repeats_its_documents_beside_them() -> None:
+    days = [date(2026, 1, 1) + timedelta(7 * week) for week in range(30)]
+    columns = [
+        issues.IssueColumn(day, f"TR-{n:04}", "For information", (f"P{n:02}", ""), ("1" if n % 2 else "",)) for n, day in enumerate(days)
+    ]
+    given = issues.IssuesInput("Office fit-out", TODAY, papers.NOW, (("A-1", "Plan"), ("A-2", "Section")), columns, ("Keane QS",))
+    sheet = issues.build(given)
+    parts = [block for block in sheet.blocks if isinstance(block, Section) and block.title == "Issues"]
+    assert [len(one.blocks[0].columns) - 2 for one in parts] == [13, 13, 4]
+    assert all([bare(row[0].text) for row in one.blocks[0].rows[:2]] == ["A-1", "A-2"] for one in parts)
+    assert sum(isinstance(block, PageBreak) for block in sheet.blocks) == 2
+    assert parts[0].blocks[0].columns[2].head == "1 Jan\n2026"
+    wide = [block for block in issues.build(replace(given, paper="a3")).blocks if isinstance(block, Section) and block.title == "Issues"]
+    assert [len(one.blocks[0].columns) - 2 for one in wide] == [20, 10]
+    assert "Nothing was issued yet." in text.text(issues.build(replace(given, issues=())))
 
 
 def test_the_agenda_counts_the_time_and_lists_what_is_open() -> None:

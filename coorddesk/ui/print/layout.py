@@ -307,7 +307,7 @@ def _widths(ink: Ink, table: Table, width: float) -> list[float]:
 def _natural(ink: Ink, table: Table, place: int) -> float:
     column = table.columns[place]
     kind = _cell_type(ink)
-    widest = natural_width(ink, plain(column.head), Type(ink.sizes["small"])) if column.head else 0.0
+    widest = max((natural_width(ink, plain(line), Type(ink.sizes["small"])) for line in column.head.split("\n")), default=0.0)
     for row in table.rows:
         cell = row[place]
         widest = max(widest, MARK if cell.rating else natural_width(ink, cell.text, kind))
@@ -318,14 +318,18 @@ def _head(ink: Ink, table: Table, widths: Sequence[float], width: float) -> Piec
     if not any(column.head for column in table.columns):
         return None
     kind = Type(ink.sizes["small"], color="text.secondary")
+    lines = max(column.head.count("\n") for column in table.columns)
+    step = kind.points * kind.lead
     marks: list[Mark] = []
     x = 0.0
     for place, (column, room) in enumerate(zip(table.columns, widths, strict=True)):
         inner, dx = _inner(table.columns, place, room)
-        marks.extend(set_words(ink, plain(column.head), inner, kind, 1, column.align).placed(x + dx, 2.0))
+        said = column.head.split("\n")
+        for line, words in enumerate(said, lines + 1 - len(said)):
+            marks.extend(set_words(ink, plain(words), inner, kind, 1, column.align).placed(x + dx, 2.0 + line * step))
         x += room
-    marks.append(Rule(0.0, 14.6, width, 0.75, "line.field"))
-    return Piece(15.4, marks)
+    marks.append(Rule(0.0, 14.6 + lines * step, width, 0.75, "line.field"))
+    return Piece(15.4 + lines * step, marks)
 
 
 def _inner(columns: Sequence[Column], place: int, room: float) -> tuple[float, float]:

@@ -1,6 +1,7 @@
 """What lies on a page once it is measured: words, rules and marks, in points from the page's top left corner."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPolygonF, QTextLayout
@@ -35,6 +36,7 @@ class Ink:
         self._theme = theme
         self._base = theme.font("body")
         self._fonts: dict[tuple[float, bool], QFont] = {}
+        self.words: dict[Any, Any] = {}  # what `setting.set_words` set so far
 
     def color(self, path: str) -> QColor:
         """A colour of the light theme."""

@@ -12,10 +12,11 @@ from coorddesk.ui.print.marks import FINE, Ink, Mark, RatingMark, Rule
 from coorddesk.ui.print.setting import Piece, Type, set_words
 from coorddesk.ui.theme import Theme
 
-Paper = Literal["a4", "letter"]
+Paper = Literal["a4", "letter", "a3"]
 
 MARGIN = 14 / 25.4 * 72
-_SIZES: dict[str, tuple[float, float]] = {"a4": (595.0, 842.0), "letter": (612.0, 792.0)}
+_SIZES: dict[str, tuple[float, float]] = {"a4": (595.0, 842.0), "letter": (612.0, 792.0), "a3": (842.0, 1191.0)}
+_SIZE_IDS = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter, "a3": QPageSize.PageSizeId.A3}
 _FOOT = 38.5  # from the foot's rule to the paper's edge
 _FOOT_AIR = 7.0
 _OVERALL = 28.3
@@ -27,6 +28,11 @@ def paper_theme() -> Theme:
     return Theme(False, QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
 
 
+def known_paper(name: str) -> Paper:
+    """The paper of that name; A4 for any other."""
+    return "letter" if name == "letter" else "a3" if name == "a3" else "a4"
+
+
 def page_size(paper: Paper, landscape: bool = False) -> QSizeF:
     """Width and height in points."""
     width, height = _SIZES[paper]
@@ -35,7 +41,7 @@ def page_size(paper: Paper, landscape: bool = False) -> QSizeF:
 
 def page_layout(paper: Paper, landscape: bool = False) -> QPageLayout:
     """For a printer or PDF writer: without margins, because pages keep their own."""
-    size = QPageSize(QPageSize.PageSizeId.A4 if paper == "a4" else QPageSize.PageSizeId.Letter)
+    size = QPageSize(_SIZE_IDS[paper])
     orientation = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
     return QPageLayout(size, orientation, QMarginsF(0, 0, 0, 0))
 

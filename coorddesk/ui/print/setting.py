@@ -1,5 +1,6 @@
 """Words set in lines of a given width, the way a compositor sets them."""
 
+import re
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF
@@ -9,6 +10,9 @@ from coorddesk.reports.blocks import Align, Run, Text, Tone
 from coorddesk.ui.print.marks import FINE, Ink, Mark, Words
 
 LEAD = 1.36
+_ENDLESS = 10_000.0
+_SHORT = 120  # letters; longer words seldom fit on a line
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")  # stand at the right of their line, wherever that ends
 _KEPT_TAIL = 16  # a reference of up to this many letters stays when the words before it are shortened
 
 
@@ -50,7 +54,29 @@ class Type:
 def set_words(
     ink: Ink, text: Text, width: float, kind: Type, lines: int = 0, align: Align = Align.LEFT, *, keep_tail: bool = True
 ) -> Piece:
-    """The words in lines no wider than `width` points; beyond `lines` (0 is no limit) they end with an ellipsis."""
+    """The words in lines no wider than `width` points; beyond `lines` (0 is no limit) they end with an ellipsis.
+
+    Words that were set before are taken from there: a register of 200 pages has the same status and folder on every line.
+    """
+    key = (text, width, kind, lines, align, keep_tail)
+    found = ink.words.get(key)
+    if found is None:
+        found = ink.words[key] = _fitting(ink, text, width, kind, align) or _set(ink, text, width, kind, lines, align, keep_tail)
+    return found
+
+
+def _fitting(ink: Ink, text: Text, width: float, kind: Type, align: Align) -> Piece | None:
+    """Short words as they were measured, where they fit on one line; None where they do not."""
+    if width >= _ENDLESS or sum(len(run.text) for run in text) > _SHORT or any(_FROM_RIGHT.search(run.text) for run in text):
+        return None
+    whole = set_words(ink, text, _ENDLESS, kind)
+    if whole.lines != 1 or whole.width > width:
+        return None
+    marks = whole.placed(width - whole.width, 0.0) if align is Align.RIGHT else whole.marks
+    return Piece(whole.height, marks, whole.width, 1)
+
+
+def _set(ink: Ink, text: Text, width: float, kind: Type, lines: int, align: Align, keep_tail: bool) -> Piece:
     runs = tuple(Run(" ".join(run.text.split("\n")), run.tone) for run in text if run.text)
     if not runs:
         return Piece(0.0)
@@ -77,7 +103,7 @@ def set_words(
 
 def natural_width(ink: Ink, text: Text, kind: Type) -> float:
     """How wide the words are on one line, in points."""
-    return set_words(ink, text, 10_000.0, kind).width
+    return set_words(ink, text, _ENDLESS, kind).width
 
 
 def _broken(ink: Ink, runs: Text, width: float, kind: Type) -> QTextLayout:
@@ -105,10 +131,11 @@ def _formats(ink: Ink, runs: Text, kind: Type) -> list[QTextLayout.FormatRange]:
         span = QTextLayout.FormatRange()
         span.start, span.length = start, length
         style = QTextCharFormat()
-        quiet = run.tone is Tone.QUIET
+        quiet, struck = run.tone is Tone.QUIET, run.tone is Tone.STRUCK
         points = min(kind.points, ink.sizes["small"]) if quiet else kind.points
         style.setFont(ink.font(points, run.tone is Tone.STRONG or (kind.bold and not quiet)))
-        style.setForeground(ink.color("text.secondary" if quiet else kind.color))
+        style.setFontStrikeOut(struck)
+        style.setForeground(ink.color("text.secondary" if quiet or struck else kind.color))
         span.format = style
         ranges.append(span)
         start += length

@@ -92,7 +92,7 @@ class Options(QScrollArea):
         self._filling = True
         if kind.key != self.wish.kind:
             wanted = self._wanted.id if self._wanted and not self.wish.kind else ""
-            self.wish = replace(self.wish, kind=kind.key, text=None, off=frozenset(), subject_id=wanted)
+            self.wish = replace(self.wish, kind=kind.key, text=None, off=kind.off, subject_id=wanted)
         self._heading.setText(kind.title)
         self._subject_label.setText(kind.subject)
         self._subject.clear()
@@ -219,6 +219,7 @@ class Options(QScrollArea):
         self._paper.setAccessibleName(self.tr("Paper"))
         self._paper.addItem("A4", "a4")
         self._paper.addItem("Letter", "letter")
+        self._paper.addItem("A3", "a3")
         self._paper.setCurrentIndex(self._paper.findData(self.wish.paper))
         row.addWidget(label)
         row.addWidget(self._paper, 1)
@@ -288,7 +289,8 @@ class Options(QScrollArea):
             self.wish = replace(
                 self.wish, paper=self._paper.currentData(), grey=self._grey.isChecked(), keep=self._keep.isChecked()
             )  # fmt: skip
-            self.look_changed.emit()
+            # how many dates of an issue sheet stand on a page depends on the paper
+            (self.wish_changed if self.wish.kind == "issues" else self.look_changed).emit()
 
     def _typed(self) -> None:
         if not self._filling:

@@ -13,7 +13,7 @@ from coorddesk.services.sheets import KINDS, Choice, Draft, Drafts, SheetKind, W
 from coorddesk.ui.actions import Action
 from coorddesk.ui.buttons import Button
 from coorddesk.ui.desk import Desk
-from coorddesk.ui.print.pages import Pages, paper_theme
+from coorddesk.ui.print.pages import Pages, known_paper, paper_theme
 from coorddesk.ui.print.pdf import pages_as_pdf
 from coorddesk.ui.print.preview import Preview
 from coorddesk.ui.sheets.kinds import KindsList
@@ -246,7 +246,7 @@ class SheetsView(View):
     def _look_again(self) -> None:
         """Measures the sheet for the paper chosen."""
         wish, draft = self.options.wish, self._draft
-        self._pages = Pages(draft.sheet, self._theme, "letter" if wish.paper == "letter" else "a4") if draft.sheet is not None else None
+        self._pages = Pages(draft.sheet, self._theme, known_paper(wish.paper)) if draft.sheet is not None else None
         self.preview.set_grey(wish.grey)
         self.preview.set_pages(self._pages, draft.why_not)
         now = self.tr("as of {time}").format(time=self._clock_words()) if draft.sheet else ""
