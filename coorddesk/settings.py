@@ -31,7 +31,7 @@ class Settings:
     paper: str = _setting("a4", "Paper", choices=(("a4", "A4"), ("letter", "Letter")))
     ask_again_days: int = _setting(3, "Ask again after", "Working days after a message, unless told otherwise.")
     attach_agenda: bool = _setting(False, "Agenda with invites", "Attaches the agenda as a PDF to invites and updates.")
-    attach_mb: int = _setting(20, "Largest attachments", "Megabytes of files that go with a transmittal; it lists the rest. 0 lists all.")
+    attach_mb: int = _setting(20, "Largest attachments", "Megabytes of files with one message; the rest is listed. 0 lists all.")
     read_files: bool = _setting(True, "Search in files", "Reads the files of documents beside the work, so that what they say is found.")
     single_keys: bool = _setting(True, "Single-letter keys", "N, E, D, W and others act on lists and boards.")
     reduced_motion: bool = _setting(False, "Reduce motion")

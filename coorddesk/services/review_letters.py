@@ -4,7 +4,6 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path, PureWindowsPath
 
 from coorddesk.domain import documents
 from coorddesk.domain.dates import count_words, day_words
@@ -13,12 +12,10 @@ from coorddesk.domain.documents import Document, Review
 from coorddesk.domain.ledger import Sent
 from coorddesk.domain.people import Person, first_name
 from coorddesk.domain.projects import Project
+from coorddesk.domain.transmittals import E_MAIL, LINK, TransmittalItem
 from coorddesk.services.chasing import in_words
-from coorddesk.services.document_files import place_of
+from coorddesk.services.enclosures import Enclosed, Fate, contents, enclosures, left_out_words
 from coorddesk.storage.store import Store, new_id
-
-MOST_ATTACHED = 20_000_000
-"""How many bytes of files go with one message; mail servers commonly refuse more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +43,20 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class _Paper:
-    """One document of a letter, with the file of the revision that is out."""
+    """One document of a letter, at the revision that is out."""
 
     document: Document
     revision: documents.Revision
-    file: Path | None
-    size: int
-    why_not: str
 
 
 def letters(
     store: Store, review_ids: Collection[str], today: date, your_name: str = "", your_email: str = "", *, attach: bool = True,
-    most: int = MOST_ATTACHED,
+    attach_mb: float = 20,
 ) -> list[Letter]:  # fmt: skip
     """The messages about reviews that are out; reads the files that go with them, so call it on the worker.
 
     Args:
-        attach: the files go with it, as far as they are there and together no larger than `most` bytes; the others are listed.
+        attach: the files go with it, as far as they are there and together no larger than `attach_mb`; the others are listed.
 
     Raises:
         InvalidInput: on `email`, for an address that no message can go to.
@@ -72,7 +66,7 @@ def letters(
         found = reader.many(Document, {one.document_id for one in reviews})
         people = reader.many(Person, {one.reviewer_id for one in reviews})
         projects = reader.many(Project, {one.project_id for one in found.values()})
-        papers = {(one.document_id, one.revision): _paper(store, found[one.document_id], one.revision) for one in reviews}
+        papers = {(one.document_id, one.revision): _paper(found[one.document_id], one.revision) for one in reviews}
     shared: dict[tuple[frozenset[tuple[str, str]], date | None], list[str]] = {}
     for person_id, theirs in _by_person(reviews).items():
         for due in dict.fromkeys(one.due for one in theirs):
@@ -83,7 +77,9 @@ def letters(
         listed = sorted((papers[key] for key in keys), key=lambda one: one.document.number)
         project = projects[listed[0].document.project_id]
         readers = sorted((people[id] for id in ids if id in people), key=lambda one: one.name.casefold())
-        made.append(_letter(listed, project, readers, due, today, (your_name, your_email), attach, most))
+        items = [TransmittalItem(one.document.id, one.revision.code) for one in listed]
+        enclosed = enclosures(store, items, E_MAIL if attach else LINK, attach_mb)
+        made.append(_letter(listed, project, readers, due, today, (your_name, your_email), enclosed, attach_mb))
     return made
 
 
@@ -94,44 +90,18 @@ def _by_person(reviews: Sequence[Review]) -> dict[str, list[Review]]:
     return found
 
 
-def _paper(store: Store, document: Document, code: str) -> _Paper:
-    revision = next((one for one in document.revisions if one.code == code), documents.Revision(code))
-    if not revision.path:
-        return _Paper(document, revision, None, 0, "")
-    name = PureWindowsPath(revision.path).name
-    if PureWindowsPath(revision.path).drive.startswith("\\\\") or revision.path.startswith("//"):
-        # Asking another computer for a file gives it our name and password on Windows.
-        return _Paper(document, revision, None, 0, f"{name} lies on another computer, so it is not attached.")
-    place = place_of(store, revision.path)
-    try:
-        if not place.is_file():
-            return _Paper(document, revision, None, 0, f"{name} is not where it was, so it is not attached.")
-        return _Paper(document, revision, place, place.stat().st_size, "")
-    except OSError as problem:
-        return _Paper(document, revision, None, 0, f"{name} cannot be reached ({problem.strerror}), so it is not attached.")
+def _paper(document: Document, code: str) -> _Paper:
+    return _Paper(document, next((one for one in document.revisions if one.code == code), documents.Revision(code)))
 
 
 def _letter(
     papers: Sequence[_Paper], project: Project, readers: Sequence[Person], due: date | None, today: date, you: tuple[str, str],
-    attach: bool, most: int,
+    enclosed: Sequence[Enclosed], attach_mb: float,
 ) -> Letter:  # fmt: skip
     from coorddesk.exchange import mail  # late: it brings the calendar library, which the first window must not wait for
 
-    attached: list[mail.Attachment] = []
-    left_out, room, notes = [], most, {}
-    for one in papers:
-        if one.file is not None and attach:
-            data, why = _contents(one.file, room)
-            if why:
-                left_out.append(why)
-            else:
-                attached.append(mail.Attachment(one.file.name, data))
-                room -= len(data)
-                notes[one.document.id] = f"{one.file.name}, attached"
-        elif one.why_not:
-            left_out.append(one.why_not)
-        if one.revision.path:
-            notes.setdefault(one.document.id, str(one.file or one.revision.path))
+    attached = [mail.Attachment(one.name, contents(one)) for one in enclosed if one.fate is Fate.ATTACHED]
+    notes = [f"{one.name}, attached" if one.fate is Fate.ATTACHED else str(one.path or "") for one in enclosed]
     count = in_words(len(papers)).capitalize()
     by = f", back by {day_words(due, today)}" if due else ""
     single = papers[0]
@@ -139,8 +109,7 @@ def _letter(
     subject = f"{project.name}: {called} for review{f' by {day_words(due, today)}' if due else ''}"
     lines = [f"{', '.join(first_name(one.name) for one in readers)},", ""]
     lines += [f"{count} document{' is' if len(papers) == 1 else 's are'} with you for review{by}.", ""]
-    for one in papers:
-        where = notes.get(one.document.id, "")
+    for one, where in zip(papers, notes, strict=True):
         lines.append(f"– {one.document.number} {one.revision.code}, {one.document.title}{f' ({where})' if where else ''}")
         lines += [f"   {one.revision.note}"] if one.revision.note else []
     codes = ", ".join(f"{one.code} {one.meaning}" for one in answers_of(project))
@@ -153,21 +122,10 @@ def _letter(
     data = mail.draft(sender, [mail.Mailbox(one.name, one.email) for one in to], subject, text, attachments=attached)
     return Letter(
         tuple(one.document.id for one in papers), tuple(one.name for one in readers), tuple(one.email for one in to),
-        tuple(one.name for one in readers if not one.email), subject, text, data, tuple(one.name for one in attached), tuple(left_out),
+        tuple(one.name for one in readers if not one.email), subject, text, data, tuple(one.name for one in attached),
+        tuple(left_out_words(enclosed, attach_mb)),
         f"Review of {single.document.number if len(papers) == 1 else called}.eml".replace("/", "-").replace("\\", "-"),
     )  # fmt: skip
-
-
-def _contents(file: Path, room: int) -> tuple[bytes, str]:
-    """(what the file says, why it does not go with the message: one of the two)."""
-    try:
-        with file.open("rb") as source:
-            data = source.read(room + 1)
-    except OSError as problem:
-        return b"", f"{file.name} cannot be read ({problem.strerror}), so it is not attached."
-    if len(data) > room:
-        return b"", f"{file.name} is too large to go with the others in one message, so it is only listed."
-    return data, ""
 
 
 def note_sent(store: Store, letter: Letter) -> None:

@@ -20,7 +20,7 @@ from coorddesk.reports import transmittal as report
 from coorddesk.reports.blocks import Sheet
 from coorddesk.reports.wording import full_day
 from coorddesk.services import files
-from coorddesk.services.transmittal_files import Enclosed, Fate, contents, enclosures
+from coorddesk.services.enclosures import Enclosed, Fate, contents, enclosures
 from coorddesk.services.transmittal_notes import documents_of, kept, note_input, people_of, sender_words
 from coorddesk.services.transmittals import Content, filled, replaced_by
 from coorddesk.storage.store import Reader, Store, new_id

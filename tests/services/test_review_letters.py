@@ -84,12 +84,12 @@ def test_files_that_are_large_gone_or_elsewhere_are_listed_with_the_reason(store
     (tmp_path / "large.pdf").write_bytes(b"x" * 60)
     paths = ("small.pdf", "large.pdf", "gone.pdf", "\\\\server\\share\\far.pdf")
     out = ask(store, [plan(store, fit, f"FIT-{n}", path) for n, path in enumerate(paths, 1)], team[:1])
-    (one,) = letters(store, [review.id for review in out], TODAY, most=100)
+    (one,) = letters(store, [review.id for review in out], TODAY, attach_mb=0.0001)
     assert one.attached == ("small.pdf",)
     assert one.left_out == (
-        "large.pdf is too large to go with the others in one message, so it is only listed.",
-        "gone.pdf is not where it was, so it is not attached.",
-        "far.pdf lies on another computer, so it is not attached.",
+        "FIT-3 P01: not where it was, so it is listed without its file.",
+        "FIT-4 P01: on another computer, so it is listed with its place.",
+        "FIT-2 P01: beyond the 0.0001 MB of Settings, so it is listed with its place.",
     )
     (listed,) = letters(store, [review.id for review in out], TODAY, attach=False)
     assert listed.attached == ()

@@ -17,7 +17,7 @@ from coorddesk.errors import Conflict, InvalidInput, NotFound
 from coorddesk.reports import text
 from coorddesk.services import chasing, document_files, editing, holdings, projects, transmittals
 from coorddesk.services import transmittal_sending as sending
-from coorddesk.services.transmittal_files import Fate, enclosed_words, enclosures
+from coorddesk.services.enclosures import Fate, enclosed_words, enclosures
 from coorddesk.services.transmittal_notes import note
 from coorddesk.services.transmittals import Content
 from coorddesk.storage.store import Store

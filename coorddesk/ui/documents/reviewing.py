@@ -126,7 +126,8 @@ class Reviewing(QObject):
         store, today, settings = self.desk.store, self.desk.today(), self.desk.settings
 
         def write(job: Job) -> list[Letter]:
-            return review_letters.letters(store, review_ids, today, settings.your_name, settings.your_email, attach=attach)
+            you = settings.your_name, settings.your_email
+            return review_letters.letters(store, review_ids, today, *you, attach=attach, attach_mb=settings.attach_mb)
 
         self.desk.work.start(write, self._open, self._not_written)
 

@@ -14,7 +14,7 @@ from coorddesk.reports.blocks import Sheet
 from coorddesk.services import chasing, distribution, files, transmittals
 from coorddesk.services import transmittal_sending as sending
 from coorddesk.services.chasing import Message
-from coorddesk.services.transmittal_files import enclosed_words, enclosures
+from coorddesk.services.enclosures import enclosed_words, enclosures
 from coorddesk.services.transmittal_sending import Parcel, Sender
 from coorddesk.services.transmittals import Content
 from coorddesk.ui import opener

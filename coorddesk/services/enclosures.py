@@ -1,9 +1,9 @@
-"""The files that go along with a transmittal: where they lie, what fits into a message, and what is said of the rest."""
+"""The files that go along with a transmittal or a request for review: what fits into a message, and what is said of the rest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from coorddesk.domain import transmittals
 from coorddesk.domain.dates import count_words
@@ -24,6 +24,7 @@ class Fate(StrEnum):
     LISTED = "listed"  # by link, or on paper: it is not to go along
     TOO_LARGE = "too_large"
     MISSING = "missing"
+    AWAY = "away"  # on another computer, which is not asked for it: that would tell it our name and password on Windows
     NONE = "none"  # the revision has no file
 
 
@@ -44,13 +45,13 @@ class Enclosed:
     fate: Fate
 
 
-def enclosures(store: Store, items: Sequence[transmittals.TransmittalItem], method: str, attach_mb: int) -> list[Enclosed]:
+def enclosures(store: Store, items: Sequence[transmittals.TransmittalItem], method: str, attach_mb: float) -> list[Enclosed]:
     """What would become of each document's file. It looks at the files, so ask the worker."""
     with store.read() as reader:
         documents = reader.many(Document, [one.document_id for one in items])
     found: list[Enclosed] = []
     taken: set[str] = set()
-    room = attach_mb * _MB
+    room = int(attach_mb * _MB)
     for item in items:
         document = documents.get(item.document_id)
         if document is None:
@@ -61,9 +62,12 @@ def enclosures(store: Store, items: Sequence[transmittals.TransmittalItem], meth
             found.append(Enclosed(said, "", None, 0, Fate.NONE))
             continue
         path = place_of(store, revision.path)
-        size = _size(path)
-        name = _unique(safe_name(path.name, "file"), said, taken)
-        if size is None:
+        away = _is_away(revision.path)
+        size = None if away else _size(path)
+        name = _unique(safe_name(PureWindowsPath(revision.path).name, "file"), said, taken)
+        if away:
+            fate = Fate.AWAY
+        elif size is None:
             fate = Fate.MISSING
         elif method in (LINK, *transmittals.ON_PAPER):
             fate = Fate.LISTED
@@ -76,16 +80,23 @@ def enclosures(store: Store, items: Sequence[transmittals.TransmittalItem], meth
     return found
 
 
-def enclosed_words(enclosed: Sequence[Enclosed], attach_mb: int) -> list[str]:
+def enclosed_words(enclosed: Sequence[Enclosed], attach_mb: float) -> list[str]:
     """What is said before it is sent, a sentence each: what goes along, and which files do not and why."""
     going = [one for one in enclosed if one.fate is Fate.ATTACHED]
     said = []
     if going:
         said.append(f"{count_words(len(going), 'file')} with it, {_megabytes(sum(one.size for one in going))}.")
+    return said + left_out_words(enclosed, attach_mb)
+
+
+def left_out_words(enclosed: Sequence[Enclosed], attach_mb: float) -> list[str]:
+    """Which files do not go along and why, a sentence for each reason."""
+    said = []
     for fate, why in (
         (Fate.MISSING, "not where it was, so it is listed without its file"),
+        (Fate.AWAY, "on another computer, so it is listed with its place"),
         (Fate.NONE, "without a file in the register, so it is listed alone"),
-        (Fate.TOO_LARGE, f"beyond the {attach_mb} MB of Settings, so it is listed with its place"),
+        (Fate.TOO_LARGE, f"beyond the {attach_mb:g} MB of Settings, so it is listed with its place"),
     ):
         ones = [one.said for one in enclosed if one.fate is fate]
         if ones:
@@ -93,6 +104,10 @@ def enclosed_words(enclosed: Sequence[Enclosed], attach_mb: int) -> list[str]:
             many = why.replace("it is", "they are").replace("its file", "their files").replace("its place", "their places")
             said.append(f"{shown}: {why if len(ones) == 1 else many.replace('it was', 'they were')}.")
     return said
+
+
+def _is_away(path: str) -> bool:
+    return path.startswith("//") or PureWindowsPath(path).drive.startswith("\\\\")
 
 
 def _size(path: Path) -> int | None:
