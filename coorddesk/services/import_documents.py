@@ -94,13 +94,14 @@ def merged_document(
     number = first.values["number"]
     title = _title(entries)
     one = before or Document(new_id(), project_id, number, title or number, source_ref=number)
-    if title:
+    if title and title != one.title:
         one = replace(one, title=title)
     said = [revision for entry in entries for revision in _revisions_of(one, entry, statuses)]
     one = _with_revisions(one, said, tell)
     lead = _lead(one, said, first)
     for entry in (*(each for each in entries if each is not lead), lead):
-        one = owned(replace(one, **{name: entry.values[name] for name in _FIELDS if name in entry.values}), entry)
+        given = {name: entry.values[name] for name in _FIELDS if name in entry.values}
+        one = owned(replace(one, **given) if given else one, entry)
     if before is None:
         one = _by_number(one, pattern)
     known = {each.path for each in before.revisions} if before is not None else set()
@@ -109,7 +110,8 @@ def merged_document(
         one = replace(one, folder=path.rpartition("/")[0])
     for entry in entries:
         one = _awaited(one, entry, statuses)
-        one = replace(one, notes=noted(one.notes, entry, entry.values.get("notes", "")))
+        if (notes := noted(one.notes, entry, entry.values.get("notes", ""))) != one.notes:
+            one = replace(one, notes=notes)
     return one
 
 
@@ -136,6 +138,8 @@ def _lead(one: Document, said: Sequence[_Said], first: Entry) -> Entry:
 
 def _by_number(one: Document, pattern: str) -> Document:
     told = numbering.parts_of(pattern, one.number) if not (one.type and one.discipline) else {}
+    if not told:
+        return one
     return replace(one, type=one.type or told.get("type", ""), discipline=one.discipline or told.get("discipline", ""))
 
 
@@ -255,7 +259,8 @@ def _overtaken(one: Revision, latest: Revision, said: _Said | None) -> Revision:
 def _settled(one: Document, revisions: Sequence[Revision], latest: Revision | None) -> Document:
     """The document with these revisions, of which one is current."""
     marked = tuple(each if each.current == (each is latest) else replace(each, current=each is latest) for each in revisions)
-    return replace(one, revisions=marked, status=latest.status if latest is not None else one.status)
+    status = latest.status if latest is not None else one.status
+    return replace(one, revisions=marked, status=status) if (marked, status) != (one.revisions, one.status) else one
 
 
 def _key(code: str) -> str:

@@ -1,6 +1,6 @@
 """Registers and issue sheets as practitioners have them come in as they were meant, and a later file changes what it says alone."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from coorddesk.domain.people import Person
 from coorddesk.domain.profiles import ImportProfile
 from coorddesk.domain.projects import DEFAULT_STATUS_CODES, Project
 from coorddesk.exchange.spreadsheets import from_json, read_tables, to_json
+from coorddesk.exchange.tables import Page, write_xlsx
 from coorddesk.services import editing, imports
 from coorddesk.services.import_revisions import codes_in, comes_before
 from coorddesk.services.import_statuses import code_for
@@ -343,3 +344,13 @@ def test_a_document_in_the_bin_is_refused_and_its_transmittal_leaves_it_out(stor
     assert outcome.refused == 1
     assert {len(one.items) for one in everything(store, Transmittal)} == {1}
     assert "is in the bin" in sentences(plan)
+
+
+def test_a_thousand_dates_across_come_in(store: Store, project: Project, tmp_path: Path) -> None:
+    days = [date(2020, 1, 1) + timedelta(place) for place in range(1000)]
+    rows = [(f"A-{n}", f"Plan {n}", *("P01" if place == n else "P02" if place == 999 else None for place in range(1000))) for n in range(3)]
+    page = Page("Issue sheet", ("Drawing No", "Title", *days), [*rows, (), ("Distribution",), (None, "Client", *[1] * 1000)])
+    plan, outcome = bring(store, read_tables(write_xlsx([page]), "wide.xlsx"))
+    assert len(plan.tables[0].headings) == 1002
+    assert outcome.added == 3 + 4  # three days of one document each, and the last of all
+    assert history(document(store, "A-2")) == [("P01", days[2], "Superseded"), ("P02", days[999], "Issued")]
