@@ -92,16 +92,21 @@ def merged_document(
     """
     first = entries[0]
     number = first.values["number"]
-    title = _title(entries)
-    one = before or Document(new_id(), project_id, number, title or number, source_ref=number)
-    if title and title != one.title:
-        one = replace(one, title=title)
+    one = before or Document(new_id(), project_id, number, number, source_ref=number)
     said = [revision for entry in entries for revision in _revisions_of(one, entry, statuses)]
     one = _with_revisions(one, said, tell)
+    # a file that knows none but earlier revisions is older than the register
+    counts = [] if before is not None and all(_overtook(one, entry, said) for entry in entries) else entries
+    title = _title(counts)
+    if title and title != one.title:
+        one = replace(one, title=title)
     lead = _lead(one, said, first)
-    for entry in (*(each for each in entries if each is not lead), lead):
+    for entry in (*(each for each in counts if each is not lead), *(each for each in counts if each is lead)):
         given = {name: entry.values[name] for name in _FIELDS if name in entry.values}
         one = owned(replace(one, **given) if given else one, entry)
+    for entry in entries:
+        if entry not in counts and any(entry.values.get(name, getattr(one, name)) != getattr(one, name) for name in ("title", *_FIELDS)):
+            tell(entry, f"This row is about a revision of {one.number} before the current one, so its other columns change nothing.")
     if before is None:
         one = _by_number(one, pattern)
     known = {each.path for each in before.revisions} if before is not None else set()
@@ -127,6 +132,13 @@ def _title(entries: Sequence[Entry]) -> str:
         if entry.values["title"] != title and not entry.revisions and line not in entry.notes:
             entry.notes.append(line)
     return title
+
+
+def _overtook(one: Document, entry: Entry, said: Sequence[_Said]) -> bool:
+    """Whether a row is about revisions that others came after, so that title and dates in it are those of then."""
+    current = documents.current(one)
+    mine = [each for each in said if each.entry is entry]
+    return bool(mine) and current is not None and all(not _same(each.code, current.code) for each in mine)
 
 
 def _lead(one: Document, said: Sequence[_Said], first: Entry) -> Entry:

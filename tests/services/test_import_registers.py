@@ -216,6 +216,16 @@ def test_an_older_revision_that_arrives_late_is_kept_as_an_earlier_one_and_said(
     assert "A-1 rev P01 comes before P03, which stays the current one" in sentences(plan)
 
 
+def test_a_row_about_an_earlier_revision_changes_no_more_than_that_one(store: Store, project: Project, tmp_path: Path) -> None:
+    headings = (*HEADINGS, "Folder")
+    rows = [("A-1", "Plan as it was", "P01", "Approved", None, "Old"), ("A-1", "Plan", "P02", "Approved", None, "New")]
+    bring(store, sheet(tmp_path, headings, *rows))
+    plan, outcome = bring(store, sheet(tmp_path, headings, ("A-1", "Plan of long ago", "P01", "For review", None, "Older")))
+    assert outcome.unchanged == 1
+    assert (document(store, "A-1").title, document(store, "A-1").folder) == ("Plan as it was", "New")
+    assert "This row is about a revision of A-1 before the current one, so its other columns change nothing." in sentences(plan)
+
+
 def test_documents_that_are_not_in_the_file_stay_or_are_withdrawn(store: Store, project: Project, tmp_path: Path) -> None:
     rows = [(f"A-{n}", f"Plan {n}", "P01", "Approved", date(2026, 9, 1)) for n in range(3)]
     bring(store, sheet(tmp_path, HEADINGS, *rows))
