@@ -20,8 +20,8 @@ Kind = Literal["tables", "calendar", "layer", "message", "text", "pages"]
 
 MAX_FILE_BYTES = 100_000_000
 _MAX_MEMORY_BYTES = 1_500_000_000
-# The calendar of years is worth a wait.
-_CPU_S = MappingProxyType({"tables": 20, "calendar": 20, "layer": 90, "message": 20, "text": 20, "pages": 20})
+# Years of a calendar or a register are worth a wait.
+_CPU_S = MappingProxyType({"tables": 60, "calendar": 20, "layer": 90, "message": 20, "text": 20, "pages": 20})
 _POLL_S = 0.05
 _RESULT, _PROBLEM, _END = b"coorddesk-result\n", b"coorddesk-problem\n", b"\ncoorddesk-end\n"
 
@@ -30,7 +30,7 @@ def contained_tables(
     source: str | os.PathLike[str] | bytes,
     *,
     name: str = "",
-    timeout_s: float = 20,
+    timeout_s: float = 90,
     cancelled: Callable[[], bool] = lambda: False,
     command: Sequence[str] | None = None,
 ) -> spreadsheets.Tables:

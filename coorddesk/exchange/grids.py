@@ -129,16 +129,14 @@ def _workbook(data: bytes, name: str) -> tuple[list[Grid], list[Problem]]:
             warnings.simplefilter("ignore")
             book = Book(data)
             for sheet in book.sheets:
-                if sheet.sheet_state != "visible":
+                if not sheet.visible:
                     problems.append(Problem(sheet.title, 0, "", "This sheet is hidden and was not read."))
                     continue
-                part = sheet._worksheet_path.lstrip("/")
-                folder, _, leaf = part.rpartition("/")
+                folder, _, leaf = sheet.part.rpartition("/")
                 relations = f"{folder}/_rels/{leaf}.rels"
-                xml = archive.read(part)
+                xml = archive.read(sheet.part)
                 beyond = beyond_cells(xml, archive.read(relations) if relations in names else b"")
                 grids.append(_sheet(book, sheet.title, xml, beyond, name, budget))
-            book.close()
     except ImportProblem:
         raise
     except Exception as error:  # openpyxl lets a dozen kinds out of a broken workbook

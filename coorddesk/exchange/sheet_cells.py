@@ -5,11 +5,12 @@ openpyxl opens the workbook: sheets, styles, formats. What takes the time, strin
 
 import io
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from xml.parsers import expat
 
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 from openpyxl.xml.constants import SHARED_STRINGS
 
@@ -19,12 +20,33 @@ from coorddesk.exchange.sheet_xml import column_index
 Keep = Callable[[int, list[tuple[int, object, bool, str]]], None]
 
 
+class Sheet(NamedTuple):
+    """A worksheet: its name, the part of the archive it is, and whether the file shows it."""
+
+    title: str
+    part: str
+    visible: bool
+
+
 class BadXml(Exception):
     """The part declares entities, which no spreadsheet program writes."""
 
 
 class _Reader(ExcelReader):
-    """openpyxl's reader, with its slowest part replaced."""
+    """openpyxl's reader, of which only what is needed is read, and its slowest part is replaced."""
+
+    def read_head(self) -> list[Sheet]:
+        """Sheets, styles and strings; no cells."""
+        self.read_manifest()
+        self.read_strings()
+        self.read_workbook()
+        apply_stylesheet(self.archive, self.wb)
+        found = cast(Any, self.parser).find_sheets()
+        return [
+            Sheet(sheet.name, place.target.lstrip("/"), sheet.state == "visible")
+            for sheet, place in found
+            if place.target in self.valid_files and "chartsheet" not in place.Type
+        ]
 
     def read_strings(self) -> None:
         """The texts that cells share."""
@@ -37,20 +59,16 @@ class Book:
     """A workbook that is open for reading.
 
     Attributes:
-        sheets: openpyxl's worksheets, in the file's order; their cells are not read.
+        sheets: in the file's order.
     """
 
     def __init__(self, data: bytes) -> None:
         reader = _Reader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        reader.read()
+        self.sheets = reader.read_head()
         self._strings: list[str] = list(reader.shared_strings)
         self._book: Any = reader.wb
-        self.sheets: list[Any] = self._book.worksheets
+        reader.archive.close()
         self._formats: dict[int, str] = {}
-
-    def close(self) -> None:
-        """Lets go of the file."""
-        self._book.close()
 
     def read_rows(self, xml: bytes, keep: Keep) -> None:
         """Gives every row that has a filled cell to `keep`, in order. Formulas give their stored result.

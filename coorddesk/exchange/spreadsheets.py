@@ -175,10 +175,10 @@ def _is_form(grid: Grid, texts: set[str], cells: dict[int, Cell]) -> bool:
 
 
 def _is_new_header(grid: Grid, row: int, header: int) -> bool:
-    texts = [normal(value) if isinstance(value, str) else "" for value in grid.rows[row] if value is not None]
-    if len(texts) < 3 or not all(known_heading(text) for text in texts):
+    cells = [value for value in grid.rows[row] if value is not None]
+    if len(cells) < 3 or not all(isinstance(value, str) and known_heading(value) for value in cells):
         return False
-    return set(texts) != {normal(shown(value)) for value in _header_cells(grid, header).values()}
+    return {normal(str(value)) for value in cells} != {normal(shown(value)) for value in _header_cells(grid, header).values()}
 
 
 def _headings(grid: Grid, row: int, first: int, width: int) -> tuple[str, ...]:

@@ -91,15 +91,21 @@ def merged_document(
     """
     first = entries[0]
     number = first.values["number"]
-    title = _title(entries)
-    one = before or Document(new_id(), project_id, number, title or number, source_ref=number)
-    if title:
-        one = replace(one, title=title)
+    one = before or Document(new_id(), project_id, number, number, source_ref=number)
     said = [revision for entry in entries for revision in _revisions_of(one, entry, statuses)]
     one = _with_revisions(one, said, tell)
+    # a file that knows none but earlier revisions is older than the register
+    counts = [] if before is not None and all(_overtook(one, entry, said) for entry in entries) else entries
+    title = _title(counts)
+    if title and title != one.title:
+        one = replace(one, title=title)
     lead = _lead(one, said, first)
-    for entry in (*(each for each in entries if each is not lead), lead):
-        one = owned(replace(one, **{name: entry.values[name] for name in _FIELDS if name in entry.values}), entry)
+    for entry in (*(each for each in counts if each is not lead), *(each for each in counts if each is lead)):
+        given = {name: entry.values[name] for name in _FIELDS if name in entry.values}
+        one = owned(replace(one, **given) if given else one, entry)
+    for entry in entries:
+        if entry not in counts and any(entry.values.get(name, getattr(one, name)) != getattr(one, name) for name in ("title", *_FIELDS)):
+            tell(entry, f"This row is about a revision of {one.number} before the current one, so its other columns change nothing.")
     if before is None:
         one = _by_number(one, pattern)
     known = {each.path for each in before.revisions} if before is not None else set()
@@ -108,7 +114,8 @@ def merged_document(
         one = replace(one, folder=path.rpartition("/")[0])
     for entry in entries:
         one = _awaited(one, entry, statuses)
-        one = replace(one, notes=noted(one.notes, entry, entry.values.get("notes", "")))
+        if (notes := noted(one.notes, entry, entry.values.get("notes", ""))) != one.notes:
+            one = replace(one, notes=notes)
     return one
 
 
@@ -126,6 +133,13 @@ def _title(entries: Sequence[Entry]) -> str:
     return title
 
 
+def _overtook(one: Document, entry: Entry, said: Sequence[_Said]) -> bool:
+    """Whether a row is about revisions that others came after, so that title and dates in it are those of then."""
+    current = documents.current(one)
+    mine = [each for each in said if each.entry is entry]
+    return bool(mine) and current is not None and all(not _same(each.code, current.code) for each in mine)
+
+
 def _lead(one: Document, said: Sequence[_Said], first: Entry) -> Entry:
     """The row whose other fields count: that of the current revision, else the first."""
     current = documents.current(one)
@@ -135,6 +149,8 @@ def _lead(one: Document, said: Sequence[_Said], first: Entry) -> Entry:
 
 def _by_number(one: Document, pattern: str) -> Document:
     told = numbers.parts_of(pattern, one.number) if not (one.type and one.discipline) else {}
+    if not told:
+        return one
     return replace(one, type=one.type or told.get("type", ""), discipline=one.discipline or told.get("discipline", ""))
 
 
@@ -254,7 +270,8 @@ def _overtaken(one: Revision, latest: Revision, said: _Said | None) -> Revision:
 def _settled(one: Document, revisions: Sequence[Revision], latest: Revision | None) -> Document:
     """The document with these revisions, of which one is current."""
     marked = tuple(each if each.current == (each is latest) else replace(each, current=each is latest) for each in revisions)
-    return replace(one, revisions=marked, status=latest.status if latest is not None else one.status)
+    status = latest.status if latest is not None else one.status
+    return replace(one, revisions=marked, status=status) if (marked, status) != (one.revisions, one.status) else one
 
 
 def _key(code: str) -> str:

@@ -221,8 +221,8 @@ def _spare(heading: str, kind: str, ours: bool) -> str:
 
 def is_date(kind: str, target: str) -> bool:
     """Whether a column of this meaning holds dates."""
-    if target in (ASKED, ASK_NEXT):
-        return True
+    if target.startswith("+"):
+        return target in (ASKED, ASK_NEXT)
     return any(field.name == target and field.editor in (Editor.DATE, Editor.MOMENT) for field in import_fields(kind))
 
 
@@ -252,12 +252,9 @@ def date_orders(tables: Sequence[Understood], said: DateOrder | None) -> Orders:
     proofs: dict[tuple[int, int], DateOrder | None] = {}
     doubtful: dict[tuple[int, int], list[tuple[int, str]]] = {}
     for number, one in enumerate(tables):
-        if one.include and one.kind:
-            for column in range(len(one.mapping)):
-                if one.mapping[column] == ISSUED_ON or is_date(one.kind, one.mapping[column]):
-                    texts = _texts(one.table, column) if one.mapping[column] != ISSUED_ON else _heading_texts(one.table)
-                    proofs[number, column] = guess_order(text for _, text in texts).order
-                    doubtful[number, column] = [pair for pair in texts if read_cell_date(pair[1], None).state == "ambiguous"]
+        for column, texts in _dates_of(one):
+            proofs[number, column] = guess_order(text for _, text in texts).order
+            doubtful[number, column] = [pair for pair in texts if read_cell_date(pair[1], None).state == "ambiguous"]
     by_column: dict[tuple[int, int], DateOrder | None] = {}
     question: DateQuestion | None = None
     open_texts: list[str] = []
@@ -278,6 +275,9 @@ def date_orders(tables: Sequence[Understood], said: DateOrder | None) -> Orders:
             if found is None and question is None:
                 row, text = doubtful[number, column][0]
                 question = DateQuestion((text,), tables[number].table.sheet, row, column_letters(column + 1))
+    for number, one in enumerate(tables):
+        for column in one.table.issue_columns[1:]:
+            by_column[number, column] = by_column.get((number, one.table.issue_columns[0]))
     if question is not None:
         question = replace(question, texts=tuple(dict.fromkeys(open_texts))[:3])
     return Orders(by_column, question, asked)
@@ -287,11 +287,10 @@ def doubtful_texts(tables: Sequence[Understood]) -> tuple[str, ...]:
     """Up to three dates that read two ways, for showing how a chosen order reads them."""
     found: dict[str, None] = {}
     for one in tables:
-        for column, target in enumerate(one.mapping if one.include and one.kind else ()):
-            if target == ISSUED_ON or is_date(one.kind, target):
-                for _, text in _texts(one.table, column) if target != ISSUED_ON else _heading_texts(one.table):
-                    if len(found) < 3 and read_cell_date(text, None).state == "ambiguous":
-                        found.setdefault(text)
+        for _, texts in _dates_of(one):
+            for _, text in texts:
+                if len(found) < 3 and read_cell_date(text, None).state == "ambiguous":
+                    found.setdefault(text)
     return tuple(found)
 
 
@@ -300,9 +299,18 @@ def _agreed(orders: Iterable[DateOrder | None]) -> DateOrder | None:
     return proved.pop() if len(proved) == 1 else None
 
 
-def _heading_texts(table: Table) -> list[tuple[int, str]]:
-    """The dates that head the columns of an issue sheet; all of them are written the same way round."""
-    return [(table.header_row, table.headings[column]) for column in table.issue_columns]
+def _dates_of(one: Understood) -> list[tuple[int, list[tuple[int, str]]]]:
+    """(column, its (row, text) that may be dates) of each column of dates that comes in.
+
+    The dates that head an issue sheet are all written the same way round and stand for its first column of dates.
+    """
+    if not one.include or not one.kind:
+        return []
+    found = [(column, _texts(one.table, column)) for column, target in enumerate(one.mapping) if target and is_date(one.kind, target)]
+    issued = one.table.issue_columns
+    if issued and one.mapping[issued[0]] == ISSUED_ON:
+        found.append((issued[0], [(one.table.header_row, one.table.headings[column]) for column in issued]))
+    return found
 
 
 def _texts(table: Table, column: int) -> list[tuple[int, str]]:

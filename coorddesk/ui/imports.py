@@ -460,7 +460,7 @@ class ImportPage(QWidget):
             (plan.count("gone"), self.tr("{count} not in the file stay as they are")),
         )  # fmt: skip
         parts = [words.format(count=count) for count, words in counts if count]
-        rows = count_words(len(plan.items), self.tr("row"))
+        rows = count_words(len(plan.items) - plan.missing, self.tr("row"))
         return self.tr("{rows}: {parts}. One undo takes all of it back.").format(rows=rows, parts=", ".join(parts))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,6 +1,6 @@
 """Registers and issue sheets as practitioners have them come in as they were meant, and a later file changes what it says alone."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from coorddesk.domain.people import Person
 from coorddesk.domain.profiles import ImportProfile
 from coorddesk.domain.projects import DEFAULT_STATUS_CODES, Project
 from coorddesk.exchange.spreadsheets import from_json, read_tables, to_json
+from coorddesk.exchange.tables import Page, write_xlsx
 from coorddesk.services import editing, imports
 from coorddesk.services.import_revisions import codes_in, comes_before
 from coorddesk.services.import_statuses import code_for
@@ -215,6 +216,16 @@ def test_an_older_revision_that_arrives_late_is_kept_as_an_earlier_one_and_said(
     assert "A-1 rev P01 comes before P03, which stays the current one" in sentences(plan)
 
 
+def test_a_row_about_an_earlier_revision_changes_no_more_than_that_one(store: Store, project: Project, tmp_path: Path) -> None:
+    headings = (*HEADINGS, "Folder")
+    rows = [("A-1", "Plan as it was", "P01", "Approved", None, "Old"), ("A-1", "Plan", "P02", "Approved", None, "New")]
+    bring(store, sheet(tmp_path, headings, *rows))
+    plan, outcome = bring(store, sheet(tmp_path, headings, ("A-1", "Plan of long ago", "P01", "For review", None, "Older")))
+    assert outcome.unchanged == 1
+    assert (document(store, "A-1").title, document(store, "A-1").folder) == ("Plan as it was", "New")
+    assert "This row is about a revision of A-1 before the current one, so its other columns change nothing." in sentences(plan)
+
+
 def test_documents_that_are_not_in_the_file_stay_or_are_withdrawn(store: Store, project: Project, tmp_path: Path) -> None:
     rows = [(f"A-{n}", f"Plan {n}", "P01", "Approved", date(2026, 9, 1)) for n in range(3)]
     bring(store, sheet(tmp_path, HEADINGS, *rows))
@@ -343,3 +354,13 @@ def test_a_document_in_the_bin_is_refused_and_its_transmittal_leaves_it_out(stor
     assert outcome.refused == 1
     assert {len(one.items) for one in everything(store, Transmittal)} == {1}
     assert "is in the bin" in sentences(plan)
+
+
+def test_a_thousand_dates_across_come_in(store: Store, project: Project, tmp_path: Path) -> None:
+    days = [date(2020, 1, 1) + timedelta(place) for place in range(1000)]
+    rows = [(f"A-{n}", f"Plan {n}", *("P01" if place == n else "P02" if place == 999 else None for place in range(1000))) for n in range(3)]
+    page = Page("Issue sheet", ("Drawing No", "Title", *days), [*rows, (), ("Distribution",), (None, "Client", *[1] * 1000)])
+    plan, outcome = bring(store, read_tables(write_xlsx([page]), "wide.xlsx"))
+    assert len(plan.tables[0].headings) == 1002
+    assert outcome.added == 3 + 4  # three days of one document each, and the last of all
+    assert history(document(store, "A-2")) == [("P01", days[2], "Superseded"), ("P02", days[999], "Issued")]
