@@ -7,6 +7,7 @@ import pytest
 from coorddesk.domain.documents import Document, Review, Revision, Transmittal, TransmittalItem, current
 from coorddesk.errors import InvalidInput
 from coorddesk.services import document_settings, documents, editing, reviews, revisions
+from coorddesk.services.reviews import Asking
 from coorddesk.storage.store import new_id
 
 TODAY = date(2026, 11, 25)
@@ -85,7 +86,7 @@ def test_a_withdrawn_revision_stays_and_nothing_or_the_one_before_is_in_force(is
 
 
 def test_a_corrected_code_takes_its_reviews_and_transmittals_along(issued) -> None:
-    asked = reviews.send_for_review(issued, "d1", ["dana"], TODAY, TODAY)[0]
+    asked = reviews.send_for_review(issued, [Asking("d1", ("dana",))], TODAY, TODAY)[0]
     with issued.edit("Send") as edit:
         items = (TransmittalItem("d1", "P02"), TransmittalItem("d1", "P03"))
         sent = Transmittal(new_id(), "p1", "TR-0001", TODAY, items=items)

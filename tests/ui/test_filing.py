@@ -173,8 +173,7 @@ def test_a_changed_file_is_accepted_or_becomes_the_next_revision(view: Documents
     said: list[str] = []
     view.desk.announced.connect(said.append)
     view.check_file()
-    qtbot.waitUntil(lambda: id in view.table.changed)
-    assert "changed since it was registered" in said[-1]
+    qtbot.waitUntil(lambda: id in view.table.changed and "changed since it was registered" in said[-1])
     assert "accept_file" not in view.filing.senseless()
     view.file_as_revision()
     assert view.intake.revision_panel.value("path") == str(tmp_path / "plan.pdf")
