@@ -210,7 +210,7 @@ class Incoming(QObject):
         """Has something written and opened as a draft; where no program opens drafts, asks where to save it instead."""
         sending = self._sending_of(desk)
         try:
-            words = write(sending.folder() / f"{name}.eml", sending.open_draft)
+            words = write(sending.drafts.folder() / f"{name}.eml", sending.open_draft)
         except InvalidInput:
             chosen = sending.ask_path(f"{name}.eml")
             if chosen is not None:

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTemporaryDir
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coorddesk.domain.meetings import Scope
 from coorddesk.domain.people import first_name, short_name
-from coorddesk.errors import InvalidInput, NotFound, StorageError
+from coorddesk.errors import InvalidInput
 from coorddesk.services import agendas, invites
 from coorddesk.services.invites import Extra, Outgoing, Standing, Step
 from coorddesk.ui import opener
 from coorddesk.ui.desk import Desk
+from coorddesk.ui.drafts import Drafts, open_draft
 
 
 class Sending(QObject):
@@ -23,6 +24,7 @@ class Sending(QObject):
     Days are told by where the rule of a series puts them; of a meeting that does not repeat there are none.
 
     Attributes:
+        drafts: where what is opened lies.
         launch: opens a file with the desktop's program for it.
     """
 
@@ -30,8 +32,7 @@ class Sending(QObject):
         super().__init__(parent)
         self._desk = desk
         self._window = parent
-        self._drafts: QTemporaryDir | None = None
-        self._folders = 0
+        self.drafts = Drafts()
         self.launch: opener.Launch = QDesktopServices.openUrl
 
     def you(self) -> str | None:
@@ -79,7 +80,7 @@ class Sending(QObject):
                 self._tell_nothing_due(meeting_id)
                 return
             extras = {one: self._agenda_of(one) for one in steps}
-            self._opened(invites.send(store, steps, self._sender(), self._desk.now(), self.folder(), extras, self.open_draft))
+            self._opened(invites.send(store, steps, self._sender(), self._desk.now(), self.drafts.folder(), extras, self.open_draft))
 
     def send_to(self, meeting_id: str, person_id: str) -> None:
         """Opens the meeting as it stands as a draft to one attendee; where an update is due, that, which goes to everybody."""
@@ -88,14 +89,15 @@ class Sending(QObject):
             return
         with self._desk.attempt_all(self.tr("Cannot send")):
             step = Step(meeting_id, "update", only=frozenset({person_id}))
-            self._opened(invites.send(self._desk.store, [step], self._sender(), self._desk.now(), self.folder(), {}, self.open_draft))
+            folder = self.drafts.folder()
+            self._opened(invites.send(self._desk.store, [step], self._sender(), self._desk.now(), folder, {}, self.open_draft))
 
     def cancel_and_tell(self, meeting_id: str, day: datetime | None, scope: Scope) -> None:
         """Calls off a meeting, a day of it or all from a day on, and opens the draft that says so."""
         with self._desk.attempt_all(self.tr("Cannot cancel")):
             store = self._desk.store
             made = invites.cancel_and_tell(
-                store, meeting_id, day, scope, self._sender(), self._desk.now(), self.folder(), self.open_draft
+                store, meeting_id, day, scope, self._sender(), self._desk.now(), self.drafts.folder(), self.open_draft
             )  # fmt: skip
             self._desk.undo_offered.emit(self.tr("{words}: draft opened. Send it from the mail program").format(words=made[0].words))
 
@@ -104,7 +106,7 @@ class Sending(QObject):
         with self._desk.attempt_all(self.tr("Cannot forward the agenda")):
             pdf = self._pdf(meeting_id, original)
             out = invites.forward_agenda(
-                self._desk.store, meeting_id, original, self._sender(), self._desk.now(), self.folder(), pdf, self.open_draft
+                self._desk.store, meeting_id, original, self._sender(), self._desk.now(), self.drafts.folder(), pdf, self.open_draft
             )  # fmt: skip
             self._opened([out])
 
@@ -112,7 +114,7 @@ class Sending(QObject):
         """Opens the meeting as a file in this desktop's calendar; where it has none, asks where to save it."""
         with self._desk.attempt_all(self.tr("Cannot add to the calendar")):
             out = invites.publish(self._desk.store, meeting_id, self._desk.now(), day, self._sender())
-            path = self.folder() / out.name
+            path = self.drafts.folder() / out.name
             _write(path, out.data)
             try:
                 opener.open_file(str(path), self._desk.store.path, self.launch)
@@ -165,28 +167,10 @@ class Sending(QObject):
         settings = self._desk.settings
         return invites.Sender(settings.your_email, settings.your_name, self._desk.zone)
 
-    def folder(self) -> Path:
-        """A new folder for what is opened, so that nothing that a mail program has open is written again."""
-        if self._drafts is None:
-            self._drafts = QTemporaryDir()
-        self._folders += 1
-        made = Path(self._drafts.path()) / str(self._folders)
-        try:
-            if not self._drafts.isValid():
-                raise FileNotFoundError
-            made.mkdir(parents=True)
-        except OSError as problem:
-            said = self.tr("No temporary folder could be made, so nothing was written. Export the invite instead.")
-            raise StorageError("io", said) from problem
-        return made
-
     def open_draft(self, path: Path) -> None:
         """Opens a draft in the mail program; refused with a sentence where there is none."""
-        try:
-            opener.open_file(str(path), self._desk.store.path, self.launch)
-        except (InvalidInput, NotFound) as problem:
-            said = self.tr("No program here opens e-mail drafts (.eml), so nothing was noted as sent. Export it instead (Ctrl+Shift+E).")
-            raise InvalidInput("path", said) from problem
+        said = self.tr("No program here opens e-mail drafts (.eml), so nothing was noted as sent. Export it instead (Ctrl+Shift+E).")
+        open_draft(path, self._desk.store.path, self.launch, said)
 
     def _opened(self, made: Sequence[Outgoing]) -> None:
         words = "; ".join(one.words for one in made)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTemporaryDir, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -11,7 +11,7 @@ from coorddesk.domain import reviews as rules
 from coorddesk.domain.dates import count_words, day_words
 from coorddesk.domain.documents import Document
 from coorddesk.domain.projects import Effect
-from coorddesk.errors import InvalidInput, NotFound
+from coorddesk.errors import InvalidInput
 from coorddesk.services import editing, files, review_letters, reviews
 from coorddesk.services.register import Line
 from coorddesk.services.review_letters import Letter
@@ -21,6 +21,7 @@ from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.review_panels import ReturnPanel, ReviewPanel, StillRightPanel
 from coorddesk.ui.documents.statuses import Statuses
 from coorddesk.ui.documents.table import DocumentTable
+from coorddesk.ui.drafts import Drafts, open_draft
 from coorddesk.ui.entry import EntryPanel
 from coorddesk.ui.work import Job
 
@@ -49,8 +50,7 @@ class Reviewing(QObject):
         self._table = table
         self._chosen = chosen
         self._window = parent
-        self._drafts: QTemporaryDir | None = None
-        self._folders = 0
+        self._drafts = Drafts()
         self.launch: opener.Launch = QDesktopServices.openUrl
         self.review_panel = ReviewPanel(desk, statuses, parent)
         self.return_panel = ReturnPanel(desk, statuses, parent)
@@ -153,18 +153,16 @@ class Reviewing(QObject):
             self.desk.announced.emit(f"{words[:1].upper()}{words[1:]}")
 
     def _hand_over(self, letter: Letter) -> bool:
-        path = self._folder() / letter.name
-        files.write(path, letter.data)
+        said = self.tr(
+            "No program here opens e-mail drafts (.eml), so nothing was noted as sent. The review stands; “Write the request”"
+            " in the menu drafts it again and can save it as a file."
+        )
         try:
-            opener.open_file(str(path), self.desk.store.path, self.launch)
-        except (InvalidInput, NotFound) as problem:
+            open_draft(self._drafts.write(letter.name, letter.data), self.desk.store.path, self.launch, said)
+        except InvalidInput:
             chosen = self.ask_path(letter.name)
             if chosen is None:
-                said = self.tr(
-                    "No program here opens e-mail drafts (.eml), so nothing was noted as sent. The review stands; “Write the request”"
-                    " in the menu drafts it again and can save it as a file."
-                )
-                raise InvalidInput("path", said) from problem
+                raise
             files.write(chosen, letter.data)
         review_letters.note_sent(self.desk.store, letter)
         return True
@@ -173,15 +171,6 @@ class Reviewing(QObject):
         """Where a draft that no program opens is to be saved; None for nowhere."""
         chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save the message"), name, self.tr("E-mail drafts (*.eml)"))
         return Path(chosen) if chosen else None
-
-    def _folder(self) -> Path:
-        """A new folder that only this user can read, gone with the window."""
-        if self._drafts is None:
-            self._drafts = QTemporaryDir()
-        self._folders += 1
-        made = Path(self._drafts.path(), str(self._folders))
-        made.mkdir(parents=True, exist_ok=True)
-        return made
 
     # Answers
 

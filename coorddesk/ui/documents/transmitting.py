@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTemporaryDir, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coorddesk.domain.transmittals import ON_PAPER, PORTAL, Transmittal, TransmittalItem
-from coorddesk.errors import CoordDeskError, InvalidInput, NotFound
+from coorddesk.errors import CoordDeskError, InvalidInput
 from coorddesk.reports.blocks import Sheet
-from coorddesk.services import chasing, distribution, files, transmittals
+from coorddesk.services import chasing, distribution, transmittals
 from coorddesk.services import transmittal_sending as sending
 from coorddesk.services.chasing import Message
 from coorddesk.services.enclosures import enclosed_words, enclosures
@@ -20,6 +20,7 @@ from coorddesk.services.transmittals import Content
 from coorddesk.ui import opener
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.transmit_panel import MOST_DOCUMENTS, TransmitPanel
+from coorddesk.ui.drafts import Drafts, open_draft
 from coorddesk.ui.work import Job
 
 _MOST_REMINDED = 20
@@ -37,8 +38,7 @@ class Transmitting(QObject):
         super().__init__(parent)
         self._desk = desk
         self._window = parent
-        self._drafts: QTemporaryDir | None = None
-        self._folders = 0
+        self._drafts = Drafts()
         self._said_why = ""
         self._looking: Job | None = None
         self.launch: opener.Launch = QDesktopServices.openUrl
@@ -172,7 +172,7 @@ class Transmitting(QObject):
 
         def deliver(made: Parcel, eml: bytes) -> None:
             if mail:
-                self._open_draft(self._folder() / made.name(".eml"), eml)
+                self._open_draft(made.name(".eml"), eml)
             elif place is not None:
                 sending.write(made, place, sender)
 
@@ -228,7 +228,7 @@ class Transmitting(QObject):
         """Opens the draft of one that went out once more, as it was; nothing is noted."""
 
         def act(made: Parcel, eml: bytes) -> None:
-            self._open_draft(self._folder() / made.name(".eml"), eml)
+            self._open_draft(made.name(".eml"), eml)
 
         self._again(transmittal_id, act, self.tr("Draft opened again; nothing was noted"))
 
@@ -264,7 +264,7 @@ class Transmitting(QObject):
         opened = 0
         with desk.attempt_all(self.tr("Cannot write the reminders")):
             for message in found[:_MOST_REMINDED]:
-                self._open_draft(self._folder() / transmittals.file_name(message), self._reminder(message))
+                self._open_draft(transmittals.file_name(message), self._reminder(message))
                 chasing.hand_over(desk.store, message, desk.today(), desk.settings.ask_again_days)
                 opened += 1
         if opened:
@@ -302,20 +302,9 @@ class Transmitting(QObject):
 
         return pdf_bytes(sheet, "letter" if self._desk.settings.paper == "letter" else "a4")
 
-    def _folder(self) -> Path:
-        """A new folder for what is opened, so that nothing that a mail program has open is written again."""
-        if self._drafts is None:
-            self._drafts = QTemporaryDir()
-        self._folders += 1
-        return Path(self._drafts.path()) / str(self._folders)
-
-    def _open_draft(self, path: Path, data: bytes) -> None:
-        files.write(path, data, make_folder=True)
-        try:
-            opener.open_file(str(path), self._desk.store.path, self.launch)
-        except (InvalidInput, NotFound) as problem:
-            said = self.tr("No program here opens e-mail drafts (.eml), so nothing was noted as sent. Save it as a file instead.")
-            raise InvalidInput("path", said) from problem
+    def _open_draft(self, name: str, data: bytes) -> None:
+        said = self.tr("No program here opens e-mail drafts (.eml), so nothing was noted as sent. Save it as a file instead.")
+        open_draft(self._drafts.write(name, data), self._desk.store.path, self.launch, said)
 
     def _failed(self, error: BaseException) -> None:
         """Says what went wrong on the worker; what is not the world's fault goes to the crash hook."""

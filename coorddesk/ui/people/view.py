@@ -2,11 +2,10 @@
 
 import re
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTemporaryDir
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -23,6 +22,7 @@ from coorddesk.storage.queries.directory import Directory
 from coorddesk.ui import opener
 from coorddesk.ui.actions import Action
 from coorddesk.ui.desk import Desk
+from coorddesk.ui.drafts import Drafts
 from coorddesk.ui.entry import EntryPanel
 from coorddesk.ui.filter_row import ChoiceButton, ChoiceMenu, FilterRow, OptionsButton
 from coorddesk.ui.filters import ChipToggle
@@ -90,7 +90,7 @@ class PeopleView(View):
         self._filters = Filters()
         self._order = "team"
         self._page_of: tuple[str, str] | None = None
-        self._drafts: QTemporaryDir | None = None
+        self._drafts = Drafts()
         self._about: list[Obligation] = []
         paint = desk.paint
         side = QWidget(self)
@@ -375,11 +375,9 @@ class PeopleView(View):
         if message is None:
             return
         with self.desk.attempt_all(self.tr("Cannot open the message to {name}").format(name=message.name)):
-            if self._drafts is None:
-                self._drafts = QTemporaryDir()
             name = re.sub(r"[^\w\- ]+", "", message.name).strip()[:60]
-            path = Path(self._drafts.path(), f"{name or 'message'}.eml")
-            path.write_bytes(chasing.draft(message, self.desk.settings.your_name, self.desk.settings.your_email))
+            data = chasing.draft(message, self.desk.settings.your_name, self.desk.settings.your_email)
+            path = self._drafts.write(f"{name or 'message'}.eml", data)
             opener.open_file(str(path), self.desk.store.path, self.launch)
             self._hand_over(message)
 

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTemporaryDir, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from coorddesk.services.today import Today
 from coorddesk.ui.actions import Action
 from coorddesk.ui.answer_panel import AnswerPanel, Said
 from coorddesk.ui.desk import Desk
+from coorddesk.ui.drafts import Drafts
 from coorddesk.ui.moments import date_order, first_weekday
 from coorddesk.ui.opener import Launch, open_file
 from coorddesk.ui.today.aside import delegates, meeting_count, meeting_rows, milestone_rows, next_words, review_rows
@@ -79,7 +80,7 @@ class TodayView(View):
         self._all_items: set[str | None] = set()
         self._everybody = False
         self._current: RowList | None = None
-        self._drafts: QTemporaryDir | None = None
+        self._drafts = Drafts()
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._build()
@@ -531,11 +532,7 @@ class TodayView(View):
 
     def _draft(self, message: Message) -> Path:
         """The message in a folder that only this user can read, gone with the window."""
-        if self._drafts is None:
-            self._drafts = QTemporaryDir()
-        path = Path(self._drafts.path(), _file_name(message))
-        path.write_bytes(self._bytes(message))
-        return path
+        return self._drafts.write(_file_name(message), self._bytes(message))
 
     def _bytes(self, message: Message) -> bytes:
         return chasing.draft(message, self.desk.settings.your_name, self.desk.settings.your_email)
