@@ -14,6 +14,7 @@ class Action:
         keys: key sequences in Qt's portable text; the first is shown. Single letters work when the view's list has focus.
         icon: a Lucide name, or empty.
         menu: file, edit, view, item, go, help; or empty for keys and palette only.
+        under: what the menu within that menu is called where it stands; empty where it stands in the menu itself.
         single: a single-letter key that Settings can switch off.
     """
 
@@ -24,3 +25,4 @@ class Action:
     icon: str = ""
     menu: str = "item"
     single: bool = False
+    under: str = ""

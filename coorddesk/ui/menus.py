@@ -85,6 +85,7 @@ class Menus(QObject):
         self._alt_alone = False
         self._before: QWidget | None = None
         self._of_view: list[QAction] = []
+        self._within: list[QMenu] = []
         self.actions: dict[str, QAction] = {}
         titles = {
             "file": self.tr("&File"), "edit": self.tr("&Edit"), "view": self.tr("&View"), "item": self.tr("&Item"), "go": self.tr("&Go"),
@@ -140,9 +141,12 @@ class Menus(QObject):
             if isinstance(owner, View):
                 owner.removeAction(action)
             action.deleteLater()
-        self._of_view = []
+        for within in self._within:
+            within.deleteLater()
+        self._of_view, self._within = [], []
         if view is None:
             return
+        places: dict[tuple[str, str], QMenu] = {}
         for one in view.ACTIONS:
             action = self._action(one, view, view)
             if one.single and not self._settings.single_keys:
@@ -154,11 +158,14 @@ class Menus(QObject):
             view.addAction(action)
             menu = one.menu or "item"
             before = self.actions.get(_BEFORE.get(menu, ""))
-            if before is None:
+            if one.under:
+                place(self._menus[menu], self._tr(one.under), places).addAction(action)
+            elif before is None:
                 self._menus[menu].addAction(action)
             else:
                 self._menus[menu].insertAction(before, action)
             self._of_view.append(action)
+        self._within = list(places.values())
         self.show_offers(view)
 
     def show_offers(self, view: View) -> None:
@@ -278,6 +285,17 @@ class Menus(QObject):
     def _hide_if_left(self) -> None:
         if self._bar.activeAction() is None and not any(menu.isVisible() for menu in self._menus.values()):
             self._hide_bar()
+
+
+def place(menu: QMenu, under: str, made: dict[tuple[str, str], QMenu]) -> QMenu:
+    """The menu within a menu that is called so, made where there is none yet; the menu itself without a name."""
+    if not under:
+        return menu
+    key = (menu.title(), under)
+    if key not in made:
+        made[key] = menu.addMenu(under)
+        made[key].setToolTipsVisible(True)
+    return made[key]
 
 
 def run(owner: object, slot: str) -> None:

@@ -30,22 +30,22 @@ DOCUMENT_ACTIONS = (
 )
 # What is done in the other rooms, and the way there.
 ROOM_ACTIONS = (
-    Action("acknowledge", "Acknowledge receipt…", "rooms.acknowledge", ("A",), "check-check", single=True),
-    Action("remind", "Remind those who are late with receipts", "rooms.remind", (), "mail"),
-    Action("open_note", "Show the transmittal’s note", "rooms.open_note", (), "printer"),
-    Action("open_again", "Open the transmittal’s draft again", "rooms.open_again", (), "external-link"),
-    Action("save_note", "Save the transmittal’s note and files…", "rooms.save_again", (), "file-down"),
-    Action("correct", "Correct the transmittal by a new one", "rooms.correct", (), "file-pen-line"),
-    Action("cancel_transmittal", "Cancel the transmittal", "rooms.cancel", (), "ban"),
-    Action("out_of_date", "Who has an old revision", "rooms.out_of_date", (), "history"),
-    Action("bring_up_to_date", "Send them the current one…", "rooms.bring_up_to_date", (), "send"),
+    Action("acknowledge", "Acknowledge receipt…", "rooms.acknowledge", ("A",), "check-check", single=True, under="Transmittals"),
+    Action("remind", "Remind those who are late with receipts", "rooms.remind", (), "mail", under="Transmittals"),
+    Action("open_note", "Show the transmittal’s note", "rooms.open_note", (), "printer", under="Transmittals"),
+    Action("open_again", "Open the transmittal’s draft again", "rooms.open_again", (), "external-link", under="Transmittals"),
+    Action("save_note", "Save the transmittal’s note and files…", "rooms.save_again", (), "file-down", under="Transmittals"),
+    Action("correct", "Correct the transmittal by a new one", "rooms.correct", (), "file-pen-line", under="Transmittals"),
+    Action("cancel_transmittal", "Cancel the transmittal", "rooms.cancel", (), "ban", under="Transmittals"),
+    Action("out_of_date", "Who has an old revision", "rooms.out_of_date", (), "history", under="Transmittals"),
+    Action("bring_up_to_date", "Send them the current one…", "rooms.bring_up_to_date", (), "send", under="Transmittals"),
     Action("show_register", "Register", "rooms.show_register", ("Shift+R",), "file-stack", "view", single=True),
     Action("show_transmittals", "Transmittals", "rooms.show_transmittals", ("Shift+T",), "send", "view", single=True),
     Action("show_copies", "Who has which copy", "rooms.show_copies", ("Shift+C",), "users-round", "view", single=True),
     Action("show_matrix", "Distribution matrix", "rooms.show_matrix", ("Shift+D",), "table-2", "view", single=True),
-    Action("add_to_matrix", "Add a person or team to the matrix…", "rooms.add_to_matrix", (), "user-plus"),
-    Action("import_matrix", "Import a distribution matrix…", "rooms.import_matrix", (), "import"),
-    Action("export_matrix", "Export the distribution matrix…", "rooms.export_matrix", (), "table-2"),
+    Action("add_to_matrix", "Add a person or team to the matrix…", "rooms.add_to_matrix", (), "user-plus", under="Distribution"),
+    Action("import_matrix", "Import a distribution matrix…", "rooms.import_matrix", (), "import", under="Distribution"),
+    Action("export_matrix", "Export the distribution matrix…", "rooms.export_matrix", (), "table-2", under="Distribution"),
 )
 _OF_LIST = ("acknowledge", "remind", "open_note", "open_again", "save_note", "correct", "cancel_transmittal")
 _MATRIX_KINDS = frozenset(("distribution", "person", "team", "project", "document"))

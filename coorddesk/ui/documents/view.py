@@ -25,7 +25,7 @@ from coorddesk.ui.documents.looking import LOOK_ACTIONS, LookingView
 from coorddesk.ui.documents.reviewing import Reviewing
 from coorddesk.ui.documents.rooms import DOCUMENT_ACTIONS, REGISTER, ROOM_ACTIONS, Rooms
 from coorddesk.ui.entry import EntryPanel
-from coorddesk.ui.menus import run
+from coorddesk.ui.menus import place, run
 from coorddesk.ui.side_pane import COVERS_BELOW
 
 # What is not about the line under the mouse.
@@ -48,28 +48,28 @@ class DocumentsView(LookingView):
     ACTIONS = (
         Action("new_document", "New document", "new_document", ("N",), "file-plus", single=True),
         Action("new_revision", "New revision…", "new_revision", ("I",), "file-up", single=True),
-        Action("add_files", "Add files…", "add_files", (), "files"),
-        Action("paste_files", "Paste copied files", "paste_files", ("Ctrl+V",), "clipboard-paste"),
-        Action("edit_revision", "Correct the revision…", "edit_revision", ("Shift+I",), "file-pen", single=True),
-        Action("make_current", "Make it current again", "make_current", (), "file-check"),
-        Action("withdraw_revision", "Withdraw the revision", "withdraw_revision", (), "archive-x"),
+        Action("add_files", "Add files…", "add_files", (), "files", under="File"),
+        Action("paste_files", "Paste copied files", "paste_files", ("Ctrl+V",), "clipboard-paste", under="File"),
+        Action("edit_revision", "Correct the revision…", "edit_revision", ("Shift+I",), "file-pen", single=True, under="Revision"),
+        Action("make_current", "Make it current again", "make_current", (), "file-check", under="Revision"),
+        Action("withdraw_revision", "Withdraw the revision", "withdraw_revision", (), "archive-x", under="Revision"),
         Action("register_several", "Register several…", "register_several", ("Shift+N",), "list-plus", single=True),
         Action("open_file", "Open the file", "open_file", ("Ctrl+Return",), "external-link"),
-        Action("show_folder", "Show in its folder", "show_folder", (), "folder-open"),
+        Action("show_folder", "Show in its folder", "show_folder", (), "folder-open", under="File"),
         Action("quick_look", "Quick look", "quick_look", ("Q", "Shift+Space"), "scan-eye", single=True),
-        Action("link_file", "Choose its file…", "link_file", (), "link"),
-        Action("find_file", "Find its file again…", "find_file", (), "file-search"),
-        Action("find_missing", "Find missing files…", "find_missing", (), "folder-search"),
-        Action("check_file", "Check its file", "check_file", (), "file-check"),
-        Action("accept_file", "Accept its changed file", "accept_file", (), "file-check"),
-        Action("file_as_revision", "Changed file as next revision…", "file_as_revision", (), "file-up"),
+        Action("link_file", "Choose its file…", "link_file", (), "link", under="File"),
+        Action("find_file", "Find its file again…", "find_file", (), "file-search", under="File"),
+        Action("find_missing", "Find missing files…", "find_missing", (), "folder-search", under="File"),
+        Action("check_file", "Check its file", "check_file", (), "file-check", under="File"),
+        Action("accept_file", "Accept its changed file", "accept_file", (), "file-check", under="File"),
+        Action("file_as_revision", "Changed file as next revision…", "file_as_revision", (), "file-up", under="File"),
         Action("send_for_review", "Send for review…", "reviewing.send_for_review", ("V",), "eye", single=True),
         Action("answer_review", "Answer to a review…", "reviewing.answer", ("R",), "message-square", single=True),
-        Action("write_request", "Write the request to the reviewers", "reviewing.write_request", (), "send"),
-        Action("still_right", "Reviewed, still right…", "reviewing.still_right", (), "badge-check"),
+        Action("write_request", "Write the request to the reviewers", "reviewing.write_request", (), "send", under="Review"),
+        Action("still_right", "Reviewed, still right…", "reviewing.still_right", (), "badge-check", under="Review"),
         Action("write", "Write to who owes it…", "asking.write", ("Ctrl+M", "Ctrl+Shift+M"), "mail"),
-        Action("record_chase", "Record a chase…", "asking.record_chase", ("C",), "phone", single=True),
-        Action("promised", "Promised for…", "asking.record_promise", ("P",), "calendar-check", single=True),
+        Action("record_chase", "Record a chase…", "asking.record_chase", ("C",), "phone", single=True, under="Chase"),
+        Action("promised", "Promised for…", "asking.record_promise", ("P",), "calendar-check", single=True, under="Chase"),
         Action("revisions", "Show its revisions", "toggle_revisions", ("Space",), "history"),
         *DOCUMENT_ACTIONS,
         Action("edit", "Edit the cell", "edit_cell", ("E", "F2"), "pencil", single=True),
@@ -399,10 +399,12 @@ class DocumentsView(LookingView):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        places: dict[tuple[str, str], QMenu] = {}
         for spec in self.ACTIONS:
             if spec.name in _NOT_OF_ONE or spec in ROOM_ACTIONS or spec.menu != "item" or spec.name in self.filing.senseless():
                 continue
-            action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
+            where = place(menu, self.tr(spec.under) if spec.under else "", places)
+            action = where.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
             action.triggered.connect(partial(run, self, spec.slot))
             if spec.name == "revisions":
                 self._add_fields(menu)
