@@ -80,6 +80,8 @@ class Label(QLabel):
         p.setFont(self.font())
         p.setPen(self.palette().color(self.foregroundRole()))
         shown = elided(metrics, self.text(), self.contentsRect().width())
+        if not shown.strip("…."):
+            return  # three dots say nothing
         p.drawText(QRectF(self.contentsRect()), int(self.alignment() | Qt.TextFlag.TextSingleLine), shown)
 
     def event(self, event: QEvent) -> bool:
