@@ -102,7 +102,7 @@ class Review:
 
 FIELDS = (
     Field("number", "Number", Editor.TEXT, 124, (
-        "Document No", "Doc No", "Drawing No", "Dwg No", "Document Code", "Document Number", "Number", "No",
+        "Document No", "Doc No", "Drawing No", "Dwg No", "Drg No", "Document Code", "Document Number", "Number", "No",
         "Doc Number", "Drawing Number", "Doc Ref", "Document Ref", "Document Reference", "Document ID", "Sheet No", "Sheet Number",
         "Dwg Number", "Drawing", "Document")),
     Field("title", "Title", Editor.TEXT, 0, (

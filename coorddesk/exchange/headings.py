@@ -61,7 +61,8 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "response": _list("Response | Mitigation | Mitigation Plan | Mitigation Action | Contingency Plan | Follow-up Actions"),
         "cause": _list("Trigger / Cause | Basis / Rationale | Rationale | Context/Background | Alternatives Considered"),
         "doc_no": _list(
-            "Document No | Document Number | Doc No | Drawing No | Drawing Number | Drawing | Dwg No | Document Code | Number"
+            "Document No | Document Number | Doc No | Drawing No | Drawing Number | Drawing | Dwg No | Drg No | "
+            "Document Code | Number"
         ),
         "rev": _list("Rev | Revision | Issue | Version | Last Rev"),
         "doc_date": _list("Document Date | Issue Date | Date of Issue | Last Rev Date | Date Received | Planned Issue"),

@@ -33,11 +33,13 @@ class HoldingLine:
 
 @dataclass(frozen=True, slots=True)
 class HoldingsInput:
-    """What the sheet is made of; `scope` says of what, `now` is the wall time of printing."""
+    """What the sheet is made of; `scope` says of what, `now` is the wall time of printing; `only_old` where
+    those who have the current revision are left out."""
 
     scope: str
     lines: Sequence[HoldingLine]
     now: datetime
+    only_old: bool = False
 
 
 def build(given: HoldingsInput) -> Sheet:
@@ -60,8 +62,10 @@ def build(given: HoldingsInput) -> Sheet:
     old = sum(one.old for one in given.lines)
     return Sheet(
         kind="holdings",
-        title="Who has which revision",
-        blocks=(Table(columns, rows, empty="Nobody was sent anything.", whole=True),),
+        title="Who has an old revision" if given.only_old else "Who has which revision",
+        blocks=(
+            Table(columns, rows, empty="Nobody has an old revision." if given.only_old else "Nobody was sent anything.", whole=True),
+        ),
         lines=(sentence(given.scope),),
         foot=f"{count_words(len(given.lines), 'copy', 'copies')}, {old} out of date.",
         printed=printed(given.now),

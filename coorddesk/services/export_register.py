@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from coorddesk.domain import documents
-from coorddesk.domain.documents import FIELDS, Document, Revision
+from coorddesk.domain.documents import FIELDS, Document, Revision, first_issue
 from coorddesk.domain.fields import Editor
 from coorddesk.exchange.tables import Linked, Page
 from coorddesk.services import files
@@ -44,6 +44,8 @@ def register_page(store: Store, found: Sequence[Document], known: Directory, col
     names = [_SCREEN_NAMES.get(name, name) for name in columns] if columns is not None else list(by_name)
     readers: list[tuple[str, Callable[[Any], Any]]] = [("Project", lambda one: known.code(one.project_id))]
     for name in dict.fromkeys(("number", *names)):
+        if name == "actual_issue":
+            readers.append(("Actual issue", first_issue))
         if name in by_name:
             read = _linked(store) if name == "path" else cell_reader("document", by_name[name], known, {})
             readers.append((by_name[name].label, read))

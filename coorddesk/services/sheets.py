@@ -325,7 +325,8 @@ class Drafts:
         known = directory.directory(reader)
         scope, held = copies.about(reader, wish.subject_id, wish.project_id, known)
         lines = [holdings.HoldingLine(*row) for row in copies.rows(held, known)]
-        return Draft(holdings.build(holdings.HoldingsInput(scope or self._scope(reader, wish.project_id), lines, self._wall())))
+        whole = scope or self._scope(reader, wish.project_id)
+        return Draft(holdings.build(holdings.HoldingsInput(whole, lines, self._wall(), only_old=not wish.subject_id)))
 
     def _distribution(self, reader: Reader, wish: Wish) -> Draft:
         if wish.project_id is None:

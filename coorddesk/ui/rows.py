@@ -79,6 +79,7 @@ class RowTable(QTableView):
         self.hovered = -1
         self.empty_words = ""
         self._keyboard = False
+        self._uneven = False  # some rows are higher or lower than a record's
         self._mirrors = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         self.setModel(self.rows)
         self.setItemDelegate(_Delegate(self))
@@ -137,10 +138,18 @@ class RowTable(QTableView):
             others: the rows that are no records, and may be higher or lower than those; None where that is not known.
         """
         current, chosen, top = self.current_key(), self.chosen_keys(), self.verticalScrollBar().value()
+        place = self.currentIndex().row()
         blocked = self.selectionModel().blockSignals(True)
+        if self._uneven:
+            # rows that come in place of others would keep their heights
+            self.rows.set_keys([], False)
+            self._uneven = False
         self.rows.set_keys(keys, forget)
         self._fit_heights(self._others(0, len(keys)) if others is None else others)
         self.choose(chosen, current)
+        if place >= 0 and keys and not self.currentIndex().isValid():
+            # what was current is gone: its neighbour takes its place
+            self.setCurrentIndex(self.rows.index(min(place, len(keys) - 1), 0))
         self.selectionModel().blockSignals(blocked)
         # Left to Qt's timer, it would have everything painted a second time.
         self.executeDelayedItemsLayout()
@@ -167,6 +176,7 @@ class RowTable(QTableView):
         header, usual = self.verticalHeader(), self.height_of("")
         if header.defaultSectionSize() != usual:
             header.setDefaultSectionSize(usual)
+        self._uneven = self._uneven or bool(others)
         heights: dict[type, int] = {}
         for at in others:
             kind = type(self.rows.keys[at])
@@ -366,6 +376,10 @@ class RowTable(QTableView):
         if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and at >= 0:
             self.activated_row.emit(at)
             return
+        if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            # Qt makes a menu of this key on Windows alone
+            self._ask_menu_here()
+            return
         if plain and event.key() in (Qt.Key.Key_J, Qt.Key.Key_K):
             arrow = Qt.Key.Key_Down if event.key() == Qt.Key.Key_J else Qt.Key.Key_Up
             event = QKeyEvent(event.type(), arrow, Qt.KeyboardModifier.NoModifier)
@@ -376,10 +390,13 @@ class RowTable(QTableView):
         """Letters are commands here; the filter field finds."""
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        at = event.pos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard and self.currentIndex().isValid():
-            at = self.visualRect(self.currentIndex()).center()
-        self.menu_asked.emit(self.viewport().mapToGlobal(at))
+            self._ask_menu_here()
+        else:
+            self.menu_asked.emit(self.viewport().mapToGlobal(event.pos()))
+
+    def _ask_menu_here(self) -> None:
+        self.menu_asked.emit(self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

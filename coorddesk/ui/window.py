@@ -393,9 +393,11 @@ class Window(QMainWindow):
     def _fill_new_menu(self) -> None:
         """All new things; filled when it is wanted, since it takes every screen's code."""
         self._menu_of_new.clear()
+        offered: set[str] = set()
         for screen in SCREENS:
             new = screen.view_class().NEW
-            if new is not None and screen.name != "sheets":
+            if new is not None and screen.name != "sheets" and new[0] not in offered:
+                offered.add(new[0])
                 self._menu_of_new.addAction(self.tr(new[0]), partial(self._new_there, screen.name, new[1]))
         self._menu_of_new.addSeparator()
         self._menu_of_new.addAction(self.tr("New project…"), self.new_project)

@@ -21,7 +21,7 @@ COLUMNS = (
     TableColumn("team", "Team", 92, sorts=True, leave=4),
     TableColumn("planned_issue", "Planned issue", 84, sorts=True, leave=4),
     TableColumn("forecast_issue", "Forecast issue", 88, sorts=True, leave=4),
-    TableColumn("actual_issue", "First issued", 76, sorts=True, leave=4),
+    TableColumn("actual_issue", "Actual issue", 76, sorts=True, leave=4),
     TableColumn("next_review", "Next review", 78, sorts=True, leave=4),
     TableColumn("out", "Out with", 56, sorts=True, leave=4),
     TableColumn("transmittal", "Last sent", 84, sorts=True, leave=4),

@@ -105,6 +105,8 @@ class QuickLook(Panel):
         self.text.setAccessibleName(self.tr("What the file says"))
         self.said = Label(desk.paint, "", "body", "secondary", wrap=True, parent=self.body)
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        # it takes the keys where there is nothing to be seen of the file
+        self.said.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.stack = QStackedWidget(self.body)
         for widget in (self._scroll, self.text, self.said):
             self.stack.addWidget(widget)
@@ -139,7 +141,7 @@ class QuickLook(Panel):
         self.open_button.setEnabled(bool(shown.path))
         self.search_button.hide()
         if not self.isVisible():
-            self.open(self._scroll)
+            self.open(self.said)
         if self._job is not None:
             self._job.cancel()
             self._job = None
@@ -155,6 +157,8 @@ class QuickLook(Panel):
     def _say(self, words: str) -> None:
         self.said.setText(words)
         self.stack.setCurrentWidget(self.said)
+        if self.isVisible():
+            self.said.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed(self, error: BaseException) -> None:
         self._job = None
@@ -164,7 +168,9 @@ class QuickLook(Panel):
         self._job = None
         self.name.setText(shown_name(look.place))
         self.name.setToolTip(str(look.place))
-        self.facts.setText(", ".join(filter(None, (*self._facts(look, len(pictures)), shown.registered))))
+        # what is gone now is not “as registered”, whatever the last look said
+        known = shown.registered if look.state is not FileState.MISSING else ""
+        self.facts.setText(", ".join(filter(None, (*self._facts(look, len(pictures)), known))))
         self.open_button.setEnabled(look.state is FileState.PRESENT)
         self.search_button.setVisible(look.state is FileState.MISSING)
         if pictures:
@@ -178,7 +184,7 @@ class QuickLook(Panel):
         else:
             self._say(look.why or self.tr("This picture cannot be shown."))
         self.refit()
-        if self.window().focusWidget() in (self._scroll, self.text, None):
+        if self.window().focusWidget() in (self._scroll, self.text, self.said, None):
             self.stack.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _facts(self, look: Look, shown: int) -> list[str]:

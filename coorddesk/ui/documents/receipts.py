@@ -33,10 +33,11 @@ class ReceiptPanel(EntryPanel):
         names = ", ".join(one.number for one in records[:3]) + (self.tr(" and more") if len(records) > 3 else "")
         self.heading.setText(self.tr("Receipt of {numbers}").format(numbers=names))
         asked = [each for one in records for each in asked_of(one)]
-        # With all receipts in, their day can be corrected.
-        open = [each for each in asked if each.acknowledged is None] or asked
+        open = [each for each in asked if each.acknowledged is None]
+        said = self.tr("All receipts are in. Name those whose day is to be another.")
+        self.set_notes([] if open or not asked else [said])
         self.who.offer(known)
-        self.open_panel("acknowledged", acknowledged=day_words(today, today, weekday=False))
+        self.open_panel("who", acknowledged=day_words(today, today, weekday=False))
         self.who.set_people(known, dict.fromkeys(each.person_id for each in open))
 
     def entered(self) -> tuple[list[str], date | None]:
