@@ -269,14 +269,21 @@ def _show(desk: Desk) -> None:
         if isinstance(value, list):
             print(f"{label}:")
             for item in value:
-                parts = item.values() if isinstance(item, dict) else (item,)
-                print("  " + ", ".join(str(part) for part in parts if part not in (None, "")))
+                print("  " + ", ".join(_parts_of(item)))
         else:
             print(f"{label}: {value}")
     if history:
         print("History:")
         for entry in history:
             print(f"  {entry['at'][:16].replace('T', ' ')}  {entry['what']}")
+
+
+def _parts_of(item: Any) -> list[str]:
+    """What a line of a list says: its values, and the names of what holds of it."""
+    if not isinstance(item, dict):
+        return [str(item)]
+    named = {key: key.replace("_", " ") if value is True else value for key, value in item.items() if value is not False}
+    return [str(value) for value in named.values() if value not in (None, "")]
 
 
 def _owed(desk: Desk) -> None:

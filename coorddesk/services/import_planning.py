@@ -192,6 +192,8 @@ class Planning:
 
     def record_issues(self, issues: Sequence[IssueDate], known: Sequence[Transmittal], sent: frozenset[str]) -> None:
         """Works out the transmittals; after `merge`."""
+        if not self._place.project_id:
+            return  # their numbers are a project's
         made = {draft.after.id: draft.after for draft in self._drafts if draft.kind == "document"}
 
         def document_of(key: int) -> Document | None:
@@ -251,7 +253,11 @@ class Planning:
             counts[item.table, item.action] = counts.get((item.table, item.action), 0) + 1
         tables = tuple(self._table(number, one, counts) for number, one in enumerate(self._given))
         texts = doubtful_texts(self._given) if self._orders.asked else ()
-        needs = project is None and new_project is None and any(one.include and one.kind not in ("", "person") for one in self._given)
+        # what is there already keeps its project; what is new needs one
+        homeless = any(one.before is None and one.kind != "person" for one in self._drafts)
+        known = any(item.action in ("changed", "unchanged") for item in items)
+        included = any(one.include and one.kind not in ("", "person") for one in self._given)
+        needs = project is None and new_project is None and (homeless or (included and not known))
         order = self._said or next((DateOrder(one.date_order) for one in self._given if one.date_order), None)
         return Plan(
             tables, tuple(items), tuple(self._problems), people, teams, self._orders.question, texts, order if texts else None, needs,
@@ -316,7 +322,7 @@ class Planning:
             group.new_id = found.id
         elif found.deleted:
             group.refusal = f"{number} was the number of “{found.title}”, which is in the bin, so this row is left out."
-        elif found.project_id != self._place.project_id:
+        elif self._place.project_id and found.project_id != self._place.project_id:
             other = in_store.get(found.project_id)
             group.refusal = (
                 f"{number} is the number of “{found.title}”{f' in {other.code}' if other else ''}, so this row is left out. "

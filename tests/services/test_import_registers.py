@@ -1,6 +1,6 @@
 """Registers and issue sheets as practitioners have them come in as they were meant, and a later file changes what it says alone."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -364,3 +364,17 @@ def test_a_thousand_dates_across_come_in(store: Store, project: Project, tmp_pat
     assert len(plan.tables[0].headings) == 1002
     assert outcome.added == 3 + 4  # three days of one document each, and the last of all
     assert history(document(store, "A-2")) == [("P01", days[2], "Superseded"), ("P02", days[999], "Issued")]
+
+
+def test_what_was_exported_of_all_projects_comes_back_without_one(tmp_path: Path) -> None:
+    from coorddesk.services import example, export_register
+
+    store = Store.create(tmp_path / "example.coord", lambda: datetime(2026, 11, 25, 8, 42, tzinfo=UTC))
+    example.fill(store, TODAY)
+    path = tmp_path / "all.xlsx"
+    count = export_register.write_register(store, path)
+    plan = imports.plan(store, imports.read(path), today=TODAY, as_kind="document")
+    assert not plan.needs_project
+    assert {one.action for one in plan.items} <= {"unchanged", "joined"}
+    assert sum(one.action == "unchanged" for one in plan.items) == count
+    store.close()
