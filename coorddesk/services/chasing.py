@@ -241,14 +241,22 @@ def hand_over(store: Store, message: Message, today: date, days: int, how: How =
     Args:
         days: working days of that person until they are asked again.
     """
+    hand_over_all(store, [message], today, days, how)
+
+
+def hand_over_all(store: Store, messages: Sequence[Message], today: date, days: int, how: How = How.E_MAIL) -> None:
+    """As `hand_over`, of messages to several people, as one change."""
     with store.edit("") as edit:
-        person = edit.get(Person, message.person_id)
-        edit.label = f"Ask {person.name}, {count_words(len(message.items), 'item')}"
-        again = ask_next_day(person, today, days)
-        for one in message.items:
-            ask_next = again if one.deadline is None or one.deadline <= again else None
-            edit.add(FollowUp(new_id(), person.id, one.kind, one.id, today, how, Answer.NOTHING, None, ask_next))
-        _keep(edit, message)
+        for message in messages:
+            person = edit.get(Person, message.person_id)
+            edit.label = f"Ask {person.name}, {count_words(len(message.items), 'item')}"
+            again = ask_next_day(person, today, days)
+            for one in message.items:
+                ask_next = again if one.deadline is None or one.deadline <= again else None
+                edit.add(FollowUp(new_id(), person.id, one.kind, one.id, today, how, Answer.NOTHING, None, ask_next))
+            _keep(edit, message)
+        if len(messages) != 1:
+            edit.label = f"Ask {count_words(len(messages), 'person', 'people')}"
 
 
 def _keep(edit: Edit, message: Message) -> None:

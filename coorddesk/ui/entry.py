@@ -83,7 +83,7 @@ class EntryPanel(QWidget):
         """A field for a line of text; width 0 takes the rest."""
         field = QLineEdit(self)
         field.setPlaceholderText(placeholder)
-        field.returnPressed.connect(self.submitted)
+        field.returnPressed.connect(lambda: self._enter(field))
         self._place(name, label, field, width)
         return field
 
@@ -98,6 +98,13 @@ class EntryPanel(QWidget):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         field.setCompleter(completer)
         return field
+
+    def _enter(self, field: QLineEdit) -> None:
+        """Enter ends the panel, but takes a name that is marked in the list of those that are offered first."""
+        completer = field.completer()
+        popup = completer.popup() if completer is not None else None
+        if popup is None or not popup.isVisible() or not popup.currentIndex().isValid():
+            self.submitted.emit()
 
     def set_names(self, name: str, names: Sequence[str]) -> None:
         """Gives a name field other names to complete."""

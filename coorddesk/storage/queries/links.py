@@ -57,7 +57,7 @@ def sent_out(reader: Reader, document_id: str) -> list[SentOut]:
         " FROM transmittal_items JOIN transmittal ON transmittal.id = transmittal_items.of_id"
         " LEFT JOIN transmittal_recipients ON transmittal_recipients.of_id = transmittal.id"
         " LEFT JOIN person ON person.id = transmittal_recipients.person_id"
-        " WHERE transmittal_items.document_id = ? AND transmittal.deleted = 0"
+        " WHERE transmittal_items.document_id = ? AND transmittal.deleted = 0 AND transmittal.issued IS NOT NULL"
         " ORDER BY transmittal.issued DESC, transmittal.number DESC, transmittal_recipients.position",
         (document_id,),
     )

@@ -190,7 +190,7 @@ class LookingView(View):
             keys = own.ordered(wanted, today, self._flags())
             self._shown = len(keys)
         self.table.empty_words = (
-            self.tr("No document fits the filter. Esc clears it.")
+            self.tr("No document fits the filter. Esc clears it; Ctrl+K looks into the files too.")
             if wanted.filtered
             else self.tr("The register is empty. N registers the first document, or drop a file here.")
         )
@@ -401,9 +401,13 @@ class LookingView(View):
         return [Pick(name, words, checked=name in shown) for name, words in named if not typed or begins(typed, words)]
 
     def _set_columns(self, names: tuple[str, ...]) -> None:
+        added = [one for one in names if one not in self._names]
         self._names = names
         self._keep("columns", list(names))
         self._show_columns()
+        shown = self.table.columns.places(self.table.viewport().width())
+        if any(one not in shown for one in added):
+            self.desk.announced.emit(self.tr("There is no room for that column now. Close the inspector, or take another one off."))
         self._read_ahead()
 
     def _show_columns(self) -> None:
