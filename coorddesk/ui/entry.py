@@ -17,8 +17,8 @@ class EntryPanel(QWidget):
 
     Signals:
         submitted(): Enter in a field, or the button; call `values`, then `close_panel` or `show_error`.
-        left(): Esc, or the button beside it; the panel is closed already.
-        opened(): the panel is shown; others above the same table make room.
+        left(): the panel is closed already: by Esc, the button beside it, or since another one opens; what was under way for it ends.
+        opened(): the panel is about to be shown and to get the keyboard; others above the same table make room.
     """
 
     submitted = Signal()
@@ -216,8 +216,8 @@ class EntryPanel(QWidget):
                         before = stop
 
     def close_panel(self) -> None:
-        """Hides the panel; what was typed is dropped."""
-        if self.isVisible():
+        """Hides the panel, also while its screen is not on view; what was typed is dropped."""
+        if not self.isHidden():
             self.hide()
             self.left.emit()
 

@@ -131,8 +131,8 @@ class Dropping(QObject):
                 self._intake.open_new(project_id, one)
             return
         line = self._intake.line_of(id)
-        self.room_wanted.emit(True)
         self.panel.open_for(line.project_id if line else project_id, planned, found.sentences, self.desk.project_id is None)
+        self.room_wanted.emit(True)  # after the panel that stood there before gave its room back
         self._read_all()
 
     # What they hold
@@ -186,11 +186,11 @@ class Dropping(QObject):
         return tell
 
     def _say(self, words: str) -> None:
-        if self._job is not None and self.panel.isVisible():
+        if self._job is not None and not self.panel.isHidden():
             self.panel.say(words)
 
     def _take_read(self, rows: list[PlannedFile]) -> None:
-        if self.panel.isVisible():
+        if not self.panel.isHidden():
             self.panel.take_contents(rows)
             if self._job is not None:
                 self.panel.set_working(self.panel.state.text())
@@ -215,7 +215,9 @@ class Dropping(QObject):
     # Taking them
 
     def take(self) -> None:
-        """Registers what is planned, copying first what is to be copied."""
+        """Registers what is planned, copying first what is to be copied; nothing while that is under way."""
+        if self._job is not None:
+            return
         panel, store = self.panel, self.desk.store
         planned, keeping, project_id = list(panel.planned), panel.keeps(), panel.project_id
         known = dict(self._known)
@@ -237,9 +239,9 @@ class Dropping(QObject):
 
         panel.clear_error()
         panel.set_working(self.tr("Copying {n} files…").format(n=count) if keeping is FileKeeping.COPY else self.tr("Reading…"))
-        self._job = self.desk.disk.start(run, lambda facts: self._register(planned, facts), self._failed)
+        self._job = self.desk.disk.start(run, lambda facts: self._register(project_id, planned, facts), self._failed)
 
-    def _register(self, planned: list[PlannedFile], facts: list[FileFacts | InvalidInput]) -> None:
+    def _register(self, project_id: str, planned: list[PlannedFile], facts: list[FileFacts | InvalidInput]) -> None:
         self._rest()
         panel, good = self.panel, [one for one in facts if isinstance(one, FileFacts)]
         if len(good) < len(facts):
@@ -251,7 +253,7 @@ class Dropping(QObject):
             return
         try:
             with self.desk.attempt(self.tr("Cannot register the files")):
-                count = file_plans.take_files(self.desk.store, panel.project_id, planned, good, self.desk.today())
+                count = file_plans.take_files(self.desk.store, project_id, planned, good, self.desk.today())
                 self._known.clear()
                 panel.close_panel()
                 said = self.tr("Registered 1 file") if count == 1 else self.tr("Registered {count} files").format(count=count)
@@ -262,7 +264,12 @@ class Dropping(QObject):
     def keep_one(
         self, file: Path | None, project_id: str, number: str, code: str, then: Callable[[FileFacts | None], None], panel: EntryPanel
     ) -> None:
-        """Reads or copies the one file of a panel, as its project keeps files, and goes on with what it is; with None at once."""
+        """Reads or copies the one file of a panel, as its project keeps files, and goes on with what it is; with None at once.
+
+        Leaving the panel, or opening it for something else, ends that; meanwhile nothing else is started for it.
+        """
+        if not panel.keep.isEnabled():
+            return
         if file is None:
             then(None)
             return
@@ -277,15 +284,13 @@ class Dropping(QObject):
 
         def done(facts: FileFacts) -> None:
             again()
-            if panel.isVisible():
-                then(facts)
+            then(facts)
 
         def failed(error: BaseException) -> None:
             again()
             if not isinstance(error, CoordDeskError):
                 raise error
-            if panel.isVisible():
-                panel.show_error(error if isinstance(error, InvalidInput) else InvalidInput("path", error.sentence))
+            panel.show_error(error if isinstance(error, InvalidInput) else InvalidInput("path", error.sentence))
 
         def gone() -> None:
             job.cancel()

@@ -76,7 +76,7 @@ class FilesPanel(EntryPanel):
         taken, refused = sum(one.taken for one in self.planned), sum(bool(one.refused) for one in self.verdicts)
         self.heading.setText(self.tr("1 file") if len(self.planned) == 1 else self.tr("{count} files").format(count=len(self.planned)))
         self.keep.setText(self.tr("Register {count} files").format(count=taken) if taken != 1 else self.tr("Register 1 file"))
-        self.keep.setEnabled(taken > 0 and not refused and not self.stop.isVisible())
+        self.keep.setEnabled(taken > 0 and not refused and self.stop.isHidden())
         what = self.tr("1 row has to be put right or left out") if refused == 1 else self.tr("{n} rows have to be put right or left out")
         self.say(what.format(n=refused) if refused else self._counted())
 

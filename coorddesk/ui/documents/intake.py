@@ -1,6 +1,7 @@
 """How documents come into the register: the panels for a new document and a revision, and what they do."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -61,6 +62,7 @@ class Intake(QObject):
         project_id = self.landing_project()
         if project_id:
             parts = document_numbers.last_values(self.desk.store, project_id)
+            self.number_panel.close_panel()
             self.number_panel.open_for(project_id, self.desk.project_id is None, parts=parts)
             self._offer_number()
 
@@ -107,6 +109,8 @@ class Intake(QObject):
         except InvalidInput as error:
             panel.show_error(error)
             return
+        # all that is meant is told now: what the panel says when the file was read may be about another document
+        number, values = new.number or self._free_number(), panel.given_parts()
 
         def register(fact: FileFacts | None) -> None:
             revision = Revision(new.code, self.desk.today(), "Issued", fact.path, fact.sha256, size=fact.size) if fact else None
@@ -115,7 +119,7 @@ class Intake(QObject):
                     made = documents.register(
                         self.desk.store, new.project_id, new.number, new.title, self.desk.today(), new.type, new.owner_id,
                         discipline=new.discipline, review_due=new.due, planned_issue=new.planned, revision=revision,
-                        values=panel.given_parts(),
+                        values=values,
                     )  # fmt: skip
                     panel.close_panel()
                     self._reveal("document", made.id)
@@ -123,7 +127,6 @@ class Intake(QObject):
             except InvalidInput as error:
                 panel.show_error(error)
 
-        number = new.number or self._free_number()
         self.dropping.keep_one(new.file, new.project_id, number, new.code, register, panel)
 
     def new_revision(self) -> None:
@@ -138,6 +141,7 @@ class Intake(QObject):
             return
         code = file_plans.plan_revision(self.desk.store, id, file).code if file else ""
         self._table.go_to(id)
+        self.revision_panel.close_panel()
         self.revision_panel.open_for(revisions.following(self.desk.store, id), file, code)
 
     def _issue(self) -> None:
@@ -150,22 +154,22 @@ class Intake(QObject):
         except InvalidInput as error:
             panel.show_error(error)
             return
+        id, keeps = panel.document_id, panel.keeps_current()
+        meant = Revision(panel.value("revision"), day, panel.value("status"), note=panel.value("note"))
 
         def issue(fact: FileFacts | None) -> None:
-            path, sha256, size = (fact.path, fact.sha256, fact.size) if fact else ("", "", None)
-            revision = Revision(panel.value("revision"), day, panel.value("status"), path, sha256, panel.value("note"), size=size)
-            keeps = panel.keeps_current()
+            revision = replace(meant, path=fact.path, sha256=fact.sha256, size=fact.size) if fact else meant
             try:
                 with self.desk.attempt(self.tr("Cannot issue the revision")):
-                    made = documents.issue(self.desk.store, panel.document_id, revision, self.desk.today(), keep_current=keeps)
+                    made = documents.issue(self.desk.store, id, revision, self.desk.today(), keep_current=keeps)
                     panel.close_panel()
                     self.desk.announced.emit(self.tr("{number} rev {code} issued").format(number=made.number, code=revision.code))
             except InvalidInput as error:
                 panel.show_error(error)
 
-        line = self.line_of(panel.document_id)
+        line = self.line_of(id)
         project, number = (line.project_id, line.number) if line is not None else ("", "")
-        self.dropping.keep_one(file, project, number, panel.value("revision"), issue, panel)
+        self.dropping.keep_one(file, project, number, meant.code, issue, panel)
 
     def edit_revision(self) -> None:
         """Opens the panel to correct the revision under the keyboard, the current one on a document's own line."""
@@ -182,6 +186,7 @@ class Intake(QObject):
         if chosen is None:
             self.desk.announced.emit(self.tr("{number} has no revision yet. I registers the first one.").format(number=document.number))
             return
+        self.revision_panel.close_panel()
         self.revision_panel.open_edit(following, chosen)
 
     def _correct(self) -> None:
@@ -198,5 +203,6 @@ class Intake(QObject):
     def open_new(self, project_id: str, planned: PlannedFile) -> None:
         """Opens the panel for a new document that begins with a file."""
         all_projects = self.desk.project_id is None
+        self.number_panel.close_panel()
         self.number_panel.open_for(project_id, all_projects, planned.title, planned.number, planned.file, planned.code)
         self._read_number()

@@ -407,11 +407,6 @@ class Rooms(QObject):
         if self.shown == TRANSMITTALS:
             self.transmittals.go_to(id)
 
-    def close(self) -> None:
-        """Closes the panels; what was typed is dropped."""
-        for one in self.panels:
-            one.hide()
-
     def _menu(self, at: QPoint) -> None:
         records = self._records()
         if not records:

@@ -41,8 +41,10 @@ class Transmitting(QObject):
         self._drafts = Drafts()
         self._said_why = ""
         self._looking: Job | None = None
+        self._sending: Job | None = None
         self.launch: opener.Launch = QDesktopServices.openUrl
         self.panel = TransmitPanel(desk, parent)
+        self.panel.left.connect(self._stop)
         self.panel.left.connect(self.left)
         self.panel.submitted.connect(self._submit)
         self.panel.save_asked.connect(self._save)
@@ -75,6 +77,7 @@ class Transmitting(QObject):
         """Opens the panel with a content, such as what brings people up to date."""
         picks = transmittals.picks(self._desk.store, list(dict.fromkeys(one.document_id for one in content.items)))
         self._said_why = ""
+        self.panel.close_panel()
         self.panel.open_for(content, picks, self._desk.names(), draft_id)
         self.opened.emit()
         self._look()
@@ -119,7 +122,7 @@ class Transmitting(QObject):
     def _look(self) -> None:
         """Says what goes along, once the worker has looked at the files."""
         panel, desk = self.panel, self._desk
-        if not panel.isVisible() and not panel.items:
+        if panel.isHidden():
             return
         content, limit, store = panel.moment_items(), desk.settings.attach_mb, desk.store
 
@@ -133,6 +136,13 @@ class Transmitting(QObject):
 
     # Leaving.
 
+    def _stop(self) -> None:
+        """Ends what is under way for the panel: nothing goes out that is not handed over yet."""
+        for job in filter(None, (self._looking, self._sending)):
+            job.cancel()
+        self._looking = self._sending = None
+        self.panel.keep.setEnabled(True)
+
     def _submit(self) -> None:
         way = self.panel.value("method").casefold()
         if way in (one.casefold() for one in ON_PAPER):
@@ -144,6 +154,8 @@ class Transmitting(QObject):
 
     def _save(self) -> None:
         panel = self.panel
+        if self._sending is not None:
+            return
         try:
             panel.entered()
         except InvalidInput as error:
@@ -156,6 +168,8 @@ class Transmitting(QObject):
     def _send(self, place: Path | None) -> None:
         """Sends what the panel says: as a draft for the mail program (an empty place), to a file, or, with None, on paper."""
         panel, desk = self.panel, self._desk
+        if self._sending is not None:
+            return
         try:
             content = panel.entered()
         except InvalidInput as error:
@@ -178,7 +192,7 @@ class Transmitting(QObject):
 
         def done(result: tuple[Parcel, bytes]) -> None:
             made, eml = result
-            panel.keep.setEnabled(True)
+            over()
             try:
                 record = sending.dispatch(store, made, lambda: deliver(made, eml))
             except CoordDeskError as error:
@@ -187,8 +201,12 @@ class Transmitting(QObject):
             panel.close_panel()
             self._say_sent(record, place, mail)
 
-        def failed(error: BaseException) -> None:
+        def over() -> None:
+            self._sending = None
             panel.keep.setEnabled(True)
+
+        def failed(error: BaseException) -> None:
+            over()
             if isinstance(error, InvalidInput):
                 panel.show_error(error)
                 if error.field == "path":
@@ -196,7 +214,7 @@ class Transmitting(QObject):
             else:
                 self._failed(error)
 
-        desk.work.start(make, done, failed)
+        self._sending = desk.work.start(make, done, failed)
 
     def _say_sent(self, record: Transmittal, place: Path | None, mail: bool) -> None:
         number = record.number

@@ -129,7 +129,7 @@ class DocumentsView(LookingView):
         """The panels about lines of the register go when others are on view; a transmittal may be made from there too."""
         if self.rooms.shown != REGISTER:
             for panel in (*self.intake.panels, *self.reviewing.panels, self.filing.found):
-                panel.hide()
+                panel.close_panel()
 
     def _picked(self) -> list[tuple[str, str]]:
         """The chosen documents, each at the revision that is chosen of it, or an empty code for its current one."""
@@ -140,7 +140,7 @@ class DocumentsView(LookingView):
         """One panel stands above the table at a time; what was typed into the others is dropped."""
         for one in self.panels:
             if one is not but:
-                one.hide()
+                one.close_panel()
 
     def _give_room(self, on: bool) -> None:
         # in a narrow window the inspector lies over what is asked for
