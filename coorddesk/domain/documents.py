@@ -153,7 +153,20 @@ AWAITED, SUPERSEDED, WITHDRAWN = "Awaited", "Superseded", "Withdrawn"
 _LONGEST_CODE = 30
 # Whatever a project's codes are: nothing is waited for any more, or the document itself is out of use.
 OUT_OF_USE = ("superseded", "withdrawn")
-_SETTLED = (*OUT_OF_USE, "for information")
+SETTLED = (*OUT_OF_USE, "for information")
+
+
+def is_out_of_use(status: str, codes: Iterable[StatusCode], awaited: bool = False) -> bool:
+    """Whether a document is not in force: its status is named so, or its project shows it so.
+
+    Args:
+        codes: as for `is_settled`.
+        awaited: it has no revision yet, so that a status shown as not in force says only that.
+    """
+    wanted = status.casefold()
+    if wanted in OUT_OF_USE or awaited or wanted == AWAITED.casefold():
+        return wanted in OUT_OF_USE
+    return next((one.tone == "outline" for one in codes if one.code.casefold() == wanted), False)
 
 
 def is_settled(status: str, codes: Iterable[StatusCode]) -> bool:
@@ -163,27 +176,25 @@ def is_settled(status: str, codes: Iterable[StatusCode]) -> bool:
         codes: the project's own, then the usual ones; the first of that name counts.
     """
     wanted = status.casefold()
-    return wanted in _SETTLED or next((one.tone == "green" for one in codes if one.code.casefold() == wanted), False)
+    return wanted in SETTLED or next((one.tone == "green" for one in codes if one.code.casefold() == wanted), False)
 
 
 def is_late(
-    status: str, settled: bool, awaited: bool, review_due: date | None, planned: date | None, forecast: date | None,
+    gone: bool, settled: bool, awaited: bool, review_due: date | None, planned: date | None, forecast: date | None,
     next_review: date | None, today: date,
 ) -> bool:  # fmt: skip
     """Whether a day has passed that a document was wanted by: answers to its review, its first issue, the next look at it.
 
-    The first issue is wanted by its forecast, else as planned.
+    The first issue is wanted by the day it is due, else by its forecast, else as planned; before it nothing is to be looked at.
 
     Args:
+        gone: by `is_out_of_use`; such a document is never late.
         settled: by `is_settled`; what is settled is late only for its next look.
         awaited: it has no revision yet.
     """
-    if status.casefold() in OUT_OF_USE:
-        return False
-    wanted = [next_review]
-    if not settled:
-        wanted += [review_due, (forecast or planned) if awaited else None]
-    return any(day is not None and day < today for day in wanted)
+    by = (review_due or forecast or planned) if awaited else review_due
+    wanted = (None if settled else by, None if awaited else next_review)
+    return not gone and any(day is not None and day < today for day in wanted)
 
 
 def first_issue(document: Document) -> date | None:
@@ -212,14 +223,14 @@ def issue_words(document: Document, today: date) -> str:
 
 
 def superseded(document: Document, by: Revision) -> Document:
-    """The document with `by` as its current revision; the one before becomes superseded.
+    """The document with `by` as its current revision; the one before becomes superseded, and nothing is due of it any more.
 
     Raises:
         InvalidInput: the document has a revision of that code already, or the code is empty.
     """
     code = checked_code(document, by.code)
     earlier = tuple(stepped_down(one) for one in document.revisions)
-    return replace(document, revisions=(*earlier, replace(by, code=code, current=True)), status=by.status)
+    return replace(document, revisions=(*earlier, replace(by, code=code, current=True)), status=by.status, review_due=None)
 
 
 def stepped_down(revision: Revision) -> Revision:

@@ -134,40 +134,69 @@ def with_status(document: Document, status: str) -> Document:
     return replace(document, status=status, revisions=revised)
 
 
+def withdrawn(review: Review, today: date, note: str) -> Review:
+    """A review that is not wanted any more since a day."""
+    return replace(review, returned=max(today, review.asked), outcome=WITHDRAWN, note=note.strip() or review.note)
+
+
+def refusal(document: Document) -> str:
+    """Why nobody can be asked to review a document now, as a sentence; empty when somebody can."""
+    current = documents.current(document)
+    if document.deleted:
+        return f"{document.number} is in the bin, so nobody can be asked about it. Restore it first."
+    if current is None:
+        return f"{document.number} has no revision yet, so there is nothing to review. Add one first."
+    if current.status == documents.WITHDRAWN:
+        return f"{document.number} rev {current.code} is withdrawn, so there is nothing to review. Issue another one first."
+    return ""
+
+
 def sent_out(document: Document, project: Project, round: Sequence[Review], today: date) -> Document:
     """The document as it is out for review with those of the round who have not answered."""
     return replace(with_status(document, review_status(project)), review_due=consolidated(round, answers_of(project), today).due)
 
 
 def settled(
-    document: Document, project: Project, before: Sequence[Review], after: Sequence[Review], today: date, next_due: date | None = None
-) -> Document:
+    document: Document, project: Project, before: Sequence[Review], after: Sequence[Review], today: date, next_due: date | None = None,
+    earlier: str = "",
+) -> Document:  # fmt: skip
     """The document as a change of the answers to its current revision leaves it.
 
-    With the last answer it gets the status of the gravest; where that asks for another revision, its owner owes it by `next_due`.
-    A status that the coordinator gave it since is left alone by later corrections.
+    With the last answer it gets the status of the gravest, or keeps that of the review where the project's set has none that says so;
+    where another revision is asked for, its owner owes it by `next_due`. When nobody is out and no answer says anything, it is again what
+    it was. A status that the coordinator gave it since is left alone by later corrections, and what is withdrawn or in the bin by all.
 
     Args:
         before, after: the current revision's round, before the change and after it.
         next_due: the project's usual day when left out.
+        earlier: its status before it went out; empty where it had that of the review already.
     """
-    codes = answers_of(project)
-    was, now = consolidated(before, codes, today), consolidated(after, codes, today)
-    given = status_for(was.effect, project)
-    as_left = was.complete and given is not None and document.status == given
-    if not now.complete:
-        if as_left and now.out:
-            return sent_out(document, project, after, today)
-        return replace(document, review_due=now.due) if now.out and not was.complete else document
-    if was.complete and not as_left and given is not None:
+    if list(before) == list(after) or refusal(document):
         return document
-    status = status_for(now.effect, project)
-    if status is None:
-        return replace(document, review_due=None) if not was.complete else document
-    wanted = now.effect in (Effect.COMMENT, Effect.REVISE)
-    unmoved = as_left and status == document.status and next_due is None
-    due = (document.review_due if unmoved else next_due or default_due(project, today)) if wanted else None
+    codes, out = answers_of(project), review_status(project)
+    was, now = consolidated(before, codes, today), consolidated(after, codes, today)
+    left_with = (status_for(was.effect, project) if was.effect else earlier) or out
+    as_left = was.complete and document.status == left_with
+    if now.out:
+        if as_left:
+            return sent_out(document, project, after, today)
+        return document if was.complete else replace(document, review_due=now.due)
+    if was.complete and not as_left:
+        return document
+    if now.effect is None:
+        again = earlier if earlier and document.status in (out, left_with) else document.status
+        return replace(with_status(document, again), review_due=None)
+    status = status_for(now.effect, project) or (out if as_left else document.status)
+    due = None
+    if _is_owed(now.effect, project):
+        unmoved = as_left and _is_owed(was.effect, project) and next_due is None
+        due = document.review_due if unmoved else next_due or default_due(project, today)
     return replace(with_status(document, status), review_due=due)
+
+
+def _is_owed(effect: Effect | None, project: Project) -> bool:
+    """Whether an effect leaves something to its owner; a rejection does where no status of the project's set tells it."""
+    return effect in (Effect.COMMENT, Effect.REVISE) or (effect is Effect.REJECT and status_for(effect, project) is None)
 
 
 def checked_months(months: int | None) -> int | None:

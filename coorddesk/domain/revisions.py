@@ -135,7 +135,7 @@ def revision_of(document: Document, code: str) -> Revision:
 
 
 def made_current(document: Document, code: str, status: str) -> Document:
-    """The document with a revision in force again under a status; the one that was, is superseded.
+    """The document with a revision in force again under a status; the one that was, is superseded, and nothing is due of it any more.
 
     Raises:
         InvalidInput: it has no such revision.
@@ -144,7 +144,7 @@ def made_current(document: Document, code: str, status: str) -> Document:
     revised = tuple(
         replace(one, current=True, status=status) if one is chosen else documents.stepped_down(one) for one in document.revisions
     )
-    return replace(document, revisions=revised, status=status)
+    return replace(document, revisions=revised, status=status, review_due=None)
 
 
 def edited(document: Document, code: str, to: Revision, scheme: Scheme) -> Document:
@@ -172,7 +172,9 @@ def in_order(scheme: Scheme, codes: Sequence[str]) -> bool:
 
 
 def withdrawn(document: Document, code: str) -> Document:
-    """The document with a revision taken back: it stays in the list as withdrawn, and where it was current nothing else is in force.
+    """The document with a revision taken back: it stays in the list as withdrawn.
+
+    Where it was current nothing else is in force, and nothing is due.
 
     Raises:
         InvalidInput: it has no such revision, or that one is withdrawn already.
@@ -181,7 +183,8 @@ def withdrawn(document: Document, code: str) -> Document:
     if taken.status == WITHDRAWN:
         raise InvalidInput("revision", f"{document.number} rev {taken.code} is withdrawn already. Nothing was changed.")
     revised = tuple(replace(one, status=WITHDRAWN) if one is taken else one for one in document.revisions)
-    return replace(document, revisions=revised, status=WITHDRAWN if taken.current else document.status)
+    made = replace(document, revisions=revised)
+    return replace(made, status=WITHDRAWN, review_due=None) if taken.current else made
 
 
 def counted_on(code: str) -> str:

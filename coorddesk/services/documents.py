@@ -48,9 +48,9 @@ def registered(
     project, owner = edit.get(Project, project_id), edit.lookup(Person, owner_id)
     clean = " ".join(number.split()) or next_number_in(edit, project, type, discipline, values, today)
     document = awaited(project, owner, clean, title, type, discipline)
-    document = replace(document, folder=folder, review_due=review_due, planned_issue=planned_issue)
     if revision is not None:
         document = documents.superseded(document, _dated(project, revision, today))
+    document = replace(document, folder=folder, review_due=review_due, planned_issue=planned_issue)
     claim(edit, document)
     edit.add(document)
     return document

@@ -246,19 +246,21 @@ class Register:
         passed = 0
         for name in days:
             passed |= int.from_bytes(columns[name].mask(lambda value: bool(value) and value < gone))
-        settled: dict[tuple[str, str], bool] = {}
+        stands: dict[tuple[str, str, bool], tuple[bool, bool]] = {}
         for at in compress(range(len(mask)), passed.to_bytes(len(mask))):
             told = {name: column.values[column.codes[at]] for name, column in columns.items()}
             review, forecast, planned, look = (date.fromisoformat(told[name]) if told[name] else None for name in days)
-            key = told["status"], told["project"]
-            if key not in settled:
-                settled[key] = self._is_settled(*key)
-            mask[at] = documents.is_late(told["status"], settled[key], not told["rev"], review, planned, forecast, look, today)
+            key = told["status"], told["project"], not told["rev"]
+            if key not in stands:
+                stands[key] = self._stands(*key)
+            mask[at] = documents.is_late(*stands[key], not told["rev"], review, planned, forecast, look, today)
         return bytes(mask)
 
-    def _is_settled(self, status: str, project_id: str) -> bool:
+    def _stands(self, status: str, project_id: str, awaited: bool) -> tuple[bool, bool]:
+        """(out of use, settled)."""
         project = self.directory.projects.get(project_id)
-        return documents.is_settled(status, (*(project.status_codes if project else ()), *DEFAULT_STATUS_CODES))
+        codes = (*(project.status_codes if project else ()), *DEFAULT_STATUS_CODES)
+        return documents.is_out_of_use(status, codes, awaited), documents.is_settled(status, codes)
 
     def _ordered(self, wanted: Wanted, mask: bytes | None, flags: Flags) -> Iterable[int]:
         """The places of a mask's documents, in the order wanted."""

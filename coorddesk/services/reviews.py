@@ -18,7 +18,7 @@ from coorddesk.errors import InvalidInput
 from coorddesk.storage.queries import obligations as obligations_query
 from coorddesk.storage.queries import reviews as query
 from coorddesk.storage.queries.reviews import ReviewLine as ReviewLine
-from coorddesk.storage.store import Edit, Store, new_id
+from coorddesk.storage.store import Edit, Reader, Store, new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,8 @@ def send_for_review(
         withdraw_earlier: reviews of earlier revisions that are still out are withdrawn, with a note.
 
     Raises:
-        InvalidInput: nobody was named for a document, or it has no revision to review; nobody was asked for any.
+        InvalidInput: nobody was named for a document or one of them is deleted, or it has no revision in force, or is in the bin; nobody
+            was asked for any.
     """
     if not askings:
         return []
@@ -141,12 +142,13 @@ def _sent(
     due: date | None,
 ) -> list[Review]:  # fmt: skip
     current = documents.current(document)
-    if current is None:
-        raise InvalidInput("revision", f"{document.number} has no revision yet, so there is nothing to review. Add one first.")
+    why = rules.refusal(document)
+    if current is None or why:
+        raise InvalidInput("revision", why)
     if not who:
         raise InvalidInput("reviewers", f"A review needs at least one reviewer. Nobody was asked about {document.number}.")
     for one in earlier:
-        edit.change(one, _withdrawn(one, asked, f"Superseded by {current.code}"))
+        edit.change(one, rules.withdrawn(one, asked, f"Superseded by {current.code}"))
     out = {one.reviewer_id for one in _round(document, known) if one.returned is None}
     made = [
         Review(new_id(), document.id, current.code, person_id, asked, due) for person_id in dict.fromkeys(who) if person_id not in out
@@ -206,7 +208,7 @@ def withdraw(store: Store, review_ids: Sequence[str], today: date, note: str = "
     """Withdraws reviews that are not wanted any more; they stay in the log and nobody owes them."""
     with store.edit("") as edit:
         reviews = list(edit.many(Review, review_ids).values())
-        found = _changed(edit, reviews, [_withdrawn(one, today, note) for one in reviews], today)
+        found = _changed(edit, reviews, [rules.withdrawn(one, today, note) for one in reviews], today)
         edit.label = f"Withdraw the review of {_numbers(found)} by {_who(edit, reviews)}"
 
 
@@ -223,7 +225,7 @@ def replace_reviewer(store: Store, review_id: str, person_id: str, today: date) 
         if any(one.reviewer_id == person_id and one.id != review_id for one in same) or review.reviewer_id == person_id:
             raise InvalidInput("reviewers", f"{person.name} reviews {document.number} {review.revision} already. Everything was kept.")
         made = Review(new_id(), document.id, review.revision, person_id, today, review.due)
-        _changed(edit, [review], [_withdrawn(review, today, f"{person.name} reviews it instead")], today, more=[made])
+        _changed(edit, [review], [rules.withdrawn(review, today, f"{person.name} reviews it instead")], today, more=[made])
         edit.label = f"Let {person.name} review {document.number} instead"
         return made
 
@@ -282,22 +284,34 @@ def _changed(
     for document in found:
         were = known[document.id]
         are = [changed.get(one.id, one) for one in were] + [one for one in more if one.document_id == document.id]
-        settled = rules.settled(
-            document, projects[document.project_id], _round(document, were), _round(document, are), today, next_due
-        )  # fmt: skip
+        project, rounds = projects[document.project_id], (_round(document, were), _round(document, are))
+        found_of = [rules.consolidated(one, answers_of(project), today) for one in rounds]
+        silent = any(one.effect is None and not one.out for one in found_of)
+        earlier = _before_review(edit, document, were, project) if silent else ""
+        settled = rules.settled(document, project, *rounds, today, next_due, earlier)
         if settled != document:
             edit.change(document, settled)
         made.append(settled)
     return made
 
 
+def _before_review(reader: Reader, document: Document, known: Sequence[Review], project: Project) -> str:
+    """The status the current revision had when it went out last, from the journal; empty where it had that of the review already."""
+    now, out = documents.current(document), rules.review_status(project)
+    for one in sorted(known, key=lambda one: (one.asked, one.id), reverse=True):
+        if now is None or one.revision.casefold() != now.code.casefold() or one.outcome == STILL_RIGHT:
+            continue
+        for entry in reader.history(one.id):
+            asked = any(delta.id == one.id and delta.before is None for delta in entry.deltas)
+            was = next((delta.before for delta in entry.deltas if delta.id == document.id and delta.before), None) if asked else None
+            if was is not None and was.get("status", out) != out:
+                return str(was["status"])
+    return ""
+
+
 def _round(document: Document, known: Sequence[Review]) -> list[Review]:
     current = documents.current(document)
     return rules.round_of(known, current.code) if current else []
-
-
-def _withdrawn(review: Review, today: date, note: str) -> Review:
-    return replace(review, returned=max(today, review.asked), outcome=WITHDRAWN, note=note.strip() or review.note)
 
 
 def _link_file(edit: Edit, reviews: Sequence[Review], address: str) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from coorddesk.domain import reviews as rules
 from coorddesk.domain import revisions
 from coorddesk.domain.document_presets import statuses_of
 from coorddesk.domain.documents import SUPERSEDED, WITHDRAWN, Document, Review, Revision, Transmittal, current
@@ -66,7 +67,7 @@ def make_current(store: Store, document_id: str, code: str, status: str = "") ->
 
 
 def withdraw(store: Store, document_id: str, code: str, back: bool = False) -> Document:
-    """Takes a revision back; it stays in the list as withdrawn.
+    """Takes a revision back; it stays in the list as withdrawn, and so do its reviews that are out.
 
     Args:
         back: where it is the current one, the one before that is not withdrawn is in force again.
@@ -85,6 +86,10 @@ def withdraw(store: Store, document_id: str, code: str, back: bool = False) -> D
             changed = _in_force(edit, changed, before, "")
             edit.label += f", {before.code} is current again"
         edit.put(changed)
+        code = revision_of(document, code).code
+        for review in edit.find(Review, "document_id = ? AND returned IS NULL AND deleted = 0", (document.id,)):
+            if review.revision.casefold() == code.casefold():
+                edit.change(review, rules.withdrawn(review, edit.now.date(), f"{code} was withdrawn"))
         return changed
 
 

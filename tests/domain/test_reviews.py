@@ -113,8 +113,9 @@ def test_a_project_may_have_codes_and_statuses_of_its_own() -> None:
 
 def test_a_set_without_the_tone_of_the_answer_leaves_the_status_to_the_coordinator() -> None:
     own = replace(FIT, status_codes=(StatusCode("Out", "Out for review", "accent"),))
-    found = settled(replace(DOCUMENT, review_due=TODAY), own, [], answered("D"), TODAY)
-    assert (found.status, found.review_due) == ("For review", None)
+    for answer, due in (("D", date(2026, 12, 2)), ("C", date(2026, 12, 2)), ("A", None)):
+        found = settled(replace(DOCUMENT, review_due=TODAY), own, [], answered(answer), TODAY)
+        assert (found.status, found.review_due) == ("For review", due)
 
 
 def test_of_somebody_asked_twice_about_a_revision_the_later_answer_counts() -> None:
@@ -132,6 +133,22 @@ def test_a_correction_settles_the_document_anew_unless_somebody_overruled_the_an
     assert settled(rules.with_status(approved, "Issued"), FIT, before, after, TODAY).status == "Issued"
     moved = replace(corrected, review_due=date(2026, 12, 24))
     assert settled(moved, FIT, after, [after[0], replace(after[1], note="sheet 2")], TODAY) == moved
+
+
+def test_answers_that_say_nothing_leave_the_document_as_it_was_before_and_waited_for_by_nobody() -> None:
+    out = replace(DOCUMENT, review_due=TODAY)
+    for none_left in ([], answered("I")):
+        found = settled(out, FIT, answered(""), none_left, TODAY, earlier="Issued")
+        assert (found.status, found.revisions[0].status, found.review_due) == ("Issued", "Issued", None)
+    assert settled(found, FIT, answered("I"), answered(""), TODAY, earlier="Issued").status == "For review"
+    assert settled(rules.with_status(found, "Approved"), FIT, answered("I"), answered("D"), TODAY, earlier="Issued").status == "Approved"
+
+
+@pytest.mark.parametrize("gone", [{"deleted": True}, {"revisions": (Revision("P01", status="Withdrawn", current=True),)}])
+def test_no_answer_approves_what_is_withdrawn_or_in_the_bin(gone: dict) -> None:
+    document = replace(DOCUMENT, **gone)
+    assert settled(document, FIT, answered(""), answered("A"), TODAY) == document
+    assert rules.refusal(document)
 
 
 def test_an_answer_that_is_taken_back_is_waited_for_again() -> None:

@@ -130,6 +130,7 @@ def test_a_projects_own_amber_statuses_say_what_was_returned(store: Store, fit: 
     with store.edit("Codes") as edit:
         edit.put(replace(fit, status_codes=(StatusCode("S9", "Returned", "amber"), StatusCode("Comments", "Anything", "plain"))))
     mine = Document(new_id(), fit.id, "FIT-1", "Plan", status="S9", owner_id=dana.id, review_due=TODAY)
+    mine = replace(mine, revisions=(Revision("P01", status="S9", current=True),))
     put(store, mine, replace(mine, id=new_id(), number="FIT-2", status="Comments"))
     assert [one.id for one in chasing.owed(store)] == [mine.id]
 

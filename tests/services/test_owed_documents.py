@@ -7,21 +7,28 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coorddesk.domain.documents import Document, Revision
+from coorddesk.domain.documents import Document, Review, Revision
 from coorddesk.domain.followups import Answer
 from coorddesk.domain.links import Link
 from coorddesk.domain.obligations import LOOK_AHEAD, Bucket, bucket, to_chase
 from coorddesk.domain.projects import Category, Project, ProjectState, StatusCode
+from coorddesk.domain.reviews import WITHDRAWN
 from coorddesk.services import chasing, people, projects, tasks, today
 from coorddesk.storage.queries import obligations as query
 from coorddesk.storage.store import Store, new_id
 
 TODAY = date(2026, 11, 25)
-OWN = (StatusCode("S3", "Out for review", "accent"), StatusCode("S9", "Returned", "amber"), StatusCode("A1", "Accepted", "green"))
+OWN = (
+    StatusCode("S3", "Out for review", "accent"), StatusCode("S9", "Returned", "amber"), StatusCode("A1", "Accepted", "green"),
+    StatusCode("Gone", "Not in force", "outline"),
+)  # fmt: skip
+
+ANSWERS = {"none": (), "out": ("", ""), "back": ("C", WITHDRAWN), "half": ("C", ""), "withdrawn": (WITHDRAWN,)}
 
 days = st.none() | st.integers(-60, 60).map(lambda n: TODAY + timedelta(n))
 papers = st.fixed_dictionaries({
-    "status": st.sampled_from(("Awaited", "Comments", "S9", "Approved", "A1", "Superseded", "Withdrawn", "For review")),
+    "status": st.sampled_from(("Awaited", "Comments", "S9", "Approved", "A1", "Superseded", "Withdrawn", "For review", "Gone")),
+    "answers": st.sampled_from(tuple(ANSWERS)),
     "project": st.sampled_from(("usual", "own", "closed")),
     "owned": st.booleans(),
     "issued": st.booleans(),
@@ -36,12 +43,19 @@ def expected(one: dict) -> tuple[str, date] | None:
     """(state, day) as the rules word it, one after the other."""
     if one["deleted"] or one["project"] == "closed" or one["task"].startswith("open"):
         return None
-    if one["status"] == "Awaited":
+    own = one["project"] == "own"
+    gone = one["status"] in ("Superseded", "Withdrawn", "Gone" if own else "")
+    settled = one["status"] in ("Superseded", "Withdrawn", "Approved", "A1" if own else "")
+    if not one["issued"]:
+        if settled:
+            return None
         day = one["review_due"] or one["forecast_issue"] or one["planned_issue"]
         return ("Awaited", day) if day else None
-    if one["status"] == {"usual": "Comments", "own": "S9"}[one["project"]] and one["review_due"]:
+    amber = one["status"] == "Comments" or (own and one["status"] == "S9")
+    answered = one["answers"] == "back" and not settled and not gone
+    if one["review_due"] and (amber or answered):
         return one["status"], one["review_due"]
-    if one["next_review"] and one["next_review"] <= TODAY + LOOK_AHEAD and one["status"] not in ("Superseded", "Withdrawn"):
+    if one["next_review"] and one["next_review"] <= TODAY + LOOK_AHEAD and not gone:
         return "Look again", one["next_review"]
     return None
 
@@ -51,14 +65,14 @@ def expected(one: dict) -> tuple[str, date] | None:
 def test_every_document_that_is_waited_for_is_owed_once_and_figures_agree(tmp_path_factory, drawn: list[dict]) -> None:
     folder: Path = tmp_path_factory.mktemp("owed")
     store = Store.create(folder / "x.coord", lambda: datetime(2026, 11, 25, 8, 42, tzinfo=UTC))
-    dana = people.add(store, "Dana Whitlock")
+    dana, hemi = people.add(store, "Dana Whitlock"), people.add(store, "Hemi Parata")
     places = {name: projects.start(store, code, name) for name, code in (("usual", "USE"), ("own", "OWN"), ("closed", "SHUT"))}
     with store.edit("Projects") as edit:
         edit.put(replace(edit.get(Project, places["own"].id), status_codes=OWN))
         edit.put(replace(edit.get(Project, places["closed"].id), state=ProjectState.CLOSED))
     wanted: dict[str, tuple[str, date]] = {}
     for n, one in enumerate(drawn):
-        issued = one["issued"] or one["status"] != "Awaited"
+        issued = one["issued"]
         paper = Document(
             new_id(), places[one["project"]].id, f"D-{n}", "Plan", status=one["status"], owner_id=dana.id if one["owned"] else None,
             review_due=one["review_due"], forecast_issue=one["forecast_issue"], planned_issue=one["planned_issue"],
@@ -66,6 +80,9 @@ def test_every_document_that_is_waited_for_is_owed_once_and_figures_agree(tmp_pa
         )  # fmt: skip
         with store.edit("Put") as edit:
             edit.add(paper)
+            for at, outcome in enumerate(ANSWERS[one["answers"]] if issued else ()):
+                back = TODAY if outcome else None
+                edit.add(Review(new_id(), paper.id, "p01", (dana, hemi)[at].id, TODAY, returned=back, outcome=outcome))
         if one["task"] != "none":
             task = tasks.add(store, places["usual"].id, "Get it", TODAY)
             ends = ("document", paper.id, "task", task.id) if "backwards" in one["task"] else ("task", task.id, "document", paper.id)

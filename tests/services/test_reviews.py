@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coorddesk.domain import reviews as rules
+from coorddesk.domain.document_presets import STATUS_PRESETS
 from coorddesk.domain.documents import Distribution, Document, Review, Revision
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Effect
 from coorddesk.domain.reviews import STILL_RIGHT, WITHDRAWN
 from coorddesk.errors import InvalidInput
-from coorddesk.services import documents, editing, people, projects, reviews
+from coorddesk.services import document_settings, documents, editing, people, projects, register, reviews, revisions
 from coorddesk.services.reviews import Answer, Asking
 from coorddesk.storage.store import Store, new_id
 
@@ -169,6 +170,52 @@ def test_somebody_else_reviews_instead_for_the_same_day(store: Store, fit: str, 
     assert store.undo_label() == "Let Ravi Deshpande review FIT-1 instead"
     store.undo()
     assert editing.read(store, "review", out[0].id).returned is None
+
+
+def test_a_review_that_nobody_says_anything_to_leaves_the_document_as_it_was(store: Store, fit: str, team: list[Person]) -> None:
+    made = plan(store, fit)
+    (one,) = ask(store, made, team[:1])
+    reviews.withdraw(store, [one.id], TODAY)
+    assert standing(store, made) == ("Issued", "Issued", None)
+    (one,) = ask(store, made, team[:1])
+    give(store, one, "A")
+    (again,) = ask(store, made, team[1:2])
+    give(store, one, "I")
+    give(store, again, "I")
+    assert standing(store, made) == ("Approved", "Approved", None)
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "after"),
+    [
+        ("general", "C", "Comments"), ("iso2021", "B", "S3"), ("iso2021", "C", "S3"), ("iso2021", "D", "S3"), ("iso2018", "C", "B1"),
+        ("iso2018", "D", "S3"), ("epc", "B", "IFR"), ("epc", "D", "IFR"),
+    ],
+)  # fmt: skip
+def test_what_is_to_be_revised_is_owed_by_its_owner_in_every_set(store, fit, team, key: str, answer: str, after: str) -> None:
+    codes = next(one.codes for one in STATUS_PRESETS if one.key == key)
+    document_settings.change(store, fit, "status_codes", codes)
+    made = plan(store, fit, owner=team[2].id)
+    (one,) = ask(store, made, team[:1])
+    give(store, one, answer)
+    assert standing(store, made) == (after, after, DUE)
+    (owed,) = reviews.owed(store, [made.id], TODAY)
+    assert (owed.kind, owed.person_id, owed.due) == ("document", team[2].id, DUE)
+    assert list(register.ids(store, register.Wanted(late=True), DUE + timedelta(1))) == [made.id]
+
+
+def test_what_is_in_the_bin_or_withdrawn_is_not_sent_for_review(store: Store, fit: str, team: list[Person]) -> None:
+    gone, binned = plan(store, fit), plan(store, fit, "FIT-2")
+    out = ask(store, gone, team[:2])
+    give(store, out[0], "A")
+    revisions.withdraw(store, gone.id, "P01")
+    assert standing(store, gone) == ("Withdrawn", "Withdrawn", None)
+    assert [one.outcome for one in reviews.lines(store, gone.id)] == ["A", WITHDRAWN]
+    assert reviews.owed(store, [gone.id], TODAY) == []
+    editing.remove(store, [("document", binned.id)])
+    for one, why in ((gone, "P01 is withdrawn"), (binned, "in the bin")):
+        with pytest.raises(InvalidInput, match=why):
+            ask(store, one, team[:1])
 
 
 def test_the_day_is_moved_for_one_or_all_and_the_document_is_due_with_the_earliest(store: Store, fit: str, team: list[Person]) -> None:

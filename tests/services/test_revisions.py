@@ -1,5 +1,6 @@
 """Revisions that come late, are put in force again, corrected and withdrawn, each one undo."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -33,6 +34,22 @@ def test_a_first_revision_turns_an_awaited_document_and_its_undo_turns_it_back(s
     assert (read(store).status, current(read(store)).issued) == ("Issued", TODAY)
     store.undo()
     assert (read(store).status, read(store).revisions) == ("Awaited", ())
+
+
+def test_a_day_that_was_due_of_one_revision_is_not_due_of_the_next(store) -> None:
+    def due() -> None:
+        with store.edit("Due") as edit:
+            edit.put(replace(edit.get(Document, "d1"), review_due=TODAY))
+
+    due()
+    documents.issue(store, "d1", Revision("P01", status="Issued"), TODAY)
+    assert read(store).review_due is None
+    documents.issue(store, "d1", Revision("P02", status="Issued"), TODAY)
+    due()
+    documents.issue(store, "d1", Revision("P01.01", status="Issued"), TODAY, keep_current=True)
+    assert read(store).review_due == TODAY
+    revisions.make_current(store, "d1", "P01")
+    assert read(store).review_due is None
 
 
 def test_what_comes_next_follows_the_projects_scheme(issued) -> None:

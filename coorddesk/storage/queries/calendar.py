@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from coorddesk.domain.hours import LONGEST_REMINDER
+from coorddesk.storage.queries.document_states import IS_AWAITED, IS_OUT_OF_USE
 from coorddesk.storage.store import Reader
 
 # A single meeting that lasts longer than this is looked for no further back; it bounds what the index on starts must walk.
@@ -272,9 +273,10 @@ def reviews(reader: Reader, project_id: str | None, first: date, last: date) -> 
         "SELECT d.id, d.number, d.title, d.project_id, d.team_id, r.due AS day, group_concat(r.reviewer_id, ' '), 0 FROM review r"
         " JOIN document d ON d.id = r.document_id"
         " WHERE r.returned IS NULL AND r.deleted = 0 AND d.deleted = 0 AND r.due BETWEEN :first AND :last"
+        f" AND NOT {IS_OUT_OF_USE}"
         f"{scope} GROUP BY d.id, r.due"
         " UNION ALL SELECT d.id, d.number, d.title, d.project_id, d.team_id, d.next_review, coalesce(d.owner_id, ''), 1 FROM document d"
-        " WHERE d.next_review BETWEEN :first AND :last AND d.deleted = 0 AND d.status NOT IN ('Superseded', 'Withdrawn')"
+        f" WHERE d.next_review BETWEEN :first AND :last AND d.deleted = 0 AND NOT ({IS_AWAITED}) AND NOT {IS_OUT_OF_USE}"
         f"{scope} ORDER BY day, 2",
         {"first": first.isoformat(), "last": last.isoformat(), "project": project_id},
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from coorddesk.domain.obligations import AWAITED, LOOK_AGAIN, LOOK_AHEAD, Obligation
-from coorddesk.domain.projects import DEFAULT_STATUS_CODES
+from coorddesk.storage.queries.document_states import IS_AWAITED, IS_OUT_OF_USE, IS_RETURNED, IS_SETTLED, MAY_BE_WAITED_FOR
 from coorddesk.storage.store import Reader
 
 # Of each kind: kind, id, ref, title, project, person, due, since, state, checklist done and all, subject, team.
@@ -24,10 +24,10 @@ SELECT 'log', l.id, l.ref, l.title, l.project_id, l.owner_id AS person, l.due AS
 FROM project p CROSS JOIN log l ON l.project_id = p.id
 WHERE l.state = 'open' AND l.deleted = 0"""
 
-_REVIEWS = """
+_REVIEWS = f"""
 SELECT 'review', r.id, d.number, d.title, d.project_id, r.reviewer_id AS person, r.due AS due, r.asked, 'In review', 0, 0, d.id, NULL
 FROM review r CROSS JOIN document d ON d.id = r.document_id JOIN project p ON p.id = d.project_id
-WHERE r.returned IS NULL AND r.deleted = 0 AND d.deleted = 0"""
+WHERE r.returned IS NULL AND r.deleted = 0 AND d.deleted = 0 AND NOT {IS_OUT_OF_USE}"""
 
 _TRANSMITTALS = """
 SELECT 'transmittal', x.id, x.number, coalesce(nullif(x.subject, ''), 'Transmittal'), x.project_id, r.person_id AS person, x.due AS due,
@@ -50,30 +50,24 @@ _NO_TASK = """
 
 _DOCUMENT = "SELECT 'document', d.id, d.number, d.title, d.project_id, d.owner_id AS person"
 
-# Awaited: owed by its day until its first revision, which gives it another status.
+# Awaited: owed by its day until its first revision, whatever status it was registered with.
 _AWAITED = f"""
-{_DOCUMENT}, coalesce(d.review_due, d.forecast_issue, d.planned_issue) AS due, NULL, d.status, 0, 0, '', d.team_id
+{_DOCUMENT}, coalesce(d.review_due, d.forecast_issue, d.planned_issue) AS due, NULL, '{AWAITED}', 0, 0, '', d.team_id
 FROM document d CROSS JOIN project p ON p.id = d.project_id
-WHERE d.status = '{AWAITED}' AND d.deleted = 0 AND coalesce(d.review_due, d.forecast_issue, d.planned_issue) IS NOT NULL{_NO_TASK}"""
-
-# Returned with comments: owed by its day until the next revision. The amber statuses of a project say what that is.
-_USUAL = ", ".join(f"'{one.code}'" for one in DEFAULT_STATUS_CODES if one.tone == "amber")
-_IS_RETURNED = f"""d.review_due IS NOT NULL AND d.status <> '{AWAITED}' AND (
-    EXISTS (SELECT 1 FROM project_status_codes WHERE of_id = d.project_id AND code = d.status AND tone = 'amber')
-    OR d.status IN ({_USUAL}) AND NOT EXISTS (SELECT 1 FROM project_status_codes WHERE of_id = d.project_id))"""
+WHERE {MAY_BE_WAITED_FOR} AND d.deleted = 0 AND coalesce(d.review_due, d.forecast_issue, d.planned_issue) IS NOT NULL AND {IS_AWAITED}
+    AND NOT {IS_SETTLED}{_NO_TASK}"""
 
 _RETURNED = f"""
 {_DOCUMENT}, d.review_due AS due, NULL, d.status, 0, 0, '', d.team_id
 FROM document d CROSS JOIN project p ON p.id = d.project_id
-WHERE d.status IN (SELECT code FROM project_status_codes WHERE tone = 'amber' UNION VALUES ({_USUAL.replace(", ", "), (")}))
-    AND d.deleted = 0 AND {_IS_RETURNED}{_NO_TASK}"""
+WHERE d.deleted = 0 AND {IS_RETURNED}{_NO_TASK}"""
 
 # Standing: to be looked at again within four weeks.
 _STANDING = f"""
 {_DOCUMENT}, d.next_review AS due, NULL, '{LOOK_AGAIN}', 0, 0, '', d.team_id
 FROM document d CROSS JOIN project p ON p.id = d.project_id
 WHERE d.next_review <= date(:today, '+{LOOK_AHEAD.days} days') AND d.deleted = 0
-    AND d.status NOT IN ('{AWAITED}', 'Superseded', 'Withdrawn') AND NOT ({_IS_RETURNED}){_NO_TASK}"""
+    AND NOT ({IS_AWAITED}) AND NOT {IS_OUT_OF_USE} AND NOT {IS_RETURNED}{_NO_TASK}"""
 
 # An invite is owed once it was sent; who organises the meeting, or is only informed, owes no reply. To a meeting of somebody else the
 # coordinator owes one.

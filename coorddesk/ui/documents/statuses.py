@@ -1,7 +1,7 @@
 """How a document's status is shown: its chip's tone and icon, and whether anything is still waited for."""
 
 from coorddesk.domain.document_presets import statuses_of
-from coorddesk.domain.documents import is_settled
+from coorddesk.domain.documents import is_out_of_use, is_settled
 from coorddesk.domain.projects import DEFAULT_STATUS_CODES, StatusCode
 from coorddesk.storage.queries.directory import Directory
 from coorddesk.ui.paint import Tone
@@ -35,6 +35,10 @@ class Statuses:
     def settled(self, status: str, project_id: str | None) -> bool:
         """Whether nobody is waited for any more, so that a day gone by is not late."""
         return is_settled(status, (*self.codes(project_id), *DEFAULT_STATUS_CODES))
+
+    def out_of_use(self, status: str, project_id: str | None) -> bool:
+        """Whether a document that has a revision is not in force."""
+        return is_out_of_use(status, (*self.codes(project_id), *DEFAULT_STATUS_CODES))
 
     def segments(self, project_id: str | None) -> list[str]:
         """The statuses that stand as choices in the filter bar: the usual four, or a project's own that want something."""

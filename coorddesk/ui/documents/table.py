@@ -139,7 +139,7 @@ class DocumentTable(RowTable):
 
     def _paint_document(self, p: QPainter, rect: QRectF, row: Line, state: RowState) -> None:
         today, kit = self._desk.today(), self.kit
-        gone = row.status in ("Superseded", "Withdrawn")
+        gone = bool(row.rev) and self._statuses.out_of_use(row.status, row.project_id)
         strong, quiet = ("text.tertiary", "text.tertiary") if gone else ("text.primary", "text.secondary")
         arrow = self.cell(rect, "arrow")
         if arrow is not None and row.revisions:
@@ -237,7 +237,7 @@ class DocumentTable(RowTable):
         if room > 40:
             note = row.note or (Path(row.path).name if row.path else "")
             kit.text(p, self.mirrored(rect, note_at, room), note, "small", ink, align)
-        if row.status == "Superseded":
+        if not row.current:
             width = kit.theme.metrics("smallStrong").horizontalAdvance(row.code)
             place = self.mirrored(rect, start + 3, width)
             kit.hairline(p, place.left(), place.center().y() + 1, place.right(), place.center().y() + 1, "text.tertiary")

@@ -6,7 +6,6 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from coorddesk.domain.dates import day_words, due_words, tone
-from coorddesk.domain.documents import OUT_OF_USE
 from coorddesk.services.register import Line
 from coorddesk.ui.documents.statuses import Statuses
 
@@ -65,8 +64,8 @@ def _due(row: Line, column: str, statuses: Statuses, today: date) -> Said:
 
 def _is_waited_for(row: Line, column: str, statuses: Statuses) -> bool:
     if column == "next_review":
-        return row.status.casefold() not in OUT_OF_USE
-    if statuses.settled(row.status, row.project_id):
+        return bool(row.rev) and not statuses.out_of_use(row.status, row.project_id)
+    if statuses.settled(row.status, row.project_id) or (row.rev and statuses.out_of_use(row.status, row.project_id)):
         return False
     if column == "review_due":
         return True
