@@ -115,10 +115,10 @@ def shown_name(file: PurePath) -> str:
 def sorts_by_code(code: str) -> tuple[object, ...]:
     """Orders codes of one scheme as they come after each other: P01 before P02 before P10 before C01, A before B, 9 before 10."""
     clean = code.strip().upper()
-    pieces = re.findall(r"\d+|\D+", clean)
+    pieces = re.findall(r"\d+|\D+", clean)  # a raised 2 is no digit here, and no number to int()
     # Work in progress (P) comes before what is contractual (C); everything else stands in the order of its letters.
     rank = 1 if re.match(r"C\d", clean) else 0
-    return (rank, *((0, int(one), "") if one.isdigit() else (1, len(one), one) for one in pieces))
+    return (rank, *((0, int(one), "") if one.isdecimal() else (1, len(one), one) for one in pieces))
 
 
 def _without_revision(name: str) -> tuple[str, str]:

@@ -242,6 +242,8 @@ def plan(store: Store, project_id: str, rows: Sequence[Sequence[str]]) -> Taken:
         raise InvalidInput("table", f"None of the names across is known here: {', '.join(rows[0][1:5])}. Add the people first.")
     puts = []
     for number, row in enumerate(rows[1:], 2):
+        if not row:
+            continue
         type = "" if type_key(row[0]) in _EVERY else " ".join(row[0].split())
         for at, who in known.items():
             said = " ".join(row[at].split()) if at < len(row) else ""

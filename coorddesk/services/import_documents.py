@@ -9,21 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from coorddesk.domain import documents, numbers
+from coorddesk.domain import documents, numbers, revisions
 from coorddesk.domain.dates import day_words
-from coorddesk.domain.documents import Document, Revision
+from coorddesk.domain.documents import SUPERSEDED, WITHDRAWN, Document, Revision
 from coorddesk.domain.projects import StatusCode
+from coorddesk.domain.revisions import Scheme
 from coorddesk.exchange.headings import normal
 from coorddesk.services.import_revisions import codes_in, comes_before
 from coorddesk.services.import_rows import Entry
-from coorddesk.services.import_statuses import sense_of
+from coorddesk.services.import_statuses import sense_of, withdrawn_code
 from coorddesk.storage.store import new_id
 
 _NO_REVISION = frozenset({"", "na", "n a", "none", "nil", "tbc", "tbd", "tba"})
 _FIELDS = (
     "type", "discipline", "review_due", "confidentiality", "folder", "next_review", "planned_issue", "forecast_issue",
 )  # fmt: skip
-SUPERSEDED = "Superseded"
 
 Tell = Callable[[Entry, str], None]
 
@@ -49,6 +49,26 @@ class Statuses:
 
 
 NO_STATUSES = Statuses()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What holds for the documents of a project.
+
+    Attributes:
+        pattern: of its numbers, which tells type and discipline of a new document where its row does not.
+        statuses: how the words of status columns are read.
+        scheme: the order of its revisions.
+        reviewing: (document, its revision in small letters) of what is out for review.
+    """
+
+    pattern: str = ""
+    statuses: Statuses = NO_STATUSES
+    scheme: Scheme = revisions.SCHEMES["free"]
+    reviewing: frozenset[tuple[str, str]] = frozenset()
+
+
+NO_RULES = Rules()
 
 
 @dataclass(slots=True)
@@ -78,13 +98,12 @@ class _Said:
 
 
 def merged_document(
-    before: Document | None, entries: Sequence[Entry], project_id: str, pattern: str, statuses: Statuses,
+    before: Document | None, entries: Sequence[Entry], project_id: str, rules: Rules,
     owned: Callable[[Any, Entry], Any], noted: Callable[..., str], tell: Tell,
 ) -> Document:  # fmt: skip
     """The document as its rows say it; a new one when there is none yet. Blank cells change nothing, and notes only grow.
 
     Args:
-        pattern: of the project's numbers, which tells type and discipline of a new document where its row does not.
         owned: gives a record the owner and team of a row.
         noted: the notes with what a row adds to them.
         tell: notes what there is to know about a row.
@@ -92,8 +111,8 @@ def merged_document(
     first = entries[0]
     number = first.values["number"]
     one = before or Document(new_id(), project_id, number, number, source_ref=number)
-    said = [revision for entry in entries for revision in _revisions_of(one, entry, statuses)]
-    one = _with_revisions(one, said, tell)
+    said = [revision for entry in entries for revision in _revisions_of(one, entry, rules.statuses)]
+    one = _with_revisions(one, said, rules, tell)
     # a file that knows none but earlier revisions is older than the register
     counts = [] if before is not None and all(_overtook(one, entry, said) for entry in entries) else entries
     title = _title(counts)
@@ -107,13 +126,13 @@ def merged_document(
         if entry not in counts and any(entry.values.get(name, getattr(one, name)) != getattr(one, name) for name in ("title", *_FIELDS)):
             tell(entry, f"This row is about a revision of {one.number} before the current one, so its other columns change nothing.")
     if before is None:
-        one = _by_number(one, pattern)
+        one = _by_number(one, rules.pattern)
     known = {each.path for each in before.revisions} if before is not None else set()
     path = next((each.path for each in reversed(one.revisions) if each.path and each.path not in known), "")
     if path and not one.folder and "/" in path and not re.match(r"[a-z]+:|/", path, re.I):
         one = replace(one, folder=path.rpartition("/")[0])
     for entry in entries:
-        one = _awaited(one, entry, statuses)
+        one = _awaited(one, entry, rules.statuses)
         if (notes := noted(one.notes, entry, entry.values.get("notes", ""))) != one.notes:
             one = replace(one, notes=notes)
     return one
@@ -212,57 +231,62 @@ def _revisions_of(one: Document, entry: Entry, statuses: Statuses) -> list[_Said
     return found
 
 
-def _with_revisions(one: Document, said: Sequence[_Said], tell: Tell) -> Document:
+def _with_revisions(one: Document, said: Sequence[_Said], rules: Rules, tell: Tell) -> Document:
     """The document with the revisions of its rows: known ones completed, new ones in their place, the latest current.
 
     The one in force stays it, unless one that comes later is new.
     """
     in_force = documents.current(one)
-    revisions = list(one.revisions)
+    there = list(one.revisions)
     fresh: list[str] = []
-    by_code = {_key(each.code): each for each in revisions}
+    by_code = {_key(each.code): each for each in there}
     told: dict[str, _Said] = {}
     for each in said:
         known = by_code.get(_key(each.code))
         if (mine := told.get(_key(each.code))) is None or (each.listed and not mine.listed):
             told[_key(each.code)] = each
         if known is not None:
-            full = _completed(known, each, known.code in fresh)
-            revisions[revisions.index(known)] = by_code[_key(each.code)] = full
+            stays = "" if known.code in fresh else _stays(one, known, each, rules)
+            if stays:
+                tell(each.entry, stays)
+            full = _completed(known, each, known.code in fresh, bool(stays))
+            there[there.index(known)] = by_code[_key(each.code)] = full
             continue
         made = Revision(each.code, each.issued, each.status or "Issued", each.path, note=_noted(each))
-        at = len(revisions)
-        while at and _later(revisions[at - 1], made):
+        at = len(there)
+        while at and _later(there[at - 1], made, rules.scheme):
             at -= 1
-        revisions.insert(at, made)
+        there.insert(at, made)
         by_code[_key(each.code)] = made
         fresh.append(made.code)
     if not fresh:
-        return _settled(one, revisions, in_force and by_code[_key(in_force.code)])
-    open_ones = [each for each in revisions if not (_key(each.code) in told and each.code in fresh and told[_key(each.code)].superseded)]
-    chosen = next((each for each in reversed(revisions) if each.code in fresh and told[_key(each.code)].is_current), None)
-    latest = chosen or (open_ones or revisions)[-1]
+        return _settled(one, there, in_force and by_code[_key(in_force.code)])
+    open_ones = [each for each in there if not (_key(each.code) in told and each.code in fresh and told[_key(each.code)].superseded)]
+    chosen = next((each for each in reversed(there) if each.code in fresh and told[_key(each.code)].is_current), None)
+    latest = chosen or (open_ones or there)[-1]
     if in_force is not None:
         kept = by_code[_key(in_force.code)]
-        if latest.code not in fresh or revisions.index(latest) < revisions.index(kept):
+        if latest.code not in fresh or there.index(latest) < there.index(kept):
             latest = kept
         for code in fresh:
             made = by_code[_key(code)]
-            if revisions.index(made) < revisions.index(kept) and told[_key(code)].listed:
+            if there.index(made) < there.index(kept) and told[_key(code)].listed:
                 why = f"{one.number} rev {code} comes before {kept.code}"
                 if latest is kept:
                     tell(told[_key(code)].entry, f"{why}, which stays the current one; it is kept as an earlier revision.")
-    settled = [_overtaken(each, latest, told.get(_key(each.code)) if each.code in fresh else None) for each in revisions]
+    settled = [_overtaken(each, latest, told.get(_key(each.code)) if each.code in fresh else None) for each in there]
     return _settled(one, settled, latest)
 
 
 def _overtaken(one: Revision, latest: Revision, said: _Said | None) -> Revision:
     """A revision once another is current; `said` is its row where it is new."""
-    if one is latest or (said is None and not one.current):
+    if one is latest:
         return one
-    if said is not None and said.superseded and said.status:
+    if said is None:
+        return documents.stepped_down(one)
+    if said.superseded and said.status:
         return one
-    if said is not None and said.status and (line := f"Status: {said.word or said.status}") not in one.note:
+    if said.status and (line := f"Status: {said.word or said.status}") not in one.note:
         one = replace(one, note="\n".join(filter(None, (one.note, line))))  # what it was before is not lost
     return replace(one, status=SUPERSEDED)
 
@@ -278,14 +302,32 @@ def _key(code: str) -> str:
     return " ".join(code.casefold().split())
 
 
-def _completed(known: Revision, said: _Said, fresh: bool) -> Revision:
+def _stays(one: Document, known: Revision, said: _Said, rules: Rules) -> str:
+    """Why a revision keeps its status though a row says another, as a sentence; empty when it does not.
+
+    A list may be older than what was done here since: it neither brings back what was withdrawn nor ends a review.
+    """
+    if not (known.current and said.status) or normal(said.status) == normal(known.status):
+        return ""
+    name = f"{one.number} rev {known.code}"
+    stays = f"stays “{known.status}” and does not become “{said.word or said.status}”"
+    if normal(known.status) in (normal(WITHDRAWN), normal(withdrawn_code(rules.statuses.codes))):
+        return f"{name} was withdrawn, so it {stays}. Set its status in the register if it holds again."
+    if (one.id, _key(known.code)) in rules.reviewing:
+        return f"{name} is out for review, so it {stays}. Note the answers, or withdraw the review first."
+    return ""
+
+
+def _completed(known: Revision, said: _Said, fresh: bool, stays: bool) -> Revision:
     """A known revision with what a row adds. A list says when it was issued, an issue sheet only when it was sent.
 
     Args:
         fresh: it came with another row of the same file.
+        stays: its status is not the row's to change.
     """
     issued = (said.issued or known.issued) if said.listed else (known.issued or (said.issued if fresh else None))
-    status = said.status if said.status and (known.current or (fresh and known.status == "Issued")) else known.status
+    counts = said.status and not stays and (known.current or (fresh and known.status == "Issued"))
+    status = said.status if counts else known.status
     note = known.note
     if said.word and status == said.status != known.status:
         note = note if f"Status: {said.word}" in note else "\n".join(filter(None, (note, f"Status: {said.word}")))
@@ -303,8 +345,12 @@ def _noted(said: _Said) -> str:
     return "\n".join(filter(None, (said.note, f"Status: {said.word}" if said.word and f"Status: {said.word}" not in said.note else "")))
 
 
-def _later(known: Revision, made: Revision) -> bool:
-    """Whether a revision of the document comes after a new one: by their days, else by their codes, else as they came."""
+def _later(known: Revision, made: Revision, scheme: Scheme) -> bool:
+    """Whether a revision of the document comes after a new one: by the project's scheme, else by their days, else by what their codes
+    look like, else as they came."""
+    ranks = scheme.rank(known.code), scheme.rank(made.code)
+    if None not in ranks and ranks[0] != ranks[1]:
+        return revisions.comes_before(scheme, made.code, known.code)
     if known.issued and made.issued and known.issued != made.issued:
         return known.issued > made.issued
     return comes_before(made.code, known.code) is True

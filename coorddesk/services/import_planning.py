@@ -106,7 +106,7 @@ class Planning:
                 sentence = f"The status “{one.text}” ({count}) is none of the project's and comes in as it stands."
                 self._readers[first.table].tell(first.row, self._column_of(first, "status"), sentence, "warning")
         words = {normal(one.text): one.code for one in self.statuses}
-        self._place = replace(self._place, words=Statuses(self._place.statuses, words))
+        self._place = replace(self._place, rules=replace(self._place.rules, statuses=Statuses(self._place.statuses, words)))
 
     def _column_of(self, entry: Entry, target: str) -> int | None:
         mapping = self._given[entry.table].mapping
@@ -211,8 +211,11 @@ class Planning:
             issue = one.issue
             self._issues.append(Item(issue.table, issue.sheet, issue.row, "transmittal", action, words, one.after.number, said))
 
-    def merge(self, existing: Mapping[str, Mapping[str, Any]], askings: set[tuple[str, str]]) -> None:
+    def merge(
+        self, existing: Mapping[str, Mapping[str, Any]], askings: set[tuple[str, str]], reviewing: frozenset[tuple[str, str]]
+    ) -> None:
         """Works out the records and what differs."""
+        self._place = replace(self._place, rules=replace(self._place.rules, reviewing=reviewing))
         self._existing = existing.get("document", {})
         for group in self.groups:
             first = group.entries[0]

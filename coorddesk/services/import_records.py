@@ -17,7 +17,7 @@ from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Category, Column, StatusCode
 from coorddesk.domain.tasks import Task
 from coorddesk.exchange.headings import normal, read_priority, read_status
-from coorddesk.services.import_documents import NO_STATUSES, Statuses, Tell, merged_document, revision_differences
+from coorddesk.services.import_documents import NO_RULES, Rules, Tell, merged_document, revision_differences
 from coorddesk.services.import_people import Names
 from coorddesk.services.import_rows import Entry
 from coorddesk.storage.store import new_id
@@ -40,8 +40,7 @@ class Place:
     Attributes:
         columns: of the project's board, left to right.
         zone: IANA name for meetings that name none.
-        number_pattern: of the project's documents.
-        words: how the words of the file's status columns are read.
+        rules: of the project's documents.
     """
 
     project_id: str
@@ -49,8 +48,7 @@ class Place:
     statuses: tuple[StatusCode, ...]
     zone: str
     today: date
-    number_pattern: str = ""
-    words: Statuses = NO_STATUSES
+    rules: Rules = NO_RULES
 
 
 def merged(before: Any, entry: Entry, names: Names, place: Place) -> Any:
@@ -64,8 +62,7 @@ def merged(before: Any, entry: Entry, names: Names, place: Place) -> Any:
 def merged_rows(before: Document | None, entries: Sequence[Entry], names: Names, place: Place, tell: Tell) -> Document:
     """The document with what its rows say, which go together because a register may have one for each revision."""
     return merged_document(
-        before, entries, place.project_id, place.number_pattern, place.words,
-        lambda record, entry: _owned(record, entry, names), _notes, tell,
+        before, entries, place.project_id, place.rules, lambda record, entry: _owned(record, entry, names), _notes, tell,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from coorddesk.domain import ranks
+from coorddesk.domain import ranks, revisions
 from coorddesk.domain.dates import DateOrder
 from coorddesk.domain.documents import Document
 from coorddesk.domain.kinds import BY_KIND
@@ -17,7 +17,7 @@ from coorddesk.errors import Conflict, InvalidInput
 from coorddesk.exchange.contained import contained_tables
 from coorddesk.exchange.spreadsheets import Tables
 from coorddesk.services import projects, tasks
-from coorddesk.services.import_documents import Statuses
+from coorddesk.services.import_documents import Rules, Statuses
 from coorddesk.services.import_issues import keep_number, possible_numbers
 from coorddesk.services.import_mapping import (
     EXTRA_TARGETS,
@@ -134,7 +134,8 @@ def plan(
         gone = reader.many(Document, [one.id for one in work.missing]) if withdraw_missing else {}
         days, numbers = {one.day for one in issues}, [number for one in issues for number in possible_numbers(one)]
         known_issues, sent = imports.transmittals(reader, place.project_id, days, numbers) if issues and project else ([], frozenset())
-    work.merge(existing, askings)
+        reviewing = imports.reviewing(reader, wanted.get("document", ()))
+    work.merge(existing, askings, reviewing)
     work.withdraw(gone)
     work.record_issues(issues, known_issues, sent)
     made = work.result(project, new_project, profiles, withdraw_missing)
@@ -230,5 +231,7 @@ def _place(known: directory.Directory, project: Project | None, zone: str, today
             Column(new_id(), "", name, category, rank) for (name, category, _), rank in zip(DEFAULT_COLUMNS, order, strict=True)
         )
     statuses = (project.status_codes if project else ()) or DEFAULT_STATUS_CODES
-    pattern = project.number_pattern if project else ""
-    return Place(project.id if project else "", columns, statuses, zone, today, pattern, Statuses(statuses))
+    rules = Rules(statuses=Statuses(statuses))
+    if project is not None:
+        rules = replace(rules, pattern=project.number_pattern, scheme=revisions.scheme_of(project.revision_scheme))
+    return Place(project.id if project else "", columns, statuses, zone, today, rules)

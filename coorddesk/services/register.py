@@ -428,8 +428,10 @@ class Register:
         self.ids = [*self.ids[:at], document.id, *self.ids[at:]]
         self._place = self._titles = None
         told = self._told(document)
+        for name in self._columns.keys() - told.keys():
+            del self._columns[name]  # told by other records, such as its reviews; read anew when they are wanted
         for name, column in self._columns.items():
-            column.insert(at, told.get(name, ""))
+            column.insert(at, told[name])
 
     def _change(self, before: Document, after: Document) -> None:
         at, was, told = self.place(after.id), self._told(before), self._told(after)

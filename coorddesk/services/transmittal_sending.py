@@ -113,7 +113,8 @@ def parcel(store: Store, content: Content, sender: Sender, now: datetime, pdf: M
 def dispatch(store: Store, made: Parcel, deliver: Callable[[], object]) -> Transmittal:
     """Notes a transmittal as sent, with its number and all it says, once `deliver` has handed it over.
 
-    Those it stands in for are cancelled with it. It is not undone, and neither is what was done to its draft.
+    Those it stands in for are cancelled with it. It is not undone, and neither is what was done to its draft or what made the revisions
+    that it carries, which people hold from now on.
 
     Raises:
         Conflict: another one got the number, or the draft was changed, since the parcel was made. Nothing was noted or sent.
@@ -132,6 +133,9 @@ def dispatch(store: Store, made: Parcel, deliver: Callable[[], object]) -> Trans
             edit.settle(made.record.id)
             for old in replaced_by(edit, made.record.id):
                 edit.put(replace(old, cancelled=True))
+        carried = {(one.document_id, one.revision.casefold()) for one in made.record.items}
+        ids = {id for id, _ in carried}
+        edit.settle_where(ids, lambda delta: any((delta.id, code) in carried for code in delta.made("revisions", "code")))
         kind = Transmittal.KIND
         edit.send(Sent(new_id(), kind, kind, made.record.id, edit.now, 0, "\n".join(made.recipients), made.content), settles=True)
         deliver()

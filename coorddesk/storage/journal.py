@@ -7,6 +7,7 @@ is undone and can be redone, 2 was undone and then overtaken by another change, 
 import json
 import sqlite3
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,11 @@ class Delta:
     id: str
     before: Plain | None
     after: Plain | None
+
+    def made(self, field: str, name: str) -> set[str]:
+        """What came into a list of the record, told by one field of its items, in small letters."""
+        was, now = ({str(one[name]).casefold() for one in (plain or {}).get(field, ())} for plain in (self.before, self.after))
+        return now - was
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +136,28 @@ def later_change(connection: sqlite3.Connection, record_id: str, number: int) ->
         (record_id, number),
     ).fetchone()
     return None if row is None else str(row[0])
+
+
+def is_kept_after(connection: sqlite3.Connection, number: int, record_id: str = "") -> bool:
+    """Whether a later entry (of a record) tells what left the house."""
+    of, own = (" AND number IN (SELECT number FROM journal_touch WHERE record_id = ?)", (record_id,)) if record_id else ("", ())
+    sql = f"SELECT 1 FROM journal WHERE number > ? AND state = {KEPT}{of} LIMIT 1"
+    return connection.execute(sql, (number, *own)).fetchone() is not None
+
+
+def standing_of(connection: sqlite3.Connection, record_ids: Iterable[str]) -> list[Entry]:
+    """The entries that touched some records and stand, each once."""
+    rows = connection.execute(
+        "SELECT number, at, label, state, changes FROM journal WHERE state = ? AND number IN"
+        " (SELECT t.number FROM json_each(?) AS one JOIN journal_touch t ON t.record_id = one.value)",
+        (STANDS, json.dumps(sorted(record_ids))),
+    )
+    return [_entry(row) for row in rows]
+
+
+def settle(connection: sqlite3.Connection, number: int) -> None:
+    """Has an entry undone no more."""
+    connection.execute("UPDATE journal SET state = ? WHERE number = ?", (KEPT, number))
 
 
 def history(connection: sqlite3.Connection, record_id: str, limit: int = 200) -> list[Entry]:

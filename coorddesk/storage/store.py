@@ -229,6 +229,13 @@ class Edit(Reader):
             (journal.KEPT, journal.STANDS, record_id),
         )
 
+    def settle_where(self, record_ids: Iterable[str], made: Callable[[journal.Delta], bool]) -> None:
+        """As `settle`, of those entries alone that did to one of some records what `made` says: what else was done to them is undone."""
+        ids = frozenset(record_ids)
+        for entry in journal.standing_of(self.connection, ids):
+            if any(delta.id in ids and made(delta) for delta in entry.deltas):
+                journal.settle(self.connection, entry.number)
+
     def next_ref(self, project_id: str, project_code: str, kind: str) -> str:
         """The next reference of a project, never given before: FIT-24, FIT-MS4, FIT-M15, FIT-R8 (`kind` a log kind for those)."""
         letters = REFERENCE_LETTERS.get(kind)
@@ -293,6 +300,14 @@ class Edit(Reader):
     def only_sends(self) -> bool:
         """The edit wrote ledger rows and nothing else."""
         return self._kept > 0
+
+
+class _InTheWay(Exception):
+    """What an entry changed is not as it left it; `for_ever` where it was changed by what is never undone itself."""
+
+    def __init__(self, entry: journal.Entry, sentence: str, for_ever: bool) -> None:
+        super().__init__(sentence)
+        self.entry, self.sentence, self.for_ever = entry, sentence, for_ever
 
 
 class Store:
@@ -446,7 +461,8 @@ class Store:
         """Takes the last change back; None when there is nothing to undo.
 
         Raises:
-            Conflict: something it changed was changed again since; names that change.
+            Conflict: something it changed was changed again since; names that change. Where what came since left the house, it will never
+                be undone: it is passed over then, and the next undo goes on with what was before it.
         """
         return self._replay(back=True)
 
@@ -550,39 +566,51 @@ class Store:
         with self._lock, storage_errors():
             self._refuse_nesting()
             writer = self._ready_writer()
-            from coorddesk.storage.linking import dangles
-
-            with writer.transaction(many=True) as connection:
-                entry = journal.last_standing(connection) if back else journal.first_undone(connection)
-                if entry is None:
-                    return None
-                reader = Reader(connection)
-                deltas = entry.deltas[::-1] if back else entry.deltas
-                records = {kind: reader.many(BY_KIND[kind], [one.id for one in deltas if one.kind == kind]) for kind in BY_KIND}
-                changes = []
-                for delta in deltas:
-                    current = records[delta.kind].get(delta.id)
-                    here, there = (delta.after, delta.before) if back else (delta.before, delta.after)
-                    target = self._replayed(delta.kind, current, here, there)
-                    if target is _DIFFERS:
-                        later = journal.later_change(connection, delta.id, entry.number)
-                        what = "undone" if back else "done again"
-                        raise Conflict(
-                            f"“{entry.label}” cannot be {what}: what it changed was changed again since"
-                            f"{f' (“{later}”)' if later else ''}. Nothing was touched."
-                        )
-                    changes.append(Change(delta.kind, delta.id, current, target))
-                writer.write(changes)
-                if dangles(connection, changes):
-                    what = "undone" if back else "done again"
-                    raise Conflict(f"“{entry.label}” cannot be {what}: other things depend on it since. Nothing was touched.")
-                search.update(connection, changes)
-                connection.execute(
-                    "UPDATE journal SET state = ? WHERE number = ?", (journal.UNDONE if back else journal.STANDS, entry.number)
-                )
-        step = Step(entry.number, entry.label, self._clock(), tuple(changes), way="undo" if back else "redo")
-        self._tell(step)
+            try:
+                step, refused = self._replayed_entry(writer, back), ""
+            except _InTheWay as found:
+                if not (back and found.for_ever):
+                    raise Conflict(f"{found.sentence} Nothing was touched.") from None
+                with writer.transaction() as connection:
+                    journal.settle(connection, found.entry.number)
+                step, refused = Step(found.entry.number, found.entry.label, self._clock(), ()), found.sentence
+        if step is not None:
+            self._tell(step)
+        if refused:
+            raise Conflict(f"{refused} Nothing was touched; undo once more goes on with what was done before it.")
         return step
+
+    def _replayed_entry(self, writer: "Writer", back: bool) -> Step | None:
+        from coorddesk.storage.linking import dangles
+
+        what = "undone" if back else "done again"
+        with writer.transaction(many=True) as connection:
+            entry = journal.last_standing(connection) if back else journal.first_undone(connection)
+            if entry is None:
+                return None
+            reader = Reader(connection)
+            deltas = entry.deltas[::-1] if back else entry.deltas
+            records = {kind: reader.many(BY_KIND[kind], [one.id for one in deltas if one.kind == kind]) for kind in BY_KIND}
+            changes = []
+            for delta in deltas:
+                current = records[delta.kind].get(delta.id)
+                here, there = (delta.after, delta.before) if back else (delta.before, delta.after)
+                target = self._replayed(delta.kind, current, here, there)
+                if target is _DIFFERS:
+                    later = journal.later_change(connection, delta.id, entry.number)
+                    words = f"what it changed was changed again since{f' (“{later}”)' if later else ''}"
+                    kept = journal.is_kept_after(connection, entry.number, delta.id)
+                    raise _InTheWay(entry, f"“{entry.label}” cannot be {what}: {words}.", kept)
+                changes.append(Change(delta.kind, delta.id, current, target))
+            writer.write(changes)
+            if dangles(connection, changes):
+                words = f"“{entry.label}” cannot be {what}: other things depend on it since."
+                raise _InTheWay(entry, words, journal.is_kept_after(connection, entry.number))
+            search.update(connection, changes)
+            connection.execute(
+                "UPDATE journal SET state = ? WHERE number = ?", (journal.UNDONE if back else journal.STANDS, entry.number)
+            )
+        return Step(entry.number, entry.label, self._clock(), tuple(changes), way="undo" if back else "redo")
 
     @staticmethod
     def _replayed(kind: str, current: Any, here: dict[str, Any] | None, there: dict[str, Any] | None) -> Any:

@@ -112,3 +112,7 @@ def test_a_number_with_a_revision_behind_it_comes_apart_again(head: str, number:
 @given(st.lists(st.from_regex(r"[A-Z]{0,2}[0-9]{0,3}(\.[0-9]{1,2})?", fullmatch=True), max_size=8))
 def test_any_codes_can_be_sorted(codes: list[str]) -> None:
     assert sorted(sorted(codes, key=sorts_by_code), key=sorts_by_code) == sorted(codes, key=sorts_by_code)
+
+
+def test_a_raised_figure_in_a_code_is_a_sign_like_others() -> None:
+    assert sorted(["²", "2²", "P1", "2"], key=sorts_by_code) == ["2", "2²", "P1", "²"]

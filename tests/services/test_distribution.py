@@ -100,6 +100,11 @@ def test_a_table_that_was_given_out_changes_nothing_when_it_is_taken_in_again(st
     assert {(one.type, one.who, one.share) for one in taken.puts} == {(one.type, one.who, one.share) for one in puts}
 
 
+def test_a_row_without_any_cell_is_passed_over(store: Store, fit: str) -> None:
+    taken = distribution.plan(store, fit, [["Type", "Dana Whitlock"], [], ["DR", "C"]])
+    assert [(one.type, one.share) for one in taken.puts] == [("DR", Share.COPY)]
+
+
 def test_pasted_cells_of_others_are_understood_and_the_rest_is_said(store: Store, fit: str) -> None:
     distribution.put(store, fit, [Put("SC", DANA, Share.COPY)])
     rows = distribution.pasted("Type\tdana@x.example\tDE\tSomebody\nDR\tR\tx\tx\nsc\t\tmaybe\t\nAll\t\tc\t\n")

@@ -15,7 +15,7 @@ from coorddesk.domain.profiles import ImportProfile
 from coorddesk.domain.projects import DEFAULT_STATUS_CODES, Project
 from coorddesk.exchange.spreadsheets import from_json, read_tables, to_json
 from coorddesk.exchange.tables import Page, write_xlsx
-from coorddesk.services import editing, imports
+from coorddesk.services import document_settings, editing, imports, reviews, revisions
 from coorddesk.services.import_revisions import codes_in, comes_before
 from coorddesk.services.import_statuses import code_for
 from coorddesk.services.imports import Choice, Outcome, Plan
@@ -214,6 +214,34 @@ def test_an_older_revision_that_arrives_late_is_kept_as_an_earlier_one_and_said(
     assert document(store, "A-1").revisions[0].note == "Status: For review"
     assert plan.items[0].differences == ("Earlier revisions added: P01",)
     assert "A-1 rev P01 comes before P03, which stays the current one" in sentences(plan)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "held", "late"), [("letters", "0", "B"), ("stages", "B1", "A2"), ("iso", "C01", "P05"), ("numbers", "A", "2")]
+)
+def test_the_projects_scheme_says_which_revision_is_earlier_whatever_their_days(
+    store: Store, project: Project, tmp_path: Path, scheme: str, held: str, late: str
+) -> None:
+    document_settings.change(store, project.id, "revision_scheme", scheme)
+    bring(store, sheet(tmp_path, HEADINGS, ("A-1", "Plan", held, "Approved", date(2026, 9, 1))))
+    bring(store, sheet(tmp_path, HEADINGS, ("A-1", "Plan", late, "For review", date(2026, 10, 1))))
+    one = document(store, "A-1")
+    assert ([each.code for each in one.revisions], current(one).code, one.status) == ([late, held], held, "Approved")
+
+
+def test_a_list_brings_back_nothing_that_was_withdrawn_and_ends_no_review(store: Store, project: Project, tmp_path: Path) -> None:
+    rows = [(f"A-{n}", f"Plan {n}", "P01", "Issued", date(2026, 9, 1)) for n in range(2)]
+    bring(store, sheet(tmp_path, HEADINGS, *rows))
+    revisions.withdraw(store, document(store, "A-0").id, "P01")
+    with store.edit("Dana") as edit:
+        edit.add(Person("dana", "Dana Whitlock"))
+    reviews.send_for_review(store, [reviews.Asking(document(store, "A-1").id, ("dana",))], TODAY, None)
+    plan, outcome = bring(store, sheet(tmp_path, HEADINGS, *rows))
+    assert outcome.unchanged == 2
+    assert "A-0 rev P01 was withdrawn, so it stays “Withdrawn” and does not become “Issued”" in sentences(plan)
+    assert "A-1 rev P01 is out for review, so it stays “For review” and does not become “Issued”" in sentences(plan)
+    bring(store, sheet(tmp_path, HEADINGS, ("A-0", "Plan 0", "P02", "Issued", date(2026, 9, 2))))
+    assert [each.status for each in document(store, "A-0").revisions] == ["Withdrawn", "Issued"]
 
 
 def test_a_row_about_an_earlier_revision_changes_no_more_than_that_one(store: Store, project: Project, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from coorddesk.domain.documents import Document, Review, Revision, is_late, is_settled
+from coorddesk.domain.documents import Document, Review, Revision, Transmittal, TransmittalItem, is_late, is_settled
+from coorddesk.domain.people import Person
 from coorddesk.domain.projects import DEFAULT_STATUS_CODES
 from coorddesk.domain.registers import FACETS, GROUPS, SORTS, Wanted, with_terms
 from coorddesk.services import documents, editing, people, projects, register
@@ -146,6 +147,19 @@ def test_how_many_have_it_for_review_follows_the_reviews(store, fit) -> None:
     with store.edit("Ask") as edit:
         edit.add(Review(new_id(), second, "P01", dana.id, TODAY))
     assert own.shown(Wanted(fit, sort="out", descending=True), TODAY) == [second, first]
+
+
+def test_a_document_that_gets_another_number_or_comes_back_keeps_what_other_records_say_of_it(store, fit) -> None:
+    id = add(store, fit, "FIT-A", revision=Revision("P01", TODAY, "Issued"))
+    with store.edit("Sent and asked") as edit:
+        edit.add(Person("dana", "Dana Whitlock"))
+        edit.add(Review("r", id, "P01", "dana", TODAY))
+        edit.add(Transmittal("t", fit, "TR-0001", TODAY, items=(TransmittalItem(id, "P01"),)))
+    own = register.read(store, fit)
+    store.subscribe(lambda step: own.apply(step.changes, step.kinds))
+    assert (own.value("out", id), own.value("transmittal", id)) == ("0001", "TR-0001")
+    editing.set_field(store, "document", id, "number", "FIT-B", TODAY)
+    assert (own.value("out", id), own.value("transmittal", id)) == ("0001", "TR-0001")
 
 
 def test_filters_survive_as_terms_and_nonsense_among_them_filters_nothing() -> None:

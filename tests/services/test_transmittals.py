@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from coorddesk.domain.document_presets import STATUS_PRESETS
 from coorddesk.domain.documents import Document, Revision
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.domain.transmittals import State, Transmittal, TransmittalItem
 from coorddesk.errors import Conflict, InvalidInput, NotFound
 from coorddesk.reports import text
-from coorddesk.services import chasing, document_files, editing, holdings, projects, transmittals
+from coorddesk.services import chasing, document_files, document_settings, documents, editing, holdings, projects, transmittals
 from coorddesk.services import transmittal_sending as sending
 from coorddesk.services.enclosures import Fate, enclosed_words, enclosures
 from coorddesk.services.transmittal_notes import note
@@ -86,6 +87,26 @@ def test_what_went_out_is_never_undone_and_undo_goes_on_with_what_was_before_its
     with store.read() as reader:
         [row] = reader.sent(sent.id)
     assert (row.what, row.recipients) == ("transmittal", "dana@northgate.example")
+
+
+def test_a_revision_that_went_out_is_not_taken_back_by_undo_which_goes_on_past_it(store: Store, fit: Project) -> None:
+    editing.set_field(store, "person", "dana", "role", "Architect", TODAY)
+    documents.issue(store, "d1", Revision("P03", status="Issued"), TODAY)
+    documents.issue(store, "d2", Revision("P03", status="Issued"), TODAY)
+    send(store, content(fit, ("d1", "P03")))
+    assert [store.undo().label for _ in range(2)] == ["Issue FIT-DR-0102 rev P03", "Set role of Dana Whitlock to Architect"]
+    with store.read() as reader:
+        assert [one.code for one in reader.get(Document, "d1").revisions] == ["P01", "P02", "P03"]
+
+
+def test_what_a_sent_revision_stands_upon_is_passed_over_with_a_word_and_undo_goes_on(store: Store, fit: Project) -> None:
+    editing.set_field(store, "person", "hemi", "role", "Architect", TODAY)
+    editing.set_field(store, "document", "d1", "status", "Approved", TODAY)
+    documents.issue(store, "d1", Revision("P03", status="Issued"), TODAY)
+    send(store, content(fit, ("d1", "P03")))
+    with pytest.raises(Conflict, match="undo once more goes on"):
+        store.undo()
+    assert store.undo().label == "Set role of Hemi Parata to Architect"
 
 
 def test_when_nothing_takes_the_draft_nothing_is_noted_and_the_number_stays_free(store: Store, fit: Project) -> None:
@@ -287,6 +308,21 @@ def test_a_draft_of_the_next_revision_makes_nobodys_copy_old(store: Store, fit: 
         edit.put(replace(document, revisions=revisions))
     assert holdings.out_of_date(store, fit.id) == []
     assert [one.old for one in holdings.holders(store, "d1")] == [False]
+
+
+def test_work_in_progress_by_the_projects_own_codes_and_what_was_withdrawn_make_nobodys_copy_old(store: Store, fit: Project) -> None:
+    iso = next(one.codes for one in STATUS_PRESETS if one.key == "iso2018")
+    document_settings.change(store, fit.id, "status_codes", iso)
+    send(store, content(fit, ("d1", "P02"), ("d2", "P01")))
+    assert [one.document.current for one in holdings.out_of_date(store, fit.id)] == ["P02"]
+    for status in ("s0", "S5", "Withdrawn"):
+        with store.edit(status) as edit:
+            for id in ("d1", "d2"):
+                document = edit.get(Document, id)
+                earlier = tuple(replace(one, current=False) for one in document.revisions if one.code != "P03")
+                edit.put(replace(document, revisions=(*earlier, Revision("P03", TODAY, status, current=True))))
+        old = [(one.document.number, one.document.current) for one in holdings.out_of_date(store, fit.id)]
+        assert old == ([("FIT-DR-0102", "P02")] if status == "s0" else [])
 
 
 def test_a_document_is_picked_by_its_number_or_the_end_of_it(store: Store, fit: Project) -> None:

@@ -77,6 +77,16 @@ def transmittals(reader: Reader, project_id: str, days: Iterable[date], numbers:
     return found, frozenset(row[0] for row in sent)
 
 
+def reviewing(reader: Reader, document_ids: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """(document, revision in small letters) of what is out for review of some documents."""
+    rows = reader.rows(
+        "SELECT r.document_id, r.revision FROM json_each(?) AS one JOIN review r ON r.document_id = one.value"
+        " WHERE r.returned IS NULL AND r.deleted = 0",
+        (json.dumps(list(document_ids)),),
+    )
+    return frozenset((id, " ".join(code.casefold().split())) for id, code in rows)
+
+
 def askings(reader: Reader, record_ids: Iterable[str]) -> set[tuple[str, str]]:
     """(what it was about, ISO day asked) of every follow-up about these records, removed ones too."""
     wanted, found = list(record_ids), set[tuple[str, str]]()

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from coorddesk.domain.distribution import Distribution
+from coorddesk.domain.documents import WITHDRAWN
+from coorddesk.domain.projects import DEFAULT_STATUS_CODES
 from coorddesk.domain.transmittals import Copy, State, Transmittal, state_of
 from coorddesk.storage.queries.register import escaped
 from coorddesk.storage.store import Reader
@@ -23,10 +25,16 @@ _OF_DOCUMENT = _COPIES.format(
 )
 _OF_PERSON = _COPIES.format(first="transmittal_recipients r", join="r", second="transmittal_items i", other="i", whose="r.person_id = ?")
 
-# The revision in force of a document `d`: the current one, unless that is a draft still, which makes nobody's copy old.
+# The revision in force of a document `d`: the current one, unless that is being written still, which makes nobody's copy old; none while
+# the current one is withdrawn. What a status says is told by its tone and meaning, for each project has its own codes.
+_DRAFTS = ", ".join(f"'{one.code}'" for one in DEFAULT_STATUS_CODES if one.tone == "complete")
+_CODE = "SELECT 1 FROM project_status_codes c WHERE c.of_id = d.project_id AND c.code = r.status COLLATE NOCASE AND"
+_IS_DRAFT = f"(r.status COLLATE NOCASE IN ({_DRAFTS}) OR EXISTS ({_CODE} c.tone = 'complete'))"
+_IS_WITHDRAWN = f"(r.status = '{WITHDRAWN}' COLLATE NOCASE OR EXISTS ({_CODE} c.code || ' ' || c.meaning LIKE '%withdrawn%'))"
 _IN_FORCE = (
-    "(SELECT code FROM document_revisions WHERE of_id = d.id"
-    " ORDER BY issued IS NOT NULL OR status <> 'Draft' DESC, current DESC, position DESC LIMIT 1)"
+    "(SELECT CASE WHEN r.current AND withdrawn THEN NULL ELSE code END FROM"
+    f" (SELECT r.*, {_IS_WITHDRAWN} AS withdrawn, {_IS_DRAFT} AS draft FROM document_revisions r WHERE r.of_id = d.id) r"
+    " ORDER BY r.withdrawn AND NOT r.current, r.draft, r.current DESC, r.position DESC LIMIT 1)"
 )
 # Sent, no longer in force, and never followed by what is.
 _SUPERSEDED = f"""
