@@ -103,7 +103,12 @@ def test_a_row_is_read_out_whole(view: DocumentsView) -> None:
 def test_n_registers_a_document_with_the_number_offered(view: DocumentsView) -> None:
     view.new_document()
     panel = view.intake.number_panel
-    assert (panel.value("type"), panel.value("discipline"), panel.value("number")) == ("RP", "ST", "FIT-ST-RP-0004")
+    # as on the line under the keyboard
+    assert (panel.value("type"), panel.value("discipline"), panel.value("number")) == ("DR", "AR", "FIT-AR-DR-0311")
+    for field, typed in ((panel.type, "rp"), (panel.discipline, "st")):
+        field.selectAll()
+        QTest.keyClicks(field, typed)
+    assert panel.value("number") == "FIT-ST-RP-0004"
     for field, typed in ((panel.type, "dr"), (panel.discipline, "ar")):
         field.selectAll()
         QTest.keyClicks(field, typed)

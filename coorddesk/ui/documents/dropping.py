@@ -40,12 +40,10 @@ class Dropping(QObject):
     Signals:
         told(words): how far the reading or copying is.
         read(rows): some files were read; emitted on the worker.
-        room_wanted(on): the panel needs the whole width, or does not any more.
     """
 
     told = Signal(str)
     read = Signal(list)
-    room_wanted = Signal(bool)
 
     def __init__(self, desk: Desk, statuses: Statuses, table: DocumentTable, intake: Intake, parent: QWidget) -> None:
         super().__init__(intake)
@@ -60,7 +58,6 @@ class Dropping(QObject):
         self.panel.submitted.connect(self.take)
         self.panel.stopped.connect(self.stop)
         self.panel.left.connect(self.stop)
-        self.panel.left.connect(lambda: self.room_wanted.emit(False))
         self.told.connect(self._say, Qt.ConnectionType.QueuedConnection)
         self.read.connect(self._take_read, Qt.ConnectionType.QueuedConnection)
         table.files_over.connect(self._say_drop)
@@ -132,7 +129,6 @@ class Dropping(QObject):
             return
         line = self._intake.line_of(id)
         self.panel.open_for(line.project_id if line else project_id, planned, found.sentences, self.desk.project_id is None)
-        self.room_wanted.emit(True)  # after the panel that stood there before gave its room back
         self._read_all()
 
     # What they hold

@@ -77,6 +77,12 @@ class Filing(QObject):
             self._looked |= set(fresh)
             self._look_at(fresh, 0)
 
+    def look_again(self, ids: Sequence[str]) -> None:
+        """Looks again whether the files of some documents are where they were: others may have moved them meanwhile."""
+        known = [id for id in ids if id in self._looked]
+        if known:
+            self._look_at(known, 0)
+
     def look_closely(self, id: str) -> None:
         """Looks whether the files of a document's revisions are still what was registered, which reads them."""
         line = self._line(id)

@@ -61,10 +61,19 @@ class Intake(QObject):
         """Opens the panel for a new document."""
         project_id = self.landing_project()
         if project_id:
-            parts = document_numbers.last_values(self.desk.store, project_id)
             self.number_panel.close_panel()
+            parts = document_numbers.last_values(self.desk.store, project_id) | self._parts_here(project_id)
             self.number_panel.open_for(project_id, self.desk.project_id is None, parts=parts)
             self._offer_number()
+
+    def _parts_here(self, project_id: str) -> dict[str, str]:
+        """What the number of the line under the keyboard says; empty where that is of another project."""
+        line = self.line_of(self._table.document_of(self._table.current_key()))
+        project = self._statuses.directory.projects.get(project_id)
+        if line is None or project is None or line.project_id != project_id:
+            return {}
+        told = numbers.parts_of(project.number_pattern, line.number)
+        return {name: value for name, value in told.items() if name not in ("project", "number", "year")}
 
     def landing_project(self) -> str:
         """The project that something new goes to by itself; empty where there is none."""
@@ -77,8 +86,10 @@ class Intake(QObject):
         return self._reveal("document", document_id)
 
     def _offer_number(self) -> None:
-        self.number_panel.offer_number(self._free_number())
-        self.number_panel.say([])
+        panel = self.number_panel
+        panel.offer_number(self._free_number())
+        blank = [self.tr(one.label) for one in numbers.asked_fields(panel.pattern()) if not panel.given_parts().get(one.name)]
+        panel.say([self.tr("Left out of the number: {fields}.").format(fields=", ".join(blank))] if blank else [])
 
     def _free_number(self) -> str:
         """The next number that the fields of the panel make."""
@@ -100,7 +111,11 @@ class Intake(QObject):
         parts = {name: value.upper() for name, value in numbers.parts_of(panel.pattern(), typed).items()}
         panel.fill_parts({name: value for name, value in parts.items() if name not in ("project", "number", "year")})
         taken = document_numbers.taken(self.desk.store, typed)
-        panel.say([taken, self.tr("{number} is free.").format(number=self._free_number())] if taken else [])
+        said = [taken, self.tr("{number} is free.").format(number=self._free_number())] if taken else []
+        if typed and not parts and not taken:
+            said = [self.tr("It is not by the pattern of the project, such as {number}; it is taken as it stands.").format(
+                number=self._free_number())]  # fmt: skip
+        panel.say(said)
 
     def _register(self) -> None:
         panel = self.number_panel
@@ -139,10 +154,13 @@ class Intake(QObject):
         """Opens the panel for a new revision of a document, with its file if there is one."""
         if self.line_of(id) is None:
             return
+        following = revisions.following(self.desk.store, id)
         code = file_plans.plan_revision(self.desk.store, id, file).code if file else ""
+        if any(one.code.casefold() == code.casefold() for one in following.document.revisions):
+            code = ""  # the file is still called as the revision that it follows
         self._table.go_to(id)
         self.revision_panel.close_panel()
-        self.revision_panel.open_for(revisions.following(self.desk.store, id), file, code)
+        self.revision_panel.open_for(following, file, code)
 
     def _issue(self) -> None:
         panel = self.revision_panel

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -93,7 +93,8 @@ class DocumentsView(LookingView):
         self.panels = (*self.intake.panels, *self.reviewing.panels, self.filing.found, *self.rooms.panels)
         for at, panel in enumerate(self.panels):
             self._column.insertWidget(at, panel)
-            panel.opened.connect(partial(self._close_panels, panel))
+            panel.opened.connect(partial(self._panel_opened, panel))
+            panel.left.connect(partial(self._give_room, False))
         self._column.addWidget(self.rooms.stack, 1)
         self.rooms.set_register(self._bar, (self.header, 0), (self.table, 1))
         self.cells = CellEditor(desk, self.table, lambda: self._register)
@@ -108,8 +109,7 @@ class DocumentsView(LookingView):
         self.table.menu_asked.connect(self._menu)
         self.table.cell_pressed.connect(self.edit_cell)
         self.filing.found.left.connect(self.focus_list)
-        for part in (self.intake.dropping, self.filing):
-            part.room_wanted.connect(self._give_room)
+        self.filing.room_wanted.connect(self._give_room)
         self.intake.left.connect(self.focus_list)
         self.reviewing.left.connect(self.focus_list)
 
@@ -121,8 +121,6 @@ class DocumentsView(LookingView):
         rooms.switch.chosen.connect(lambda _: self._enter_room())
         rooms.chosen.connect(lambda: self.selected.emit(*(self.current() or ("", ""))))
         rooms.open_asked.connect(self.open_requested)
-        rooms.transmitting.opened.connect(lambda: self._give_room(True))
-        rooms.transmitting.left.connect(lambda: self._give_room(False))
         rooms.sheet_asked.connect(self.sheet_requested)
 
     def _enter_room(self) -> None:
@@ -136,11 +134,24 @@ class DocumentsView(LookingView):
         keys = self._chosen_keys() if self.rooms.shown == REGISTER else []
         return [(key.document_id, key.code) if isinstance(key, RevisionLine) else (key, "") for key in keys]
 
+    def _panel_opened(self, panel: EntryPanel) -> None:
+        self._close_panels(panel)
+        self._give_room(True)
+
     def _close_panels(self, but: EntryPanel | None = None) -> None:
         """One panel stands above the table at a time; what was typed into the others is dropped."""
         for one in self.panels:
             if one is not but:
                 one.close_panel()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowActivate:
+            # whoever comes back may have been at the files
+            first, last = self.table.rowAt(0), self.table.rowAt(self.table.viewport().height() - 1)
+            keys = self.table.rows.keys
+            seen = keys[max(first, 0) : (last if last >= 0 else len(keys) - 1) + 1]
+            self.filing.look_again([key for key in seen if isinstance(key, str)])
+        return super().event(event)
 
     def _give_room(self, on: bool) -> None:
         # in a narrow window the inspector lies over what is asked for
@@ -243,6 +254,7 @@ class DocumentsView(LookingView):
 
     def _tell_choice(self) -> None:
         several = self._chosen_ids()
+        self.filing.look_again(several[:1])
         if len(several) > 1:
             self.several_selected.emit("document", several)
         else:
