@@ -1,7 +1,7 @@
 """The files that go along with a transmittal or a request for review: what fits into a message, and what is said of the rest."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path, PureWindowsPath
@@ -9,7 +9,7 @@ from pathlib import Path, PureWindowsPath
 from coorddesk.domain import transmittals
 from coorddesk.domain.dates import count_words
 from coorddesk.domain.documents import Document, Revision
-from coorddesk.domain.transmittals import E_MAIL, LINK, way_of
+from coorddesk.domain.transmittals import LINK, PORTAL, way_of
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.files import opened_plain, safe_name
 from coorddesk.exchange.reaching import Reach, Unreachable
@@ -58,7 +58,6 @@ def enclosures(
         documents = reader.many(Document, [one.document_id for one in items])
     found: list[Enclosed] = []
     taken: set[str] = set()
-    room = int(attach_mb * _MB)
     for item in items:
         document = documents.get(item.document_id)
         if document is None:
@@ -82,12 +81,19 @@ def enclosures(
             fate = Fate.SILENT if silent else Fate.MISSING
         elif way in (LINK, *transmittals.ON_PAPER):
             fate = Fate.LISTED
-        elif way == E_MAIL and size > room:
-            fate = Fate.TOO_LARGE
         else:
             fate = Fate.ATTACHED
-            room -= size
         found.append(Enclosed(said, name, path, size or 0, fate))
+    return found if way == PORTAL else within(found, attach_mb)
+
+
+def within(enclosed: Sequence[Enclosed], attach_mb: float) -> list[Enclosed]:
+    """The files as one message takes them: what does not fit into it any more is too large."""
+    room, found = int(attach_mb * _MB), []
+    for one in enclosed:
+        fits = one.fate is not Fate.ATTACHED or one.size <= room
+        found.append(one if fits else replace(one, fate=Fate.TOO_LARGE))
+        room -= one.size if one.fate is Fate.ATTACHED and fits else 0
     return found
 
 

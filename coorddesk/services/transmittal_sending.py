@@ -18,7 +18,7 @@ from coorddesk.exchange.reaching import Reach
 from coorddesk.reports import transmittal as report
 from coorddesk.reports.blocks import Sheet
 from coorddesk.reports.wording import full_day
-from coorddesk.services.enclosures import Enclosed, Fate, contents, enclosures
+from coorddesk.services.enclosures import Enclosed, Fate, contents, enclosures, within
 from coorddesk.services.transmittal_notes import documents_of, kept, note_input, people_of, sender_words
 from coorddesk.services.transmittals import Content, filled, replaced_by
 from coorddesk.storage.store import Reader, Store, new_id
@@ -210,6 +210,8 @@ def draft(made: Parcel, sender: Sender, now: datetime | None = None) -> bytes:
     """
     from coorddesk.exchange import mail  # late: it brings the calendar library, which the first window must not wait for
 
+    # what goes to a portal has no limit, a message about it has
+    made = replace(made, enclosed=tuple(within(made.enclosed, sender.attach_mb)))
     record, people = made.record, made.given.people
 
     def boxes(copied: bool) -> list[mail.Mailbox]:

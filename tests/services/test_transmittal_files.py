@@ -1,8 +1,10 @@
 """The files of a transmittal: no disk that hangs is waited for, and what is written stands in its place whole or not at all."""
 
+import email
 import threading
 import zipfile
 from dataclasses import replace
+from email import policy
 from pathlib import Path
 
 import pytest
@@ -115,3 +117,11 @@ def test_a_revision_that_is_gone_meanwhile_is_not_sent(store: Store, fit: Projec
     assert handed == []
     assert transmittals.read(store, fit.id, TODAY) == []
     assert read(store, send(store, content(fit, ("d2", "P01"))).id).number == "TR-0001"
+
+
+def test_a_message_takes_no_more_than_the_limit_of_what_goes_to_a_portal_whole(made: sending.Parcel) -> None:
+    small = replace(YOU, attach_mb=1)
+    assert [one.fate for one in made.enclosed] == [Fate.ATTACHED, Fate.ATTACHED]
+    mail = email.message_from_bytes(sending.draft(made, small), policy=policy.default)
+    assert [part.get_filename() for part in mail.iter_attachments()] == ["FIT TR-0001.pdf", "a.pdf"]
+    assert "b.pdf" in mail.get_body().get_content()

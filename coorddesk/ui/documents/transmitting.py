@@ -208,7 +208,8 @@ class Transmitting(QObject):
             except CoordDeskError as error:
                 failed(error)
                 return
-            self._over()
+            finally:
+                self._over()
             panel.close_panel()
             self._say_sent(record, place, mail)
 
