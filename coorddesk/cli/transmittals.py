@@ -21,6 +21,7 @@ def export(desk: Desk) -> None:
 
 
 def _transmittal(desk: Desk) -> None:
+    from coorddesk.services import transmittal_files
     from coorddesk.services import transmittal_sending as sending
     from coorddesk.ui.print.pdf import pdf_bytes
 
@@ -35,7 +36,7 @@ def _transmittal(desk: Desk) -> None:
         return pdf_bytes(sheet, "letter" if settings.paper == "letter" else "a4")
 
     made = sending.again(store, id, sender, desk.clock.now(), pdf)
-    sending.write(made, given.output, sender)
+    transmittal_files.write(made, given.output, sender)
 
 
 def _distribution(desk: Desk) -> None:

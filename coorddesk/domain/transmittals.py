@@ -15,9 +15,16 @@ PURPOSES = ("For approval", "For review", "For information", "For construction",
 E_MAIL, LINK, HAND, POST, PORTAL = "E-mail", "Link", "By hand", "Post", "Portal"
 METHODS = (E_MAIL, LINK, HAND, POST, PORTAL)
 ON_PAPER = (HAND, POST)
+_WAYS = {"".join(filter(str.isalnum, one.casefold())): one for one in METHODS}
 # What stands on the note that people have.
 _ON_NOTE = frozenset(("project_id", "number", "issued", "purpose", "method", "subject", "items", "notes"))
 REPLACES = "replaces"  # what the link from a transmittal to the one it stands in for is called
+
+
+def way_of(typed: str) -> str:
+    """A way of delivery as it is kept: one of `METHODS` whatever its case and dashes ("email" is E-mail), or other words as they are."""
+    words = " ".join(typed.split())
+    return _WAYS.get("".join(filter(str.isalnum, words.casefold())), words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,6 @@ from coorddesk.domain.file_names import shown_name
 from coorddesk.domain.projects import FileKeeping, Project
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.files import Contents, copy_as, read_through, safe_part
-from coorddesk.storage.queries import register as query
-from coorddesk.storage.queries.files import LinkedFile
 from coorddesk.storage.store import Edit, Store
 
 Read = Callable[[bytes], object]
@@ -192,28 +190,6 @@ def place_of(store: Store, path: str) -> Path:
     """Where a revision's file lies, or lay."""
     written = Path(path)
     return written if written.is_absolute() else store.path.absolute().parent / written
-
-
-def is_missing(store: Store, path: str) -> bool:
-    """Whether a linked file is not where it was."""
-    try:
-        return bool(path) and not place_of(store, path).is_file()
-    except OSError:
-        return True
-
-
-def resolve(store: Store, revision: Revision | LinkedFile | query.RevisionLine | query.Line) -> FileState:
-    """Where a revision's file stands now; reads the whole file where its checksum is known."""
-    if not revision.path:
-        return FileState.NONE
-    if is_missing(store, revision.path):
-        return FileState.MISSING
-    if not revision.sha256:
-        return FileState.PRESENT
-    try:
-        return FileState.PRESENT if contents_of(store, revision.path).sha256 == revision.sha256 else FileState.CHANGED
-    except OSError:
-        return FileState.MISSING
 
 
 def contents_of(store: Store, path: str, cancelled: Callable[[], bool] = lambda: False) -> Contents:

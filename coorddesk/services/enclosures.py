@@ -1,20 +1,23 @@
 """The files that go along with a transmittal or a request for review: what fits into a message, and what is said of the rest."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path, PureWindowsPath
 
 from coorddesk.domain import transmittals
 from coorddesk.domain.dates import count_words
 from coorddesk.domain.documents import Document, Revision
-from coorddesk.domain.transmittals import E_MAIL, LINK
+from coorddesk.domain.transmittals import LINK, PORTAL, way_of
 from coorddesk.errors import InvalidInput
-from coorddesk.exchange.files import safe_name
+from coorddesk.exchange.files import opened_plain, safe_name
+from coorddesk.exchange.reaching import Reach, Unreachable
 from coorddesk.services.document_files import place_of
 from coorddesk.storage.store import Store
 
 _MB = 1_000_000
+_BLOCK = 1 << 20
 
 
 class Fate(StrEnum):
@@ -25,6 +28,7 @@ class Fate(StrEnum):
     TOO_LARGE = "too_large"
     MISSING = "missing"
     AWAY = "away"  # on another computer, which is not asked for it: that would tell it our name and password on Windows
+    SILENT = "silent"  # on a disk that does not answer now
     NONE = "none"  # the revision has no file
 
 
@@ -45,13 +49,15 @@ class Enclosed:
     fate: Fate
 
 
-def enclosures(store: Store, items: Sequence[transmittals.TransmittalItem], method: str, attach_mb: float) -> list[Enclosed]:
-    """What would become of each document's file. It looks at the files, so ask the worker."""
+def enclosures(
+    store: Store, items: Sequence[transmittals.TransmittalItem], method: str, attach_mb: float, reach: Reach | None = None
+) -> list[Enclosed]:
+    """What would become of each document's file. It looks at the files, so ask a worker; a disk that hangs is not waited for."""
+    way, ask = way_of(method), reach or Reach()
     with store.read() as reader:
         documents = reader.many(Document, [one.document_id for one in items])
     found: list[Enclosed] = []
     taken: set[str] = set()
-    room = int(attach_mb * _MB)
     for item in items:
         document = documents.get(item.document_id)
         if document is None:
@@ -63,20 +69,31 @@ def enclosures(store: Store, items: Sequence[transmittals.TransmittalItem], meth
             continue
         path = place_of(store, revision.path)
         away = _is_away(revision.path)
-        size = None if away else _size(path)
+        size, silent = None, False
+        try:
+            size = None if away else ask.ask(path, partial(_size, path))
+        except Unreachable:
+            silent = True
         name = _unique(safe_name(PureWindowsPath(revision.path).name, "file"), said, taken)
         if away:
             fate = Fate.AWAY
         elif size is None:
-            fate = Fate.MISSING
-        elif method in (LINK, *transmittals.ON_PAPER):
+            fate = Fate.SILENT if silent else Fate.MISSING
+        elif way in (LINK, *transmittals.ON_PAPER):
             fate = Fate.LISTED
-        elif method == E_MAIL and size > room:
-            fate = Fate.TOO_LARGE
         else:
             fate = Fate.ATTACHED
-            room -= size
         found.append(Enclosed(said, name, path, size or 0, fate))
+    return found if way == PORTAL else within(found, attach_mb)
+
+
+def within(enclosed: Sequence[Enclosed], attach_mb: float) -> list[Enclosed]:
+    """The files as one message takes them: what does not fit into it any more is too large."""
+    room, found = int(attach_mb * _MB), []
+    for one in enclosed:
+        fits = one.fate is not Fate.ATTACHED or one.size <= room
+        found.append(one if fits else replace(one, fate=Fate.TOO_LARGE))
+        room -= one.size if one.fate is Fate.ATTACHED and fits else 0
     return found
 
 
@@ -95,6 +112,7 @@ def left_out_words(enclosed: Sequence[Enclosed], attach_mb: float) -> list[str]:
     for fate, why in (
         (Fate.MISSING, "not where it was, so it is listed without its file"),
         (Fate.AWAY, "on another computer, so it is listed with its place"),
+        (Fate.SILENT, "on a disk that does not answer now, so it is listed with its place"),
         (Fate.NONE, "without a file in the register, so it is listed alone"),
         (Fate.TOO_LARGE, f"beyond the {attach_mb:g} MB of Settings, so it is listed with its place"),
     ):
@@ -136,14 +154,35 @@ def _revision(document: Document, code: str) -> Revision | None:
     return next((one for one in document.revisions if one.code.casefold() == code.casefold()), None)
 
 
-def contents(one: Enclosed) -> bytes:
-    """A file's bytes.
+def contents(one: Enclosed, reach: Reach | None = None) -> bytes:
+    """A file's bytes; the errors are those of `blocks`."""
+    return b"".join(blocks(one, reach or Reach()))
+
+
+def blocks(one: Enclosed, reach: Reach, cancelled: Callable[[], bool] = lambda: False) -> Iterator[bytes]:
+    """A file's bytes, a megabyte at a time; a disk that hangs is not waited for.
 
     Raises:
-        InvalidInput: it cannot be read any more.
+        InvalidInput: it cannot be read any more, or `cancelled`, which is asked before each block, said so.
     """
+    path = one.path
+    if path is None:
+        return
     try:
-        return one.path.read_bytes() if one.path is not None else b""
-    except OSError as error:
-        said = f"{one.said}: {one.name} cannot be read any more ({error.strerror}), so nothing was sent. Look for the file, and send again."
+        file = reach.ask(path, lambda: opened_plain(path))
+        hangs = False
+        try:
+            while block := b"" if cancelled() else reach.ask(path, lambda: file.read(_BLOCK)):
+                yield block
+        except Unreachable:
+            hangs = True
+            raise
+        finally:
+            if not hangs:  # closing what a disk still reads from would wait for that disk
+                file.close()
+    except (OSError, Unreachable) as error:
+        why = error.strerror if isinstance(error, OSError) else "its disk does not answer now"
+        said = f"{one.said}: {one.name} cannot be read any more ({why}), so nothing was sent. Look for the file, and send again."
         raise InvalidInput("documents", said) from error
+    if cancelled():
+        raise InvalidInput("documents", f"{one.said}: {one.name} was not read to its end, since that was stopped. Nothing was sent.")

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from coorddesk.errors import CoordDeskError
-from coorddesk.exchange.reaching import Reach, Unreachable, disk_of
+from coorddesk.exchange.reaching import Reach as Reach
+from coorddesk.exchange.reaching import Unreachable, disk_of
 from coorddesk.services.document_files import FileState, contents_of, place_of
 from coorddesk.storage.queries import files as query
 from coorddesk.storage.queries.files import LinkedFile

@@ -13,6 +13,7 @@ from coorddesk.domain.ledger import Sent
 from coorddesk.domain.people import Person, first_name
 from coorddesk.domain.projects import Project
 from coorddesk.domain.transmittals import E_MAIL, LINK, TransmittalItem
+from coorddesk.exchange.reaching import Reach
 from coorddesk.services.chasing import in_words
 from coorddesk.services.enclosures import Enclosed, Fate, contents, enclosures, left_out_words
 from coorddesk.storage.store import Store, new_id
@@ -51,7 +52,7 @@ class _Paper:
 
 def letters(
     store: Store, review_ids: Collection[str], today: date, your_name: str = "", your_email: str = "", *, attach: bool = True,
-    attach_mb: float = 20,
+    attach_mb: float = 20, reach: Reach | None = None,
 ) -> list[Letter]:  # fmt: skip
     """The messages about reviews that are out; reads the files that go with them, so call it on the worker.
 
@@ -72,14 +73,14 @@ def letters(
         for due in dict.fromkeys(one.due for one in theirs):
             key = frozenset((one.document_id, one.revision) for one in theirs if one.due == due), due
             shared.setdefault(key, []).append(person_id)
-    made = []
+    made, disks = [], reach or Reach()
     for (keys, due), ids in shared.items():
         listed = sorted((papers[key] for key in keys), key=lambda one: one.document.number)
         project = projects[listed[0].document.project_id]
         readers = sorted((people[id] for id in ids if id in people), key=lambda one: one.name.casefold())
         items = [TransmittalItem(one.document.id, one.revision.code) for one in listed]
-        enclosed = enclosures(store, items, E_MAIL if attach else LINK, attach_mb)
-        made.append(_letter(listed, project, readers, due, today, (your_name, your_email), enclosed, attach_mb))
+        enclosed = enclosures(store, items, E_MAIL if attach else LINK, attach_mb, disks)
+        made.append(_letter(listed, project, readers, due, today, (your_name, your_email), enclosed, attach_mb, disks))
     return made
 
 
@@ -96,11 +97,11 @@ def _paper(document: Document, code: str) -> _Paper:
 
 def _letter(
     papers: Sequence[_Paper], project: Project, readers: Sequence[Person], due: date | None, today: date, you: tuple[str, str],
-    enclosed: Sequence[Enclosed], attach_mb: float,
+    enclosed: Sequence[Enclosed], attach_mb: float, reach: Reach,
 ) -> Letter:  # fmt: skip
     from coorddesk.exchange import mail  # late: it brings the calendar library, which the first window must not wait for
 
-    attached = [mail.Attachment(one.name, contents(one)) for one in enclosed if one.fate is Fate.ATTACHED]
+    attached = [mail.Attachment(one.name, contents(one, reach)) for one in enclosed if one.fate is Fate.ATTACHED]
     notes = [f"{one.name}, attached" if one.fate is Fate.ATTACHED else str(one.path or "") for one in enclosed]
     count = in_words(len(papers)).capitalize()
     by = f", back by {day_words(due, today)}" if due else ""

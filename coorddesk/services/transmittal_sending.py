@@ -1,26 +1,24 @@
 """Sending a transmittal: its note, the draft of its e-mail, its files, and the one row in the ledger that says what went out."""
 
-import io
-import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from coorddesk.domain import numbers, transmittals
 from coorddesk.domain.dates import count_words
+from coorddesk.domain.documents import Document
 from coorddesk.domain.ledger import Sent
 from coorddesk.domain.people import Person, first_name
 from coorddesk.domain.projects import Project
 from coorddesk.domain.transmittals import E_MAIL, LINK, Transmittal
 from coorddesk.errors import Conflict, InvalidInput
 from coorddesk.exchange.files import safe_name
+from coorddesk.exchange.reaching import Reach
 from coorddesk.reports import transmittal as report
 from coorddesk.reports.blocks import Sheet
 from coorddesk.reports.wording import full_day
-from coorddesk.services import files
-from coorddesk.services.enclosures import Enclosed, Fate, contents, enclosures
+from coorddesk.services.enclosures import Enclosed, Fate, contents, enclosures, within
 from coorddesk.services.transmittal_notes import documents_of, kept, note_input, people_of, sender_words
 from coorddesk.services.transmittals import Content, filled, replaced_by
 from coorddesk.storage.store import Reader, Store, new_id
@@ -30,12 +28,17 @@ MakePdf = Callable[[Sheet], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends, and where: the settings' name and address, the time zone, the megabytes that are attached at most."""
+    """Who sends, and where: the settings' name and address, the time zone, the megabytes that are attached at most.
+
+    Attributes:
+        reach: asks the disks that the files lie on.
+    """
 
     name: str
     email: str
     zone: str
     attach_mb: int = 20
+    reach: Reach = field(default_factory=Reach, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,8 @@ def parcel(store: Store, content: Content, sender: Sender, now: datetime, pdf: M
             project, record, local.replace(tzinfo=None), documents_of(reader, record), people,
             sender_words(reader, sender.name, sender.email), tuple(one.number for one in old),
         )  # fmt: skip
-        if missing := [one for one in record.items if one.document_id not in given.documents]:
-            raise InvalidInput("documents", f"{count_words(len(missing), 'document')} are gone from the register. Take them out first.")
-    enclosed = tuple(enclosures(store, record.items, record.method, sender.attach_mb))
+        _refuse_gone(reader, record)
+    enclosed = tuple(enclosures(store, record.items, record.method, sender.attach_mb, sender.reach))
     addresses = tuple(people[one.person_id].email or people[one.person_id].name for one in record.recipients)
     return Parcel(record, draft, kept(given), running, project, given, addresses, enclosed, pdf(report.build(given)))
 
@@ -117,6 +119,7 @@ def dispatch(store: Store, made: Parcel, deliver: Callable[[], object]) -> Trans
     that it carries, which people hold from now on.
 
     Raises:
+        InvalidInput: a document or revision on it is gone since. Nothing was noted or sent.
         Conflict: another one got the number, or the draft was changed, since the parcel was made. Nothing was noted or sent.
         CoordDeskError: as `deliver` raises it; then nothing is noted and the number stays free.
     """
@@ -124,6 +127,7 @@ def dispatch(store: Store, made: Parcel, deliver: Callable[[], object]) -> Trans
         running, number = _next_number(edit, made.project, made.record.issued or edit.now.date())
         if (running, number) != (made.running, made.record.number):
             raise Conflict(f"{made.record.number} was given to another transmittal meanwhile, so nothing was sent. Send it again.")
+        _refuse_gone(edit, made.record)
         while edit.next_number(_scope(made.project)) < running:
             pass
         if made.draft is None:
@@ -159,6 +163,20 @@ def _next_number(reader: Reader, project: Project, day: date) -> tuple[int, str]
             return running, number
 
 
+def _refuse_gone(reader: Reader, record: Transmittal) -> None:
+    """Refuses to send what the register does not have, such as a revision that was undone since it was chosen."""
+    documents = {id: one for id, one in reader.many(Document, [one.document_id for one in record.items]).items() if not one.deleted}
+    if missing := {one.document_id for one in record.items if one.document_id not in documents}:
+        are = "is" if len(missing) == 1 else "are"
+        said = f"{count_words(len(missing), 'document')} {are} gone from the register, so nothing was sent. Take what is gone out first."
+        raise InvalidInput("documents", said)
+    for item in record.items:
+        document = documents[item.document_id]
+        if not any(one.code.casefold() == item.revision.casefold() for one in document.revisions):
+            said = f"{document.number} has no revision {item.revision} any more, so nothing was sent. Take it out, or add it anew."
+            raise InvalidInput("documents", said)
+
+
 def _refuse_unreachable(people: Iterable[Person]) -> None:
     silent = [one.name for one in people if not one.email.strip()]
     if silent:
@@ -180,7 +198,7 @@ def again(store: Store, transmittal_id: str, sender: Sender, now: datetime, pdf:
             raise InvalidInput("transmittal", "This is a draft still. Send it first.")
         local = now.astimezone(ZoneInfo(sender.zone)).replace(tzinfo=None)
         given = note_input(reader, record, local, sender_words(reader, sender.name, sender.email))
-    enclosed = tuple(enclosures(store, record.items, record.method, sender.attach_mb))
+    enclosed = tuple(enclosures(store, record.items, record.method, sender.attach_mb, sender.reach))
     addresses = tuple(one.email or one.name for one in given.people.values())
     return Parcel(given.transmittal, record, "", 0, given.project, given, addresses, enclosed, pdf(report.build(given)))
 
@@ -196,6 +214,8 @@ def draft(made: Parcel, sender: Sender, now: datetime | None = None) -> bytes:
     """
     from coorddesk.exchange import mail  # late: it brings the calendar library, which the first window must not wait for
 
+    # what goes to a portal has no limit, a message about it has
+    made = replace(made, enclosed=tuple(within(made.enclosed, sender.attach_mb)))
     record, people = made.record, made.given.people
 
     def boxes(copied: bool) -> list[mail.Mailbox]:
@@ -203,7 +223,7 @@ def draft(made: Parcel, sender: Sender, now: datetime | None = None) -> bytes:
         return [mail.Mailbox(one.name, one.email) for one in ones if one.email.strip()]
 
     attachments = [mail.Attachment(made.name(".pdf"), made.pdf)]
-    attachments += [mail.Attachment(one.name, contents(one)) for one in made.enclosed if one.fate is Fate.ATTACHED]
+    attachments += [mail.Attachment(one.name, contents(one, sender.reach)) for one in made.enclosed if one.fate is Fate.ATTACHED]
     what = record.subject or ", ".join(one.said for one in made.enclosed[:3])
     subject = f"{made.project.code} {record.number}, {record.purpose[:1].lower()}{record.purpose[1:]}: {what}"
     box = mail.Mailbox(sender.name, sender.email) if sender.email.strip() else None
@@ -226,7 +246,7 @@ def _text(made: Parcel, sender: Sender) -> str:
         one = where.get(f"{document.number} {item.revision}")
         remark = f" ({item.remark})" if item.remark else ""
         lines.append(f"– {document.number} {item.revision}  {document.title}{remark}")
-        if one is not None and one.fate in (Fate.LISTED, Fate.TOO_LARGE):
+        if one is not None and one.fate in (Fate.LISTED, Fate.TOO_LARGE, Fate.SILENT):
             lines.append(f"  {one.path}")
         elif one is not None and one.fate in (Fate.MISSING, Fate.NONE):
             lines.append("  comes separately")
@@ -237,33 +257,3 @@ def _text(made: Parcel, sender: Sender) -> str:
     if sender.name.strip():
         lines += ["", first_name(sender.name)]
     return "\n".join(lines)
-
-
-def write(made: Parcel, path: Path, sender: Sender) -> None:
-    """Note and files to a place of the user's choice: .eml, .zip or the note alone as .pdf; a name without an ending is a folder.
-
-    Raises:
-        InvalidInput: another ending, or a file cannot be read any more.
-        StorageError: the place cannot be written.
-    """
-    ending = path.suffix.lower()
-    if ending == ".eml":
-        files.write(path, draft(made, sender))
-    elif ending == ".pdf":
-        files.write(path, made.pdf)
-    elif ending == ".zip":
-        held = io.BytesIO()
-        with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(made.name(".pdf"), made.pdf)
-            for one in made.enclosed:
-                if one.path is not None and one.fate is not Fate.MISSING:
-                    archive.writestr(one.name, contents(one))
-        files.write(path, held.getvalue())
-    elif not ending:
-        files.write(path / made.name(".pdf"), made.pdf, make_folder=True)
-        for one in made.enclosed:
-            if one.path is not None and one.fate is not Fate.MISSING:
-                files.write(path / one.name, contents(one))
-    else:
-        said = f"{path.name} ends in neither .eml, .zip nor .pdf, so nothing was written or sent. Give one of them, or none for a folder."
-        raise InvalidInput("path", said)

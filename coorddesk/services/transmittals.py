@@ -138,14 +138,14 @@ def filled(transmittal: Transmittal, content: Content) -> Transmittal:
     copies = tuple(one for one in dict.fromkeys(content.copies) if one not in to)
     return replace(
         transmittal, project_id=content.project_id, items=content.items, purpose=" ".join(content.purpose.split()) or "For information",
-        method=" ".join(content.method.split()) or transmittals.E_MAIL, subject=" ".join(content.subject.split()), due=content.due,
+        method=transmittals.way_of(content.method) or transmittals.E_MAIL, subject=" ".join(content.subject.split()), due=content.due,
         notes=content.notes.strip(),
         recipients=(*(Recipient(one) for one in to), *(Recipient(one, copied=True) for one in copies)),
     )  # fmt: skip
 
 
 def keep_draft(store: Store, content: Content, draft_id: str = "") -> Transmittal:
-    """Keeps a transmittal that is not sent yet; one that was kept before is changed.
+    """Keeps a transmittal that is not sent yet; one that was kept before is changed, and taken out of the bin where it was deleted.
 
     Raises:
         InvalidInput: there is nothing to keep, or it went out meanwhile.
@@ -156,7 +156,7 @@ def keep_draft(store: Store, content: Content, draft_id: str = "") -> Transmitta
         before = edit.lookup(Transmittal, draft_id)
         if before is not None and before.issued is not None:
             raise InvalidInput("documents", f"{before.number} went out meanwhile, so it was left as it is. Write a new one.")
-        made = filled(before or Transmittal(new_id(), content.project_id, ""), content)
+        made = replace(filled(before or Transmittal(new_id(), content.project_id, ""), content), deleted=False)
         edit.put(made) if before else edit.add(made)
         edit.label = f"Keep the draft of a transmittal{f' “{made.subject}”' if made.subject else ''}"
         return made
@@ -241,15 +241,6 @@ def acknowledge(store: Store, receipts: Mapping[str, Collection[str]], on: date 
         what = _named(numbers)
         edit.label = f"{name} acknowledged {what}" if on else f"Receipt of {what} by {name} is out again"
         return count
-
-
-def acknowledge_all(store: Store, transmittal_ids: Sequence[str], on: date) -> int:
-    """Notes for everybody who still owes it that they acknowledged some transmittals; how many notes were made."""
-    with store.read() as reader:
-        found = reader.many(Transmittal, transmittal_ids)
-    open = {id: {one.person_id for one in transmittals.asked_of(record) if one.acknowledged is None} for id, record in found.items()}
-    receipts = {id: people for id, people in open.items() if people and found[id].issued and not found[id].cancelled}
-    return acknowledge(store, receipts, on) if receipts else 0
 
 
 def reminders(store: Store, transmittal_ids: Collection[str] | None, project_id: str | None, today: date, name: str) -> list[Message]:

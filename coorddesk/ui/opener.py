@@ -2,14 +2,22 @@
 
 import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path, PureWindowsPath
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from coorddesk.errors import InvalidInput, NotFound
 
+if TYPE_CHECKING:
+    from coorddesk.services.file_states import Reach
+
 Launch = Callable[[QUrl], bool]
+T = TypeVar("T")
+
+_PATIENCE_S = 1  # the window waits for a disk no longer than this, and not again before it answered
 
 _SCHEMES = ("http", "https", "mailto")
 # What a desktop would run rather than show.
@@ -47,13 +55,13 @@ def open_file(path: str, store: Path, launch: Launch = QDesktopServices.openUrl,
 
     Raises:
         NotFound: it is not where it was.
+        Unreachable: its disk does not answer.
         HoldsMacros: it may hold macros, and nobody was asked.
         InvalidInput: on `path`, for a program or script, a network address, and when the desktop has nothing to open it with.
     """
-    place = _existing(path, store)
-    # A link may point to a program under a harmless name.
-    endings = {_ending(one) for one in (place, place.resolve())}
-    if endings & _RUN or _is_program(place):
+    place = resolved(_local(path), store)
+    endings, program = _ask(place, lambda: _looked_at(place))
+    if endings & _RUN or program:
         sentence = _tr("{name} is a program, so it is not opened from here. Show it in its folder instead.")
         raise InvalidInput("path", sentence.format(name=place.name))
     if endings & _MACROS and not asked:
@@ -72,9 +80,10 @@ def show_in_folder(path: str, store: Path, launch: Launch = QDesktopServices.ope
 
     Raises:
         NotFound: the folder is gone too.
+        Unreachable: its disk does not answer.
     """
     place = resolved(_local(path), store)
-    if not place.parent.is_dir():
+    if not _ask(place, place.parent.is_dir):
         raise NotFound(_tr("The folder {name} is not there any more. The register still has its details.").format(name=place.parent))
     launch(QUrl.fromLocalFile(str(place.parent)))
 
@@ -102,12 +111,28 @@ def _local(path: str) -> str:
     return path
 
 
-def _existing(path: str, store: Path) -> Path:
-    place = resolved(_local(path), store)
+@cache
+def _reach() -> "Reach":
+    from coorddesk.services.file_states import Reach  # late: the first window opens nothing
+
+    return Reach(_PATIENCE_S)
+
+
+def _ask(place: Path, question: Callable[[], T]) -> T:
+    return _reach().ask(place, question)
+
+
+def _looked_at(place: Path) -> tuple[set[str], bool]:
+    """The endings that count of a file, and whether it is a program.
+
+    Raises:
+        NotFound: it is not where it was.
+    """
     if not place.is_file():
         sentence = _tr("The file {name} is not where it was. The register still has its details. Choose the file again.")
         raise NotFound(sentence.format(name=place.name))
-    return place
+    # A link may point to a program under a harmless name.
+    return {_ending(one) for one in (place, place.resolve())}, _is_program(place)
 
 
 def _ending(place: Path) -> str:

@@ -15,6 +15,7 @@ from coorddesk.domain.projects import Project
 from coorddesk.errors import InvalidInput, NotFound
 from coorddesk.services import document_files, document_numbers, documents, editing, file_plans, people, projects, register
 from coorddesk.services.document_files import FileState
+from coorddesk.services.file_states import READ_BY_ITSELF, FileStates
 from coorddesk.services.register import Wanted
 from coorddesk.storage.store import Store
 
@@ -173,6 +174,11 @@ def test_a_draft_revision_has_no_day_of_issue(store: Store, fit: str) -> None:
     assert documents.issue(store, made.id, Revision("P01", status="Draft"), TODAY).revisions[0].issued is None
 
 
+def state_of(store: Store, id: str) -> FileState:
+    states = FileStates(store)
+    return states.look(states.files([id]), READ_BY_ITSELF)[id, "P01"]
+
+
 def test_a_linked_file_is_kept_relative_to_the_store_and_its_change_or_loss_is_seen(store: Store, fit: str, tmp_path: Path) -> None:
     made = documents.register(store, fit, "FIT-1", "Plan", TODAY, revision=Revision("P01"))
     file = tmp_path / "drawings" / "plan.pdf"
@@ -180,12 +186,11 @@ def test_a_linked_file_is_kept_relative_to_the_store_and_its_change_or_loss_is_s
     file.write_bytes(b"as issued")
     linked = current(document_files.link_file(store, made.id, file))
     assert linked.path == "drawings/plan.pdf"
-    assert document_files.resolve(store, linked) == FileState.PRESENT
+    assert state_of(store, made.id) is FileState.PRESENT
     file.write_bytes(b"changed since")
-    assert document_files.resolve(store, linked) == FileState.CHANGED
+    assert state_of(store, made.id) is FileState.CHANGED
     file.unlink()
-    assert document_files.resolve(store, linked) == FileState.MISSING
-    assert document_files.resolve(store, Revision("P02")) == FileState.NONE
+    assert state_of(store, made.id) is FileState.MISSING
 
 
 def test_a_file_elsewhere_is_kept_with_its_whole_path_and_one_that_is_not_there_is_refused(store, fit, tmp_path_factory) -> None:

@@ -16,7 +16,19 @@ from coorddesk.domain.projects import Project
 from coorddesk.domain.transmittals import State, Transmittal, TransmittalItem
 from coorddesk.errors import Conflict, InvalidInput, NotFound
 from coorddesk.reports import text
-from coorddesk.services import chasing, document_files, document_settings, documents, editing, holdings, projects, transmittals
+from coorddesk.services import (
+    chasing,
+    document_files,
+    document_settings,
+    documents,
+    editing,
+    holdings,
+    projects,
+    transmittals,
+)  # fmt: skip
+from coorddesk.services import (
+    enclosures as enclosing,
+)
 from coorddesk.services import transmittal_sending as sending
 from coorddesk.services.enclosures import Fate, enclosed_words, enclosures
 from coorddesk.services.transmittal_notes import note
@@ -179,7 +191,8 @@ def test_who_is_copied_or_asked_for_no_receipt_owes_nothing(store: Store, fit: P
 
 def test_receipts_are_noted_for_several_at_once_dated_taken_back_and_undone(store: Store, fit: Project) -> None:
     first, second = (send(store, content(fit, to=("dana", "ravi"), due=date(2026, 12, 1))) for _ in range(2))
-    assert transmittals.acknowledge_all(store, [first.id, second.id], TODAY) == 4
+    both = {first.id: ["dana", "ravi"], second.id: ["dana", "ravi"]}
+    assert transmittals.acknowledge(store, both, TODAY) == 4
     assert {one.state for one in transmittals.read(store, fit.id, TODAY)} == {State.ACKNOWLEDGED}
     assert store.undo_label() == "2 people acknowledged 2 transmittals"
     store.undo()
@@ -188,7 +201,7 @@ def test_receipts_are_noted_for_several_at_once_dated_taken_back_and_undone(stor
     assert read(store, first.id).recipients[0].acknowledged == later
     assert store.undo_label() == "Dana Whitlock acknowledged TR-0001"
     assert transmittals.acknowledge(store, {first.id: ["dana"]}, None) == 1
-    assert transmittals.acknowledge_all(store, [first.id, second.id], TODAY) == 4
+    assert transmittals.acknowledge(store, both, TODAY) == 4
 
 
 def test_those_who_are_late_get_one_message_each(store: Store, fit: Project) -> None:
@@ -259,13 +272,13 @@ def test_note_and_files_go_into_a_folder_or_an_archive_for_a_portal(store: Store
     (with_files / "d2" / "b.pdf").rename(with_files / "d2" / "A.pdf")
     document_files.link_file(store, "d2", with_files / "d2" / "A.pdf")
     made = sending.parcel(store, content(fit, ("d1", "P02"), ("d2", "P02"), method="Portal"), YOU, NOW, pdf)
-    sending.write(made, tmp_path / "out.zip", YOU)
+    enclosing.write(made, tmp_path / "out.zip", YOU)
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
         assert archive.namelist() == ["FIT TR-0001.pdf", "a.pdf", "FIT-DR-0102 P02 A.pdf"]
-    sending.write(made, tmp_path / "out", YOU)
+    enclosing.write(made, tmp_path / "out", YOU)
     assert sorted(one.name for one in (tmp_path / "out").iterdir()) == ["FIT TR-0001.pdf", "FIT-DR-0102 P02 A.pdf", "a.pdf"]
     with pytest.raises(InvalidInput, match="ends in neither"):
-        sending.write(made, tmp_path / "out.docx", YOU)
+        enclosing.write(made, tmp_path / "out.docx", YOU)
 
 
 def test_what_went_out_can_be_written_again_without_being_noted_again(store: Store, fit: Project, with_files: Path) -> None:

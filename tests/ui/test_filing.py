@@ -70,7 +70,10 @@ def test_a_file_that_cannot_be_reached_is_no_missing_one(view: DocumentsView, qt
     editing.set_field(view.desk.store, "document", id, "path", "/media/nobody/STICK/plan.pdf", view.desk.today())
     view.table.viewport().repaint()
     qtbot.waitUntil(lambda: id in view.table.away)
+    view._use({"filters": {"files": ["missing"]}})
+    qtbot.waitUntil(lambda: not view.desk.disk._under_way)
     assert id not in view.table.missing
+    view.clear_filters()
     assert "its file cannot be reached now" in spoken(view, view.table.rows.find(id))
 
 

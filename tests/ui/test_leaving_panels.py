@@ -1,15 +1,20 @@
 """What a panel was asked for ends when it is left, dropped for another one or opened for something else; nothing goes astray."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from coorddesk.domain.documents import Document
-from coorddesk.services import document_files, editing, projects, transmittals
+from coorddesk.domain.documents import Document, current
+from coorddesk.domain.projects import FileKeeping, Project
+from coorddesk.exchange import files
+from coorddesk.exchange.reaching import Unreachable
+from coorddesk.services import document_files, editing, projects, transmittal_files, transmittals
 from coorddesk.services import transmittal_sending as sending
+from coorddesk.ui import opener
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.view import DocumentsView
 
@@ -151,3 +156,53 @@ def test_enter_pressed_twice_sends_a_transmittal_once(view: DocumentsView, parce
     assert subjects(view).count("once") == 1
     assert not failures
     assert panel.isHidden()
+
+
+def test_files_for_a_portal_are_written_beside_the_work_and_esc_leaves_nothing(
+    view: DocumentsView, qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    threads: list[threading.Thread] = []
+    gate, place = Gate(monkeypatch, transmittal_files, "prepare"), tmp_path / "out" / "FIT.zip"
+    held = transmittal_files.prepare
+    monkeypatch.setattr(transmittal_files, "prepare", lambda *given: threads.append(threading.current_thread()) or held(*given))
+    place.parent.mkdir()
+    before = subjects(view)
+    panel = start_sending(view, two(view)[0], "for the portal")
+    panel.field("method").setText("portal")
+    monkeypatch.setattr(view.rooms.transmitting, "ask_path", lambda *given, **named: place)
+    QTest.keyClick(panel.field("subject"), Qt.Key.Key_Return)
+    assert not panel.keep.isEnabled()
+    qtbot.waitUntil(lambda: bool(threads))
+    QTest.keyClick(panel.field("subject"), Qt.Key.Key_Escape)
+    gate.open(view, qtbot)
+    assert threads != [threading.main_thread()]
+    assert list(place.parent.iterdir()) == []
+    assert subjects(view) == before
+    panel = start_sending(view, two(view)[0], "for the portal")
+    panel.field("method").setText("portal")
+    QTest.keyClick(panel.field("subject"), Qt.Key.Key_Return)
+    gate.open(view, qtbot)
+    assert list(place.parent.iterdir()) == [place]
+    assert subjects(view).count("for the portal") == 1
+
+
+def test_a_disk_that_hangs_holds_the_window_no_longer_than_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = threading.Event()
+    monkeypatch.setattr(opener, "_PATIENCE_S", 0.1)
+    monkeypatch.setattr(opener, "_looked_at", lambda place: answers.wait(5))
+    opener._reach.cache_clear()
+    place = file(tmp_path, "a.pdf")
+    with pytest.raises(Unreachable, match="cannot be reached now"):
+        opener.open_file(str(place), tmp_path / "x.coord", lambda url: pytest.fail("it was opened"))
+    answers.set()
+    opener._reach.cache_clear()
+
+
+def test_a_file_chosen_for_a_revision_is_copied_where_its_project_copies(view: DocumentsView, qtbot, tmp_path: Path) -> None:
+    desk, id = view.desk, two(view)[0]
+    with desk.store.edit("keep") as edit:
+        edit.put(replace(edit.get(Project, desk.project_id), keep_files=FileKeeping.COPY))
+    line, given = view._line(id), file(tmp_path, "elsewhere.pdf")
+    view.filing.link(line, line.rev, given)
+    qtbot.waitUntil(lambda: current(document(view, id)).sha256 == files.sha256(given))
+    assert document_files.place_of(desk.store, current(document(view, id)).path).is_relative_to(document_files.copies_folder(desk.store))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from coorddesk.domain.projects import FileKeeping
 from coorddesk.errors import CoordDeskError
 from coorddesk.services import document_files, file_finding
 from coorddesk.services.document_files import FileState
@@ -285,14 +286,18 @@ class Filing(QObject):
             self.link(line, code, Path(chosen))
 
     def link(self, line: Line, code: str, file: Path) -> None:
-        """Gives a revision another file."""
-        store = self.desk.store
+        """Gives a revision another file, linked or copied as its project keeps files; without a revision it is only looked at."""
+        store, project = self.desk.store, self.desk.names().projects.get(line.project_id)
+        keeping = project.keep_files if project is not None and code else FileKeeping.LINK
 
         def done(facts: document_files.FileFacts) -> None:
             with self.desk.attempt_all(self.tr("Cannot link a file to {number}").format(number=line.number)):
                 document_files.link_facts(store, line.id, code, facts)
 
-        self.desk.disk.start(lambda job: document_files.file_facts(store, file, lambda: job.cancelled), done, self._failed)
+        def read(job: Job) -> document_files.FileFacts:
+            return document_files.keep_file(store, file, keeping, line.project_id, line.number, code, lambda: job.cancelled)
+
+        self.desk.disk.start(read, done, self._failed)
 
     def find_again(self) -> None:
         """Looks for the file of the current row where it may have been moved to."""

@@ -10,7 +10,8 @@ from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from coorddesk.domain.registers import GROUPS, NOBODY, SORTS, Wanted, with_terms
-from coorddesk.services import document_files, documents, register
+from coorddesk.services import documents, register
+from coorddesk.services.document_files import FileState
 from coorddesk.services.register import Flags, Group, Line, Register
 from coorddesk.ui.actions import Action
 from coorddesk.ui.documents import columns
@@ -275,7 +276,7 @@ class LookingView(View):
 
     def _look_for_files(self) -> None:
         """Looks on the worker whether all the files of the documents on view are where they were."""
-        store, own = self.desk.store, self._register
+        states, own = self.desk.file_states, self._register
         if own is None:
             return
         ids = own.shown(replace(self._wanted, files=frozenset()), self.desk.today())
@@ -285,8 +286,9 @@ class LookingView(View):
             for start in range(0, len(ids), _PAGE):
                 if job.cancelled:
                     break
-                page = register.lines(store, ids[start : start + _PAGE])
-                found |= {one.id for one in page.values() if one.path and document_files.is_missing(store, one.path)}
+                files = [one for one in states.files(ids[start : start + _PAGE]) if one.current]
+                looks = states.look(files, 0, lambda: job.cancelled)
+                found |= {id for (id, _), state in looks.items() if state is FileState.MISSING}
             return found
 
         self._looking_for_files = self.desk.disk.start(look, self._note_missing, _ignored, self._looking_for_files)

@@ -123,13 +123,13 @@ class Reviewing(QObject):
             self.desk.announced.emit(self.tr("Nobody has {what} for review").format(what=self._called(chosen)))
 
     def _write(self, review_ids: Sequence[str], *, attach: bool) -> None:
-        store, today, settings = self.desk.store, self.desk.today(), self.desk.settings
+        store, today, settings, reach = self.desk.store, self.desk.today(), self.desk.settings, self.desk.file_states.reach
 
         def write(job: Job) -> list[Letter]:
             you = settings.your_name, settings.your_email
-            return review_letters.letters(store, review_ids, today, *you, attach=attach, attach_mb=settings.attach_mb)
+            return review_letters.letters(store, review_ids, today, *you, attach=attach, attach_mb=settings.attach_mb, reach=reach)
 
-        self.desk.work.start(write, self._open, self._not_written)
+        self.desk.disk.start(write, self._open, self._not_written)
 
     def _not_written(self, error: BaseException) -> None:
         with self.desk.attempt_all(self.tr("Cannot write to the reviewers")):

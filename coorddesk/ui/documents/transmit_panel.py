@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from coorddesk.domain.dates import day_words, parse_date
-from coorddesk.domain.transmittals import HAND, METHODS, ON_PAPER, PORTAL, PURPOSES, TransmittalItem
+from coorddesk.domain.transmittals import HAND, METHODS, ON_PAPER, PORTAL, PURPOSES, TransmittalItem, way_of
 from coorddesk.errors import InvalidInput
 from coorddesk.services.directory import Directory
 from coorddesk.services.transmittals import Content, Pick
@@ -275,15 +275,15 @@ class TransmitPanel(EntryPanel):
 
     def _show_way(self) -> None:
         """The button says what happens by the way chosen."""
-        way = self.value("method").casefold()
-        if way in (one.casefold() for one in ON_PAPER):
+        way = way_of(self.value("method"))
+        if way in ON_PAPER:
             words = self.tr("Send and print the note")
-        elif way == PORTAL.casefold():
+        elif way == PORTAL:
             words = self.tr("Send and save the files…")
         else:
             words = self.tr("Send: open the draft")
         self.keep.setText(words)
-        self.save.setVisible(way not in (one.casefold() for one in (*ON_PAPER, PORTAL)) or way == HAND.casefold())
+        self.save.setVisible(way not in (*ON_PAPER, PORTAL) or way == HAND)
         self.files_changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from coorddesk.domain.transmittals import ON_PAPER, PORTAL, Transmittal, TransmittalItem
+from coorddesk.domain.transmittals import ON_PAPER, PORTAL, Transmittal, TransmittalItem, way_of
 from coorddesk.errors import CoordDeskError, InvalidInput
 from coorddesk.reports.blocks import Sheet
-from coorddesk.services import chasing, distribution, transmittals
+from coorddesk.services import chasing, distribution, transmittal_files, transmittals
 from coorddesk.services import transmittal_sending as sending
 from coorddesk.services.chasing import Message
 from coorddesk.services.enclosures import enclosed_words, enclosures
+from coorddesk.services.transmittal_files import Prepared
 from coorddesk.services.transmittal_sending import Parcel, Sender
 from coorddesk.services.transmittals import Content
 from coorddesk.ui import opener
@@ -42,6 +44,7 @@ class Transmitting(QObject):
         self._said_why = ""
         self._looking: Job | None = None
         self._sending: Job | None = None
+        self._prepared: list[Prepared] = []
         self.launch: opener.Launch = QDesktopServices.openUrl
         self.panel = TransmitPanel(desk, parent)
         self.panel.left.connect(self._stop)
@@ -124,15 +127,15 @@ class Transmitting(QObject):
         panel, desk = self.panel, self._desk
         if panel.isHidden():
             return
-        content, limit, store = panel.moment_items(), desk.settings.attach_mb, desk.store
+        content, limit, store, reach = panel.moment_items(), desk.settings.attach_mb, desk.store, desk.file_states.reach
 
         def look(_job: Job) -> list[str]:
-            return enclosed_words(enclosures(store, content.items, content.method, limit), limit)
+            return enclosed_words(enclosures(store, content.items, content.method, limit, reach), limit)
 
         def said(lines: list[str]) -> None:
             panel.set_notes([*([self._said_why] if self._said_why else []), *lines])
 
-        self._looking = desk.work.start(look, said, self._failed, self._looking)
+        self._looking = desk.disk.start(look, said, self._failed, self._looking)
 
     # Leaving.
 
@@ -140,14 +143,21 @@ class Transmitting(QObject):
         """Ends what is under way for the panel: nothing goes out that is not handed over yet."""
         for job in filter(None, (self._looking, self._sending)):
             job.cancel()
-        self._looking = self._sending = None
+        self._looking = None
+        self._over()
+
+    def _over(self) -> None:
+        """Nothing is under way any more; nothing of it is left beside the place it was to go to."""
+        self._sending = None
+        while self._prepared:
+            self._prepared.pop().drop()
         self.panel.keep.setEnabled(True)
 
     def _submit(self) -> None:
-        way = self.panel.value("method").casefold()
-        if way in (one.casefold() for one in ON_PAPER):
+        way = way_of(self.panel.value("method"))
+        if way in ON_PAPER:
             self._send(None)
-        elif way == PORTAL.casefold():
+        elif way == PORTAL:
             self._save()
         else:
             self._send(Path())
@@ -161,7 +171,7 @@ class Transmitting(QObject):
         except InvalidInput as error:
             panel.show_error(error)
             return
-        path = self.ask_path(self.tr("transmittal"), archive=panel.value("method").casefold() == PORTAL.casefold())
+        path = self.ask_path(self.tr("transmittal"), archive=way_of(panel.value("method")) == PORTAL)
         if path is not None:
             self._send(path)
 
@@ -180,33 +190,32 @@ class Transmitting(QObject):
         sender, now, draft_id, store = self._sender(), desk.now(), panel.draft_id, desk.store
         mail = place == Path()
 
-        def make(_job: Job) -> tuple[Parcel, bytes]:
+        def make(job: Job) -> tuple[Parcel, Callable[[], object]]:
             made = sending.parcel(store, content, sender, now, self._pdf, draft_id)
-            return made, sending.draft(made, sender) if mail else b""
-
-        def deliver(made: Parcel, eml: bytes) -> None:
             if mail:
-                self._open_draft(made.name(".eml"), eml)
-            elif place is not None:
-                sending.write(made, place, sender)
+                return made, partial(self._open_draft, made.name(".eml"), sending.draft(made, sender))
+            if place is None:
+                return made, lambda: None
+            prepared = transmittal_files.prepare(made, place, sender, lambda: job.cancelled)
+            self._prepared.append(prepared)
+            if job.cancelled:
+                prepared.drop()
+            return made, prepared.settle
 
-        def done(result: tuple[Parcel, bytes]) -> None:
-            made, eml = result
-            over()
+        def done(result: tuple[Parcel, Callable[[], object]]) -> None:
             try:
-                record = sending.dispatch(store, made, lambda: deliver(made, eml))
+                record = sending.dispatch(store, *result)
             except CoordDeskError as error:
                 failed(error)
                 return
+            finally:
+                self._over()
             panel.close_panel()
             self._say_sent(record, place, mail)
 
-        def over() -> None:
-            self._sending = None
-            panel.keep.setEnabled(True)
-
         def failed(error: BaseException) -> None:
-            over()
+            self._over()
+            self._look()
             if isinstance(error, InvalidInput):
                 panel.show_error(error)
                 if error.field == "path":
@@ -214,7 +223,8 @@ class Transmitting(QObject):
             else:
                 self._failed(error)
 
-        self._sending = desk.work.start(make, done, failed)
+        panel.set_notes([self.tr("It is made ready. Esc stops it.")])
+        self._sending = desk.disk.start(make, done, failed)
 
     def _say_sent(self, record: Transmittal, place: Path | None, mail: bool) -> None:
         number = record.number
@@ -245,32 +255,32 @@ class Transmitting(QObject):
     def open_again(self, transmittal_id: str) -> None:
         """Opens the draft of one that went out once more, as it was; nothing is noted."""
 
-        def act(made: Parcel, eml: bytes) -> None:
-            self._open_draft(made.name(".eml"), eml)
+        def ready(made: Parcel, sender: Sender) -> Callable[[], object]:
+            return partial(self._open_draft, made.name(".eml"), sending.draft(made, sender))
 
-        self._again(transmittal_id, act, self.tr("Draft opened again; nothing was noted"))
+        self._again(transmittal_id, ready, self.tr("Draft opened again; nothing was noted"))
 
     def save_again(self, transmittal_id: str, number: str) -> None:
         """Saves note and files of one that went out."""
         path = self.ask_path(number)
         if path is not None:
             words = self.tr("Saved {name}").format(name=path.name)
-            self._again(transmittal_id, lambda made, _eml: sending.write(made, path, self._sender()), words)
+            self._again(transmittal_id, lambda made, sender: transmittal_files.prepare(made, path, sender).settle, words)
 
-    def _again(self, transmittal_id: str, act: Callable[[Parcel, bytes], None], words: str) -> None:
+    def _again(self, transmittal_id: str, ready: Callable[[Parcel, Sender], Callable[[], object]], words: str) -> None:
+        """Has something made ready on the worker, and hands it over."""
         desk, sender = self._desk, self._sender()
         store, now = desk.store, desk.now()
 
-        def make(_job: Job) -> tuple[Parcel, bytes]:
-            made = sending.again(store, transmittal_id, sender, now, self._pdf)
-            return made, sending.draft(made, sender)
+        def make(_job: Job) -> Callable[[], object]:
+            return ready(sending.again(store, transmittal_id, sender, now, self._pdf), sender)
 
-        def done(result: tuple[Parcel, bytes]) -> None:
+        def done(hand_over: Callable[[], object]) -> None:
             with desk.attempt_all(self.tr("Cannot hand it over")):
-                act(*result)
+                hand_over()
                 desk.announced.emit(words)
 
-        desk.work.start(make, done, self._failed)
+        desk.disk.start(make, done, self._failed)
 
     def remind(self, ids: Sequence[str] | None) -> None:
         """Opens a message to each person who is late with the receipt of some transmittals, or of any, and notes that they were asked."""
@@ -313,7 +323,7 @@ class Transmitting(QObject):
 
     def _sender(self) -> Sender:
         settings = self._desk.settings
-        return Sender(settings.your_name, settings.your_email, self._desk.zone, settings.attach_mb)
+        return Sender(settings.your_name, settings.your_email, self._desk.zone, settings.attach_mb, self._desk.file_states.reach)
 
     def _pdf(self, sheet: Sheet) -> bytes:
         from coorddesk.ui.print.pdf import pdf_bytes  # late: it lays out pages, which the window does not need to open
