@@ -72,6 +72,7 @@ TRANSMITTAL_PRESETS = (
 MOST_DIGITS = 9
 _DIGITS = 4
 _LONGEST = 120
+_MOST_ABREAST = 3  # fields without a separator between them: more could be told apart in too many ways to try
 _FIELD = re.compile(r"\{(\w+)(?::(\d+))?\}")
 _SEPARATORS = "-_./ –—"
 
@@ -167,14 +168,20 @@ def example(pattern: str, project_code: str, year: int) -> str:
 
 def parts_of(pattern: str, number: str) -> dict[str, str]:
     """The fields (project, discipline, type …) of a number made by a pattern, in whatever case and with whatever separators it is
-    written; empty when it was not made by it."""
-    expression, named, loose = "", set(), False
+    written; empty when it was not made by it, is longer than any number, or where too many fields stand side by side to tell them apart."""
+    if len(number) > _LONGEST:
+        return {}
+    expression, named, loose, abreast = "", set(), False, 0
     for text, name, digits in pieces(pattern):
         for literal in re.findall(r"[\W_]+|[^\W_]+", text):
             loose = bool(re.fullmatch(r"[\W_]+", literal))
             expression += r"[\W_]+" if loose else re.escape(literal)
+            abreast = 0 if loose else abreast
         if not name:
             break
+        abreast += 1
+        if abreast > _MOST_ABREAST:
+            return {}
         value = (r"\d+" if loose or not expression else rf"\d{{{digits},}}") if name == "number" else r"[^\W_]+"
         expression += value if name in named else f"(?P<{name}>{value})"
         named.add(name)

@@ -9,10 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from coorddesk.domain import revisions
-from coorddesk.domain.documents import Document, Revision, number_key
+from coorddesk.domain.documents import Document, Revision, checked_code, number_key, taken_words
 from coorddesk.domain.file_names import parts_after, parts_of_name, possible_numbers, shown_name, sorts_by_code
 from coorddesk.domain.links import Link
-from coorddesk.domain.projects import Project
+from coorddesk.domain.projects import FileKeeping, Project
 from coorddesk.errors import InvalidInput
 from coorddesk.services.document_files import FileFacts, why
 from coorddesk.services.documents import next_number_in, registered
@@ -302,14 +302,16 @@ class _Check:
             return self._along_refusal(at, one)
         if one.document_id is not None:
             used = self._documents.get(one.document_id)
-            if used is not None and any(two.code.casefold() == one.code.strip().casefold() for two in used.revisions):
+            if used is None or used.deleted:
+                return f"{one.number} {'is in the bin' if used else 'is gone'} since. Restore it first, or leave the file out."
+            if any(two.code.casefold() == one.code.strip().casefold() for two in used.revisions):
                 return f"{used.number} has a revision {one.code} already. Give another, or leave the file out."
-            return ""
+            return _code_fault(used, one.code)
         if not one.title.strip():
             return "A new document needs a title."
-        if file_query.owner_of_number(self._reader, key):
-            return f"{one.number} was the number of a document since removed. Numbers are never used twice; give another."
-        return ""
+        if owner := file_query.owner_of_number(self._reader, key):
+            return f"{taken_words(one.number, self._reader.lookup(Document, owner))} Give another."
+        return _code_fault(Document("", "", one.number, one.title), one.code)
 
     def _along_refusal(self, at: int, one: PlannedFile) -> str:
         alike = self._alike[(*_place(one), one.file.suffix.casefold())]
@@ -331,6 +333,14 @@ class _Check:
             return ""
         now = revisions.late_before(_scheme(self._reader, document), document, one.code)
         return f"{one.code} comes before {now.code}, which stays current." if now is not None else ""
+
+
+def _code_fault(document: Document, code: str) -> str:
+    try:
+        checked_code(document, code)
+    except InvalidInput as error:
+        return error.sentence
+    return ""
 
 
 def _place(one: PlannedFile) -> tuple[str, str]:
@@ -395,6 +405,19 @@ def _label(planned: Sequence[PlannedFile]) -> str:
         verb = "Register" if planned[0].document_id is None else "Issue"
         return f"{verb} {planned[0].number} rev {planned[0].code}"
     return f"Register {len(planned)} files"
+
+
+def kept_in(store: Store, one: PlannedFile, project_id: str, keeping: FileKeeping) -> tuple[str, FileKeeping]:
+    """The project whose file one of a plan is, and what becomes of it: a document's file is kept as its own project keeps files.
+
+    Args:
+        project_id, keeping: of what is new with the plan.
+    """
+    with store.read() as reader:
+        document = reader.lookup(Document, one.document_id)
+        if document is None or document.project_id == project_id:
+            return project_id, keeping
+        return document.project_id, reader.get(Project, document.project_id).keep_files
 
 
 def told_number(file: Path) -> str:

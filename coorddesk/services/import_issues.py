@@ -24,6 +24,7 @@ _PURPOSES = {
     "record": "For record", "for record": "For record", "as built": "For record", "x": "For record",
 }  # fmt: skip
 _PLAIN_COPIES = {"1", "x", "✓", "✔", "•", "*", "×"}
+_YEARS = re.compile(r"(?=((?:19|20)[0-9]{2}))")
 _COPIES = re.compile(r"Copies, (.+): (.+)")
 
 
@@ -169,11 +170,13 @@ def issue_words(one: Recorded, names: Names, today: date) -> str:
 
 def keep_number(edit: Edit, project: Project, number: str) -> None:
     """Sees to it that the number of a transmittal that came in is never given again."""
-    before, after, digits = numbers.split_pattern(project.transmittal_pattern, {"project": project.code})
-    match = re.fullmatch(rf"{re.escape(before)}(\d{{1,{digits}}}){re.escape(after)}", number, re.I)
-    if match and int(match[1]) <= 10_000:
-        while edit.last_number(f"{project.id}:TR") < int(match[1]):
-            edit.next_number(f"{project.id}:TR")
+    for year in dict.fromkeys(_YEARS.findall(number)) or ("",):  # whatever year the sheet is of
+        before, after, digits = numbers.split_pattern(project.transmittal_pattern, {"project": project.code, "year": year})
+        match = re.fullmatch(rf"{re.escape(before)}(\d{{1,{digits}}}){re.escape(after)}", number, re.I)
+        if match and int(match[1]) <= 10_000:
+            while edit.last_number(f"{project.id}:TR") < int(match[1]):
+                edit.next_number(f"{project.id}:TR")
+            return
 
 
 def differences(before: Transmittal, after: Transmittal) -> tuple[str, ...]:

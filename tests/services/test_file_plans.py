@@ -148,7 +148,7 @@ def test_rows_that_cannot_stand_say_why_and_correcting_them_mends_that(store: St
     planned = file_plans.plan_files(store, fit, files)
     said = [one.refused for one in file_plans.checked(store, planned)]
     assert "has a revision P01 already" in said[0]
-    assert "number of a document since removed" in said[1]
+    assert said[1] == "FIT-AR-DR-0300 is the number of “Old” (in the bin). Numbers are never used twice. Give another."
     assert said[2] == ""
     assert "same revision of the same number" in said[3]
     with pytest.raises(InvalidInput, match="Nothing was registered"):
@@ -160,6 +160,25 @@ def test_rows_that_cannot_stand_say_why_and_correcting_them_mends_that(store: St
     assert [one.refused for one in file_plans.checked(store, planned)] == [""] * 4
     assert take(store, fit, planned) == 3
     assert current(read(store, made.id)).code == "P02"
+
+
+def test_what_changed_since_a_plan_was_made_and_a_code_too_long_are_refused_in_their_rows(store: Store, fit: str, folder: Path) -> None:
+    made = documents.register(store, fit, "FIT-AR-DR-0102", "Plan", TODAY)
+    planned = file_plans.plan_files(store, fit, written(folder, "FIT-AR-DR-0102-P01.pdf", "FIT-AR-DR-0103-P01 New.pdf"))
+    planned[1] = replace(planned[1], code="P" * 31)
+    editing.remove(store, [("document", made.id)])
+    said = [one.refused for one in file_plans.checked(store, planned)]
+    assert said[0] == "FIT-AR-DR-0102 is in the bin since. Restore it first, or leave the file out."
+    assert "30 letters at most" in said[1]
+
+
+def test_a_file_of_another_projects_document_is_kept_as_that_project_keeps_files(store: Store, fit: str, folder: Path) -> None:
+    net = projects.start(store, "NET", "Network").id
+    editing.set_field(store, "project", fit, "keep_files", FileKeeping.COPY, TODAY)
+    documents.register(store, net, "NET-DR-0102", "Plan", TODAY)
+    theirs, new = file_plans.plan_files(store, fit, written(folder, "NET-DR-0102-P01.pdf", "FIT-DR-0103-P01 New.pdf"))
+    assert file_plans.kept_in(store, theirs, fit, FileKeeping.COPY) == (net, FileKeeping.LINK)
+    assert file_plans.kept_in(store, new, fit, FileKeeping.COPY) == (fit, FileKeeping.COPY)
 
 
 def test_a_row_with_another_number_is_of_the_document_that_has_it_and_back(store: Store, fit: str, folder: Path) -> None:

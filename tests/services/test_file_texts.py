@@ -8,7 +8,6 @@ import pytest
 from coorddesk.domain.documents import Document, Revision
 from coorddesk.services import document_files, documents, editing, projects, search
 from coorddesk.services.file_texts import FileReader
-from coorddesk.storage.queries import files as query
 from coorddesk.storage.store import Store
 from tests import office
 
@@ -48,7 +47,7 @@ def read_all(store: Store) -> int:
 
 def why_not(store: Store, id: str) -> str | None:
     with store.read() as reader:
-        return query.why_not_read(reader, id)
+        return reader.value("SELECT why_not FROM file_text WHERE document_id = ?", (id,))
 
 
 def test_words_in_a_file_find_its_document_with_the_words_around_them(store: Store) -> None:

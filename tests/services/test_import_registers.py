@@ -16,6 +16,7 @@ from coorddesk.domain.projects import DEFAULT_STATUS_CODES, Project
 from coorddesk.exchange.spreadsheets import from_json, read_tables, to_json
 from coorddesk.exchange.tables import Page, write_xlsx
 from coorddesk.services import document_settings, editing, imports, reviews, revisions
+from coorddesk.services.import_issues import keep_number
 from coorddesk.services.import_revisions import codes_in, comes_before
 from coorddesk.services.import_statuses import code_for
 from coorddesk.services.imports import Choice, Outcome, Plan
@@ -156,6 +157,16 @@ def test_an_issue_sheet_gives_revisions_and_a_transmittal_for_each_date(store: S
     assert tender.notes.splitlines() == ["Copies, Northgate Estates: 2", "Copies, Keane QS: pdf"]
     assert [item.revision for item in tender.items] == ["B"]
     assert {one.number for one in sent.values()} == {"IS-2026-12-04", "IS-2026-12-18", "IS-2027-01-02", "IS-2027-01-16"}
+
+
+@pytest.mark.parametrize(("pattern", "number"), [
+    ("TR-{number:4}", "tr-0014"), ("{project}-TR-{year}-{number:3}", "FIT-TR-2026-014"), ("{year}/{number:3}", "2025/014"),
+])  # fmt: skip
+def test_the_number_of_a_transmittal_that_came_in_is_not_given_again(store: Store, project: Project, pattern: str, number: str) -> None:
+    made = document_settings.change(store, project.id, "transmittal_pattern", pattern)
+    with store.edit("Import") as edit:
+        keep_number(edit, made, number)
+        assert edit.last_number(f"{project.id}:TR") == 14
 
 
 def test_dates_below_years_and_reasons_above_the_documents_are_understood(store: Store, project: Project) -> None:

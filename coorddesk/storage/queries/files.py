@@ -80,12 +80,6 @@ def unread(reader: Reader, after: str) -> tuple[list[LinkedFile], str]:
     return [one for one in files if one.current and (one.document_id, one.path, one.sha256) not in read], last
 
 
-def why_not_read(reader: Reader, document_id: str) -> str | None:
-    """Why a document's file is not searched: empty when it is, None when it was not read yet."""
-    found = reader.value("SELECT why_not FROM file_text WHERE document_id = ?", (document_id,))
-    return None if found is None else str(found)
-
-
 def saying(reader: Reader, text: str, limit: int) -> list[tuple[str, str]]:
     """(id, the words around the place) of documents whose files hold words that begin so, latest read first; empty for blank text."""
     words = re.findall(r"\w+", text)

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from coorddesk.domain.distribution import Distribution, who_gets
 from coorddesk.domain.documents import Review
+from coorddesk.storage.queries.transmittals import members
 from coorddesk.storage.store import Reader
 
 
@@ -85,16 +87,22 @@ def owed_ids(reader: Reader, document_ids: Sequence[str]) -> list[str]:
 
 def by_matrix(reader: Reader, document_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Whom the matrix asks to review each document, by its id; teams stand for their members, who has left is left out."""
-    found: dict[str, dict[str, None]] = {}
-    for document_id, person_id in reader.rows(
-        "SELECT d.id, p.id FROM json_each(?) AS one JOIN document d ON d.id = one.value"
-        " JOIN distribution m ON m.project_id = d.project_id AND m.type COLLATE NOCASE IN ('', d.type) AND m.reviews = 1 AND m.deleted = 0"
-        " JOIN person p ON (p.id = m.person_id OR p.team_id = m.team_id) AND p.archived = 0 AND p.deleted = 0"
-        " ORDER BY d.id, p.name COLLATE NOCASE",
-        (json.dumps(list(document_ids)),),
-    ):
-        found.setdefault(document_id, {})[person_id] = None
-    return {id: tuple(people) for id, people in found.items()}
+    documents = reader.rows(
+        "SELECT d.id, d.project_id, d.type FROM json_each(?) AS one JOIN document d ON d.id = one.value", (json.dumps(list(document_ids)),)
+    )
+    cells: dict[str, list[Distribution]] = {}
+    asking = "reviews = 1 AND deleted = 0 AND project_id IN (SELECT value FROM json_each(?))"
+    for cell in reader.find(Distribution, asking, (json.dumps(sorted({row[1] for row in documents})),), "ORDER BY id"):
+        cells.setdefault(cell.project_id, []).append(cell)
+    teams, order = members(reader), {}
+    for at, (id,) in enumerate(reader.rows("SELECT id FROM person WHERE archived = 0 AND deleted = 0 ORDER BY name COLLATE NOCASE")):
+        order[id] = at
+    asked: dict[tuple[str, str], tuple[str, ...]] = {}
+    for _, project, type in documents:
+        if (project, type) not in asked:
+            wanted = who_gets(cells.get(project, ()), [type], teams)
+            asked[project, type] = tuple(sorted((id for id in wanted if id in order), key=order.__getitem__))
+    return {id: people for id, project, type in documents if (people := asked[project, type])}
 
 
 def _day(text: str | None) -> date | None:

@@ -310,6 +310,7 @@ def _facts(
     job: Job, tell: Callable[[bytes], None],
 ) -> FileFacts:  # fmt: skip
     """A file as it is to be kept; one that is linked and looks as when it was read is not read again."""
+    project_id, keeping = file_plans.kept_in(store, one, project_id, keeping)
     before = known.get(one.file)
     if keeping is FileKeeping.LINK and before is not None:
         try:
