@@ -16,21 +16,10 @@ from coorddesk.domain.projects import Project
 from coorddesk.domain.transmittals import State, Transmittal, TransmittalItem
 from coorddesk.errors import Conflict, InvalidInput, NotFound
 from coorddesk.reports import text
-from coorddesk.services import (
-    chasing,
-    document_files,
-    document_settings,
-    documents,
-    editing,
-    holdings,
-    projects,
-    transmittals,
-)  # fmt: skip
-from coorddesk.services import (
-    enclosures as enclosing,
-)
+from coorddesk.services import chasing, document_files, document_settings, documents, editing, holdings, projects, transmittals
 from coorddesk.services import transmittal_sending as sending
 from coorddesk.services.enclosures import Fate, enclosed_words, enclosures
+from coorddesk.services.transmittal_files import write
 from coorddesk.services.transmittal_notes import note
 from coorddesk.services.transmittals import Content
 from coorddesk.storage.store import Store
@@ -272,13 +261,13 @@ def test_note_and_files_go_into_a_folder_or_an_archive_for_a_portal(store: Store
     (with_files / "d2" / "b.pdf").rename(with_files / "d2" / "A.pdf")
     document_files.link_file(store, "d2", with_files / "d2" / "A.pdf")
     made = sending.parcel(store, content(fit, ("d1", "P02"), ("d2", "P02"), method="Portal"), YOU, NOW, pdf)
-    enclosing.write(made, tmp_path / "out.zip", YOU)
+    write(made, tmp_path / "out.zip", YOU)
     with zipfile.ZipFile(tmp_path / "out.zip") as archive:
         assert archive.namelist() == ["FIT TR-0001.pdf", "a.pdf", "FIT-DR-0102 P02 A.pdf"]
-    enclosing.write(made, tmp_path / "out", YOU)
+    write(made, tmp_path / "out", YOU)
     assert sorted(one.name for one in (tmp_path / "out").iterdir()) == ["FIT TR-0001.pdf", "FIT-DR-0102 P02 A.pdf", "a.pdf"]
     with pytest.raises(InvalidInput, match="ends in neither"):
-        enclosing.write(made, tmp_path / "out.docx", YOU)
+        write(made, tmp_path / "out.docx", YOU)
 
 
 def test_what_went_out_can_be_written_again_without_being_noted_again(store: Store, fit: Project, with_files: Path) -> None:
