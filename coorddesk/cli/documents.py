@@ -35,7 +35,7 @@ def _given_first(values: dict[str, str], **given: str) -> dict[str, str]:
 
 def issue(desk: Desk) -> None:
     """Issues a revision of a document, the next one unless it is named; prints number and code, and what is odd about it."""
-    from coorddesk.domain.document_presets import is_draft, statuses_of
+    from coorddesk.domain.document_presets import statuses_of, usual_status
     from coorddesk.services import directory, documents, lookup, revisions
 
     given, store = desk.given, desk.store()
@@ -45,8 +45,7 @@ def issue(desk: Desk) -> None:
     following = revisions.following(store, found.id)
     code = given.revision or following.codes[0]
     statuses = statuses_of(directory.read(store).projects.get(following.document.project_id))
-    usual = next((one.code for one in statuses if one.tone == "green" and one.code == "Issued"), "")
-    status = given.status or usual or next((one.code for one in statuses if not is_draft(statuses, one.code)), statuses[0].code)
+    status = given.status or usual_status(statuses)
     late = following.late(code)
     keeps = bool(late) and not given.current
     remark = following.remark(code)

@@ -120,6 +120,31 @@ def is_draft(statuses: Sequence[StatusCode], status: str) -> bool:
     return any(one.code.casefold() == status.casefold() and one.tone == "complete" for one in (*statuses, *DEFAULT_STATUS_CODES))
 
 
+def usual_status(statuses: Sequence[StatusCode], issued: bool = True) -> str:
+    """The status that a new revision has until somebody says otherwise.
+
+    Issued: “Issued” where the set has it, else the first that asks for nothing, then one that asks for something; never one that only an
+    answer gives. Not issued: the first for what is being written, else as issued.
+    """
+    if not issued and (draft := next((one.code for one in statuses if one.tone == "complete"), "")):
+        return draft
+    if named := next((one.code for one in statuses if one.code.casefold() == "issued"), ""):
+        return named
+    ranked = [one.code for tone in ("plain", "accent", "complete") for one in statuses if one.tone == tone]
+    return next(iter(ranked), statuses[0].code)
+
+
+def checked_status(status: str) -> str:
+    """The status of a revision without needless blanks.
+
+    Raises:
+        InvalidInput: it is empty.
+    """
+    if not _words(status):
+        raise InvalidInput("status", "A revision needs a status, such as Draft or Issued. Nothing was changed.")
+    return _words(status)
+
+
 def checked_statuses(codes: Sequence[StatusCode]) -> tuple[StatusCode, ...]:
     """A set of status codes without needless blanks.
 

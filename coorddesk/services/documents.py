@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from coorddesk.domain import documents, numbers, revisions
-from coorddesk.domain.document_presets import is_draft, statuses_of
+from coorddesk.domain.document_presets import checked_status, is_draft, statuses_of
 from coorddesk.domain.documents import Document, Review, Revision, Transmittal
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
@@ -82,7 +82,7 @@ def issue(
         keep_current: the present one stays current, for the revision came late.
 
     Raises:
-        InvalidInput: the document has a revision of that code already, or the code is empty.
+        InvalidInput: the document has a revision of that code already, or the code or the status is empty.
     """
     with store.edit("") as edit:
         document = edit.get(Document, document_id)
@@ -97,7 +97,7 @@ def issue(
 def _dated(project: Project, revision: Revision, today: date | None) -> Revision:
     """The revision with a day of issue, unless it is still being written."""
     draft = is_draft(statuses_of(project), revision.status)
-    return replace(revision, issued=revision.issued or (None if draft else today))
+    return replace(revision, status=checked_status(revision.status), issued=revision.issued or (None if draft else today))
 
 
 def document_of(store: Store, kind: str, id: str) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from coorddesk.domain import revisions
+from coorddesk.domain.document_presets import statuses_of, usual_status
 from coorddesk.domain.documents import Document, Revision, checked_code, number_key, taken_words
 from coorddesk.domain.file_names import parts_after, parts_of_name, possible_numbers, shown_name, sorts_by_code
 from coorddesk.domain.links import Link
@@ -390,14 +391,15 @@ def take_files(store: Store, project_id: str, planned: Sequence[PlannedFile], fa
 
 
 def _take(edit: Edit, project_id: str, one: PlannedFile, fact: FileFacts, document_id: str | None, today: date) -> str:
-    revision = Revision(one.code, today, "Issued", fact.path, fact.sha256, size=fact.size)
-    if document_id is None:
+    document = edit.get(Document, document_id) if document_id is not None else None
+    usual = usual_status(statuses_of(edit.get(Project, document.project_id if document is not None else project_id)))
+    revision = Revision(one.code, today, usual, fact.path, fact.sha256, size=fact.size)
+    if document is None:
         return registered(edit, project_id, one.number, one.title, today, revision=revision).id
-    document = edit.get(Document, document_id)
     scheme = _scheme(edit, document)
     late = revisions.late_before(scheme, document, one.code) is not None
     edit.put(revisions.issued(document, revision, scheme, keep_current=late))
-    return document_id
+    return document.id
 
 
 def _label(planned: Sequence[PlannedFile]) -> str:

@@ -124,6 +124,7 @@ def send_for_review(
         who: dict[str, tuple[str, ...]] = {}
         for asking in askings:
             who[asking.document_id] = (*who.get(asking.document_id, ()), *asking.reviewer_ids)
+        _asked(edit, (id for ids in who.values() for id in ids))
         found, known = edit.many(Document, who), query.reviews_of(edit, list(who))
         projects = edit.many(Project, {one.project_id for one in found.values()})
         made: list[Review] = []
@@ -135,6 +136,20 @@ def send_for_review(
         one = f"{document.number} rev {current.code if current else ''}"
         edit.label = f"Send {one if len(who) == 1 else f'{len(who)} documents'} for review"
         return made
+
+
+def _asked(edit: Reader, ids: Iterable[str]) -> None:
+    """Refuses people who are not there any more.
+
+    Raises:
+        InvalidInput: naming the first; nobody was asked.
+    """
+    wanted = list(dict.fromkeys(ids))
+    found = edit.many(Person, wanted)
+    for id in wanted:
+        if id not in found or found[id].deleted:
+            who = f"{found[id].name} was" if id in found else "A reviewer was"
+            raise InvalidInput("reviewers", f"{who} removed meanwhile, so nobody was asked. Choose somebody else.")
 
 
 def _sent(
@@ -196,18 +211,29 @@ def answer(store: Store, review_ids: Sequence[str], given: Answer) -> list[Docum
 
 
 def take_back_answer(store: Store, review_ids: Sequence[str], today: date) -> None:
-    """Makes answers that were entered by mistake out again."""
+    """Makes answers that were entered by mistake out again.
+
+    Raises:
+        InvalidInput: none of them is an answer (any more); nothing was changed.
+    """
     with store.edit("") as edit:
-        reviews = list(edit.many(Review, review_ids).values())
+        known = edit.many(Review, review_ids).values()
+        reviews = [one for one in known if one.returned and not one.deleted and one.outcome not in (WITHDRAWN, STILL_RIGHT)]
+        if not reviews:
+            raise InvalidInput("who", "There is no answer to take back. Nothing was changed.")
         changed = [replace(one, returned=None, outcome="", comments=0, note="") for one in reviews]
         found = _changed(edit, reviews, changed, today)
         edit.label = f"{_who(edit, reviews)} has {_numbers(found)} for review again"
 
 
 def withdraw(store: Store, review_ids: Sequence[str], today: date, note: str = "") -> None:
-    """Withdraws reviews that are not wanted any more; they stay in the log and nobody owes them."""
+    """Withdraws reviews that are not wanted any more; they stay in the log and nobody owes them. Answers are kept.
+
+    Raises:
+        InvalidInput: none of them is out (any more); nothing was changed.
+    """
     with store.edit("") as edit:
-        reviews = list(edit.many(Review, review_ids).values())
+        reviews = _out(edit, review_ids)
         found = _changed(edit, reviews, [rules.withdrawn(one, today, note) for one in reviews], today)
         edit.label = f"Withdraw the review of {_numbers(found)} by {_who(edit, reviews)}"
 
@@ -216,10 +242,11 @@ def replace_reviewer(store: Store, review_id: str, person_id: str, today: date) 
     """Asks somebody else in place of a reviewer, for the same day.
 
     Raises:
-        InvalidInput: they review it already; nothing was changed.
+        InvalidInput: they review it already or are deleted, or the review is not out any more; nothing was changed.
     """
     with store.edit("") as edit:
-        review, person = edit.get(Review, review_id), edit.get(Person, person_id)
+        _asked(edit, [person_id])
+        (review,), person = _out(edit, [review_id]), edit.get(Person, person_id)
         document = edit.get(Document, review.document_id)
         same = rules.round_of(query.reviews_of(edit, [document.id])[document.id], review.revision)
         if any(one.reviewer_id == person_id and one.id != review_id for one in same) or review.reviewer_id == person_id:
@@ -228,6 +255,18 @@ def replace_reviewer(store: Store, review_id: str, person_id: str, today: date) 
         _changed(edit, [review], [rules.withdrawn(review, today, f"{person.name} reviews it instead")], today, more=[made])
         edit.label = f"Let {person.name} review {document.number} instead"
         return made
+
+
+def _out(edit: Edit, review_ids: Sequence[str]) -> list[Review]:
+    """Those of some reviews that are out.
+
+    Raises:
+        InvalidInput: none is.
+    """
+    found = [one for one in edit.many(Review, review_ids).values() if one.returned is None and not one.deleted]
+    if not found:
+        raise InvalidInput("who", "That review was answered or taken back meanwhile. Nothing was changed; look at it again.")
+    return found
 
 
 def move_due(store: Store, review_ids: Sequence[str], due: date | None, today: date) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from coorddesk.domain import reviews as rules
 from coorddesk.domain import revisions
-from coorddesk.domain.document_presets import statuses_of
+from coorddesk.domain.document_presets import checked_status, statuses_of, usual_status
 from coorddesk.domain.documents import SUPERSEDED, WITHDRAWN, Document, Review, Revision, Transmittal, current
 from coorddesk.domain.projects import Project
 from coorddesk.domain.revisions import Scheme, revision_of
@@ -105,16 +105,19 @@ def before_current(document: Document) -> Revision | None:
 def edit_revision(
     store: Store, document_id: str, code: str, to: Revision, expected: Document | None = None
 ) -> Document:
-    """Corrects code, day, status and note of a revision; its file stays. Reviews and transmittals of it follow another code.
+    """Corrects code, day, status and note of a revision; its file stays.
+
+    Its reviews, and transmittals that are not sent yet, follow another code.
 
     Raises:
-        InvalidInput: the document has no such revision, or another one has the new code.
+        InvalidInput: the document has no such revision, another one has the new code, or a transmittal that went out tells the old
+            one; or the status is empty.
         Conflict: the document was changed since `expected` was read.
     """
     with store.edit("") as edit:
         document = edit.get(Document, document_id)
         old = revision_of(document, code)
-        new = replace(old, code=to.code, issued=to.issued, status=to.status, note=to.note)
+        new = replace(old, code=to.code, issued=to.issued, status=checked_status(to.status), note=to.note)
         changed = revisions.edited(document, code, new, _scheme(edit, document))
         edit.put(changed, expected)
         clean = " ".join(to.code.split())
@@ -125,11 +128,15 @@ def edit_revision(
 
 
 def _recode(edit: Edit, document: Document, old: str, new: str) -> None:
-    """Reviews and transmittals know a revision by its code."""
+    """Reviews and transmittals know a revision by its code; what was sent says for ever what it said."""
+    carried = "id IN (SELECT of_id FROM transmittal_items WHERE document_id = ? AND revision = ?) AND cancelled = 0"
+    carriers = edit.find(Transmittal, carried, (document.id, old))
+    if sent := next((one.number for one in carriers if one.issued is not None and not one.deleted), ""):
+        kept = f"{document.number} rev {old} went out with {sent}, so it keeps its code."
+        raise InvalidInput("revision", f"{kept} Issue {new} as another one.")
     for review in edit.find(Review, "document_id = ? AND revision = ?", (document.id, old)):
         edit.change(review, replace(review, revision=new))
-    carried = "id IN (SELECT of_id FROM transmittal_items WHERE document_id = ? AND revision = ?)"
-    for one in edit.find(Transmittal, carried, (document.id, old)):
+    for one in carriers:
         items = (replace(item, revision=new) if (item.document_id, item.revision) == (document.id, old) else item for item in one.items)
         edit.change(one, replace(one, items=tuple(items)))
 
@@ -143,7 +150,7 @@ def _in_force(edit: Edit, document: Document, chosen: Revision, status: str) -> 
 
 
 def _last_status(reader: Reader, document: Document, revision: Revision) -> str:
-    """The status a revision had when it was in force, from the journal; else the first of the project that lets it be used."""
+    """The status a revision had when it was in force, from the journal; else the usual one, for nobody is known to have approved it."""
     if revision.status not in (SUPERSEDED, WITHDRAWN):
         return revision.status
     for entry in reader.history(document.id):
@@ -151,5 +158,4 @@ def _last_status(reader: Reader, document: Document, revision: Revision) -> str:
             for one in (delta.before or {}).get("revisions", ()) if delta.id == document.id else ():
                 if one["code"] == revision.code and one["status"] not in (SUPERSEDED, WITHDRAWN):
                     return str(one["status"])
-    statuses = statuses_of(reader.lookup(Project, document.project_id))
-    return next((one.code for one in statuses if one.tone == "green"), statuses[0].code)
+    return usual_status(statuses_of(reader.lookup(Project, document.project_id)))

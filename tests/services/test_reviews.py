@@ -204,6 +204,34 @@ def test_what_is_to_be_revised_is_owed_by_its_owner_in_every_set(store, fit, tea
     assert list(register.ids(store, register.Wanted(late=True), DUE + timedelta(1))) == [made.id]
 
 
+def test_what_was_answered_meanwhile_is_neither_withdrawn_nor_given_to_somebody_else(store: Store, fit: str, team: list[Person]) -> None:
+    made = plan(store, fit, owner=team[0].id)
+    (one,) = ask(store, made, team[:1])
+    give(store, one, "D", comments=3)
+    reviews.still_right(store, [made.id], TODAY, None, 12)
+    looked = next(each.id for each in reviews.lines(store, made.id) if each.outcome == STILL_RIGHT)
+    before = reviews.lines(store, made.id)
+    for change in (
+        lambda: reviews.withdraw(store, [one.id], TODAY),
+        lambda: reviews.replace_reviewer(store, one.id, team[1].id, TODAY),
+        lambda: reviews.take_back_answer(store, [looked], TODAY),
+    ):
+        with pytest.raises(InvalidInput, match="Nothing was changed"):
+            change()
+    assert reviews.lines(store, made.id) == before
+
+
+def test_who_was_removed_is_not_asked(store: Store, fit: str, team: list[Person]) -> None:
+    made = plan(store, fit)
+    (one,) = ask(store, made, team[:1])
+    with store.edit("Remove") as edit:
+        edit.put(replace(team[1], deleted=True))
+    with pytest.raises(InvalidInput, match="Hemi Parata was removed"):
+        ask(store, made, team[1:2])
+    with pytest.raises(InvalidInput, match="Hemi Parata was removed"):
+        reviews.replace_reviewer(store, one.id, team[1].id, TODAY)
+
+
 def test_what_is_in_the_bin_or_withdrawn_is_not_sent_for_review(store: Store, fit: str, team: list[Person]) -> None:
     gone, binned = plan(store, fit), plan(store, fit, "FIT-2")
     out = ask(store, gone, team[:2])

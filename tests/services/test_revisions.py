@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from coorddesk.domain.document_presets import STATUS_PRESETS, usual_status
 from coorddesk.domain.documents import Document, Review, Revision, Transmittal, TransmittalItem, current
 from coorddesk.errors import InvalidInput
 from coorddesk.services import document_settings, documents, editing, reviews, revisions
@@ -106,7 +107,7 @@ def test_a_corrected_code_takes_its_reviews_and_transmittals_along(issued) -> No
     asked = reviews.send_for_review(issued, [Asking("d1", ("dana",))], TODAY, TODAY)[0]
     with issued.edit("Send") as edit:
         items = (TransmittalItem("d1", "P02"), TransmittalItem("d1", "P03"))
-        sent = Transmittal(new_id(), "p1", "TR-0001", TODAY, items=items)
+        sent = Transmittal(new_id(), "p1", "TR-0001", items=items)
         edit.add(sent)
     before = read(issued)
     revisions.edit_revision(issued, "d1", "P03", Revision("C01", date(2026, 11, 20), "Approved", note="Contract"), before)
@@ -125,9 +126,51 @@ def test_a_corrected_code_takes_its_reviews_and_transmittals_along(issued) -> No
         assert reader.get(Review, asked.id).revision == "P03"
 
 
-def test_a_status_of_the_projects_own_that_means_writing_has_no_day_of_issue(store) -> None:
-    from coorddesk.domain.document_presets import STATUS_PRESETS
+def test_a_revision_that_was_sent_keeps_its_code_unless_that_was_cancelled(issued) -> None:
+    with issued.edit("Send") as edit:
+        sent = Transmittal(new_id(), "p1", "TR-0001", TODAY, items=(TransmittalItem("d1", "P03"),))
+        edit.add(sent)
+    before = read(issued)
+    with pytest.raises(InvalidInput, match="P03 went out with TR-0001, so it keeps its code"):
+        revisions.edit_revision(issued, "d1", "P03", Revision("C01", status="Issued"))
+    assert read(issued) == before
+    revisions.edit_revision(issued, "d1", "P03", Revision("P03", status="Issued", note="Sheet 2"))
+    with issued.edit("Cancel") as edit:
+        edit.put(replace(sent, cancelled=True))
+    revisions.edit_revision(issued, "d1", "P03", Revision("C01", status="Issued"))
+    with issued.read() as reader:
+        assert reader.get(Transmittal, sent.id).items[0].revision == "P03"
 
+
+def test_going_back_gives_no_approval_that_nobody_gave(store) -> None:
+    old = (Revision("P01", status="Superseded"), Revision("P02", status="Issued", current=True))
+    with store.edit("Import") as edit:
+        edit.put(replace(edit.get(Document, "d1"), revisions=old, status="Issued"))
+    revisions.withdraw(store, "d1", "P02", back=True)
+    assert shape(store) == [("P01", "Issued", True), ("P02", "Withdrawn", False)]
+
+
+@pytest.mark.parametrize(
+    ("key", "with_file", "without"),
+    [("general", "Issued", "Draft"), ("iso2021", "S2", "S0"), ("iso2018", "S2", "S0"), ("epc", "IFI", "IFI")],
+)
+def test_the_usual_status_of_a_new_revision_is_one_of_the_set_and_no_approval(key: str, with_file: str, without: str) -> None:
+    codes = next(one.codes for one in STATUS_PRESETS if one.key == key)
+    assert (usual_status(codes), usual_status(codes, issued=False)) == (with_file, without)
+
+
+def test_a_revision_has_a_status(issued) -> None:
+    before = read(issued)
+    for change in (
+        lambda: documents.issue(issued, "d1", Revision("P04", status=" "), TODAY),
+        lambda: revisions.edit_revision(issued, "d1", "P03", Revision("P03", status="")),
+    ):
+        with pytest.raises(InvalidInput, match="needs a status"):
+            change()
+    assert read(issued) == before
+
+
+def test_a_status_of_the_projects_own_that_means_writing_has_no_day_of_issue(store) -> None:
     document_settings.change(store, "p1", "status_codes", STATUS_PRESETS[1].codes)
     assert documents.issue(store, "d1", Revision("P01.01", status="S0"), TODAY).revisions[0].issued is None
     assert documents.issue(store, "d1", Revision("P01", status="S3"), TODAY).revisions[1].issued == TODAY

@@ -186,10 +186,26 @@ def test_a_revision_is_corrected_on_its_line(view: DocumentsView) -> None:
     typed(panel.field("issued"), "2 nov")
     typed(panel.field("note"), "Smoke seals")
     QTest.keyClick(panel.code, Qt.Key.Key_Return)
+    assert "so it keeps its code" in panel.error.text()
+    typed(panel.code, "P02")
+    QTest.keyClick(panel.code, Qt.Key.Key_Return)
     assert not panel.isVisible()
     changed = read(view, id).revisions[1]
-    assert (changed.code, changed.issued, changed.note, changed.current) == ("P02.05", date(2026, 11, 2), "Smoke seals", False)
+    assert (changed.code, changed.issued, changed.note, changed.current) == ("P02", date(2026, 11, 2), "Smoke seals", False)
     assert current(read(view, id)).code == "P03"
+
+
+def test_a_correction_overwrites_no_status_that_changed_meanwhile(view: DocumentsView) -> None:
+    id = id_of(view, "0102")
+    view.intake.correct(id)
+    panel, said = view.intake.revision_panel, list[str]()
+    view.desk.failed.connect(lambda _, sentence: said.append(sentence))
+    editing.set_field(view.desk.store, "document", id, "status", "Approved", view.desk.today())
+    typed(panel.field("note"), "Smoke seals")
+    QTest.keyClick(panel.code, Qt.Key.Key_Return)
+    assert "changed meanwhile" in said[0]
+    assert panel.isVisible()
+    assert (read(view, id).status, current(read(view, id)).note == "Smoke seals") == ("Approved", False)
 
 
 def test_a_revision_is_withdrawn_and_an_earlier_one_put_in_force_again(view: DocumentsView) -> None:

@@ -128,7 +128,8 @@ class Intake(QObject):
         number, values = new.number or self._free_number(), panel.given_parts()
 
         def register(fact: FileFacts | None) -> None:
-            revision = Revision(new.code, self.desk.today(), "Issued", fact.path, fact.sha256, size=fact.size) if fact else None
+            usual = self._statuses.usual(new.project_id)
+            revision = Revision(new.code, self.desk.today(), usual, fact.path, fact.sha256, size=fact.size) if fact else None
             try:
                 with self.desk.attempt(self.tr("Cannot register the document")):
                     made = documents.register(
@@ -212,7 +213,8 @@ class Intake(QObject):
         try:
             revision = Revision(panel.value("revision"), panel.entered_day(), panel.value("status"), note=panel.value("note"))
             with self.desk.attempt(self.tr("Cannot correct the revision")):
-                made = revisions.edit_revision(self.desk.store, panel.document_id, panel.edited, revision)
+                opened = panel.following.document if panel.following is not None else None
+                made = revisions.edit_revision(self.desk.store, panel.document_id, panel.edited, revision, opened)
                 panel.close_panel()
                 self.desk.announced.emit(self.tr("{number} rev {code} corrected").format(number=made.number, code=revision.code))
         except InvalidInput as error:

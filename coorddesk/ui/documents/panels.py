@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from coorddesk.domain import numbers
 from coorddesk.domain.dates import day_words
+from coorddesk.domain.document_presets import usual_status
 from coorddesk.domain.documents import Revision, current
 from coorddesk.errors import InvalidInput
 from coorddesk.services.revisions import Following
@@ -198,9 +199,10 @@ class RevisionPanel(EntryPanel):
         self._begin(following, "")
         self.heading.setText(self.tr("New revision of {number} {title}").format(number=document.number, title=document.title))
         self.keep.setText(self.tr("Issue"))
-        codes = [one for one in self._statuses.codes(document.project_id) if one.code not in ("Superseded", "Awaited", "Withdrawn")]
+        own = self._statuses.codes(document.project_id)
+        codes = [one for one in own if one.tone != "outline"] or own  # a new one is in force
         self.fill_choice(self.status, [(one.code, one.code) for one in codes])
-        usual = next((one.code for one in codes if one.code == ("Issued" if file else "Draft")), codes[0].code if codes else "")
+        usual = usual_status(codes, issued=file is not None)
         self.open_panel("revision", revision=code or following.codes[0], status=usual, path=str(file) if file else "")
         self._say()
 

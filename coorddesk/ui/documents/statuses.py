@@ -1,6 +1,6 @@
 """How a document's status is shown: its chip's tone and icon, and whether anything is still waited for."""
 
-from coorddesk.domain.document_presets import statuses_of
+from coorddesk.domain.document_presets import statuses_of, usual_status
 from coorddesk.domain.documents import is_out_of_use, is_settled
 from coorddesk.domain.projects import DEFAULT_STATUS_CODES, StatusCode
 from coorddesk.storage.queries.directory import Directory
@@ -19,6 +19,10 @@ class Statuses:
     def codes(self, project_id: str | None) -> tuple[StatusCode, ...]:
         """What can be chosen in a project, the usual set for none or one without its own."""
         return statuses_of(self.directory.projects.get(project_id or ""))
+
+    def usual(self, project_id: str | None) -> str:
+        """What a new revision with a file is until somebody says otherwise."""
+        return usual_status(self.codes(project_id))
 
     def _code(self, status: str, project_id: str | None) -> StatusCode | None:
         return code_of(self.codes(project_id), status)
