@@ -92,7 +92,7 @@ def test_two_documents_are_sent_by_names_typed_and_completed(view: DocumentsView
     assert (sent.number, sent.issued, sent.due) == ("TR-0020", TODAY, date(2026, 12, 2))
     assert [one.revision for one in sent.items] == ["P03", "P05"]
     assert not panel.isVisible()
-    assert view.desk.store.undo_label() is None  # nor is what brought the two revisions in taken back now
+    assert view.desk.store.undo_label() is None  # nor is what the sent documents came from
 
 
 def test_an_earlier_revision_is_sent_when_it_is_chosen_and_flagged(view: DocumentsView, opened: list[Path]) -> None:
