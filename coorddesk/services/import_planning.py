@@ -167,7 +167,7 @@ class Planning:
         for one in records.values():
             now = current(one)
             revisions = tuple(replace(each, status=code) if each is now else each for each in one.revisions)
-            self._drafts.append(Draft("document", one, replace(one, status=code, revisions=revisions)))
+            self._drafts.append(Draft("document", one, replace(one, status=code, revisions=revisions, review_due=None)))
 
     def issue_dates(self) -> list[IssueDate]:
         """The dates of the issue sheets whose foot is to become transmittals."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from coorddesk.domain import ranks, revisions
 from coorddesk.domain.dates import DateOrder
-from coorddesk.domain.documents import Document
+from coorddesk.domain.documents import WITHDRAWN, Document
 from coorddesk.domain.kinds import BY_KIND
 from coorddesk.domain.log import LogEntry
 from coorddesk.domain.profiles import ImportProfile
@@ -38,8 +38,9 @@ from coorddesk.services.import_people import Names
 from coorddesk.services.import_plan import IN_PROJECT, Item, Plan, PlanTable
 from coorddesk.services.import_planning import Planning
 from coorddesk.services.import_records import Place
-from coorddesk.services.import_statuses import StatusWord
+from coorddesk.services.import_statuses import StatusWord, withdrawn_code
 from coorddesk.storage.queries import directory, imports
+from coorddesk.storage.queries.reviews import reviews_of
 from coorddesk.storage.store import Edit, Store, new_id
 
 __all__ = [
@@ -203,6 +204,8 @@ def _write(edit: Edit, plan: Plan, today: date) -> list[Task]:
             edit.change(draft.before, after)
             if isinstance(after, Task) and after.rule and after.done_on is not None:
                 finishing.append((draft.before, after))
+    if plan.withdraws:
+        _end_reviews(edit, plan, today)
     following: list[Task] = []
     for was, now in finishing:  # after all others, for the next ones go to the foot of a column too
         following += [one] if (one := tasks.put_moved(edit, was, now, today)) else []
@@ -214,6 +217,16 @@ def _write(edit: Edit, plan: Plan, today: date) -> list[Task]:
         else:
             edit.change(profile.before, profile.after)
     return following
+
+
+def _end_reviews(edit: Edit, plan: Plan, today: date) -> None:
+    """Nobody owes an answer any more about what is withdrawn with the plan."""
+    code = withdrawn_code(plan.place.statuses)
+    gone = [one.after.id for one in plan.drafts if one.kind == "document" and one.before is not None and one.after.status == code]
+    for known in reviews_of(edit, gone).values():
+        for one in known:
+            if one.returned is None:
+                edit.change(one, replace(one, returned=max(today, one.asked), outcome=WITHDRAWN))
 
 
 def _project(known: directory.Directory, project_id: str | None) -> Project | None:

@@ -280,6 +280,20 @@ def test_documents_that_are_not_in_the_file_stay_or_are_withdrawn(store: Store, 
     assert document(store, "A-1").status == "Approved"
 
 
+def test_nobody_owes_an_answer_about_what_is_withdrawn_with_a_list(store: Store, project: Project, tmp_path: Path) -> None:
+    rows = [(f"A-{n}", f"Plan {n}", "P01", "Issued", date(2026, 9, 1)) for n in range(2)]
+    bring(store, sheet(tmp_path, HEADINGS, *rows))
+    with store.edit("Dana") as edit:
+        edit.add(Person("dana", "Dana Whitlock"))
+    gone = document(store, "A-1").id
+    reviews.send_for_review(store, [reviews.Asking(gone, ("dana",))], TODAY, TODAY)
+    bring(store, sheet(tmp_path, HEADINGS, rows[0]), withdraw_missing=True)
+    assert [one.outcome for one in reviews.lines(store, gone)] == ["Withdrawn"]
+    assert (document(store, "A-1").review_due, reviews.owed(store, [gone], TODAY)) == (None, [])
+    store.undo()
+    assert document(store, "A-1").review_due == TODAY
+
+
 def test_a_file_of_something_else_misses_no_documents(store: Store, project: Project, tmp_path: Path) -> None:
     bring(store, sheet(tmp_path, HEADINGS, ("A-1", "Plan", "P01", "Approved", None)))
     assert imports.plan(store, sheet(tmp_path, HEADINGS, ("B-1", "Other", "P01", "Approved", None)), today=TODAY).missing == 0
