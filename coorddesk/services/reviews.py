@@ -206,7 +206,7 @@ def answer(store: Store, review_ids: Sequence[str], given: Answer) -> list[Docum
         found = _changed(edit, reviews, changed, given.returned, given.next_due)
         if given.file.strip():
             _link_file(edit, changed, given.file.strip())
-        edit.label = f"Correct the answer to {_numbers(found)}" if corrected else f"{who} returned {_numbers(found)}"
+        edit.label = f"Correct the answer to {_numbers(found)}" if corrected else f"Note what {who} answered to {_numbers(found)}"
         return found
 
 
@@ -223,7 +223,7 @@ def take_back_answer(store: Store, review_ids: Sequence[str], today: date) -> No
             raise InvalidInput("who", "There is no answer to take back. Nothing was changed.")
         changed = [replace(one, returned=None, outcome="", comments=0, note="") for one in reviews]
         found = _changed(edit, reviews, changed, today)
-        edit.label = f"{_who(edit, reviews)} has {_numbers(found)} for review again"
+        edit.label = f"Take back the answer of {_who(edit, reviews)} to {_numbers(found)}"
 
 
 def withdraw(store: Store, review_ids: Sequence[str], today: date, note: str = "") -> None:
@@ -275,7 +275,7 @@ def move_due(store: Store, review_ids: Sequence[str], due: date | None, today: d
         reviews = [one for one in edit.many(Review, review_ids).values() if one.returned is None]
         found = _changed(edit, reviews, [replace(one, due=due) for one in reviews], today)
         when = day_words(due, edit.now.date(), weekday=False) if due else "no day"
-        edit.label = f"Reviews of {_numbers(found)} due {when}" if len(reviews) != 1 else f"{_who(edit, reviews)} has until {when}"
+        edit.label = f"Make reviews of {_numbers(found)} due {when}" if len(reviews) != 1 else f"Give {_who(edit, reviews)} until {when}"
 
 
 def still_right(
@@ -303,7 +303,7 @@ def still_right(
             changed = rules.looked_at(document, today, months)
             edit.change(document, changed)
             found.append(changed)
-        edit.label = f"{_numbers(found)} {'is' if len(found) == 1 else 'are'} still right"
+        edit.label = f"Find {_numbers(found)} still right"
         return found
 
 

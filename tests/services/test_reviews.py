@@ -69,7 +69,7 @@ def test_a_review_goes_out_once_to_each_and_the_last_answer_settles_the_document
     assert standing(store, made) == ("For review", "For review", DUE)
     give(store, first[0], "No comment")
     assert standing(store, made) == ("For review", "For review", DUE)
-    assert store.undo_label() == "Dana Whitlock returned FIT-1"
+    assert store.undo_label() == "Note what Dana Whitlock answered to FIT-1"
     give(store, first[1], "C", comments=3)
     assert standing(store, made) == ("Comments", "Comments", date(2026, 12, 2))
     found = reviews.state(store, made.id, TODAY)
@@ -85,7 +85,7 @@ def test_several_documents_go_out_as_one_change_and_come_back_together(store: St
     hers = [one.id for one in out if one.reviewer_id == team[0].id]
     reviews.answer(store, hers, Answer(TODAY, "A"))
     assert {reviews.state(store, one.id, TODAY).back for one in made} == {1}
-    assert store.undo_label() == "Dana Whitlock returned 3 documents"
+    assert store.undo_label() == "Note what Dana Whitlock answered to 3 documents"
     store.undo()
     store.undo()
     assert {standing(store, one)[0] for one in made} == {"Issued"}
@@ -253,7 +253,7 @@ def test_the_day_is_moved_for_one_or_all_and_the_document_is_due_with_the_earlie
     assert standing(store, made)[2] == DUE
     reviews.move_due(store, [one.id for one in out], DUE + timedelta(1), TODAY)
     assert standing(store, made)[2] == DUE + timedelta(1)
-    assert store.undo_label() == "Reviews of FIT-1 due 3 Dec"
+    assert store.undo_label() == "Make reviews of FIT-1 due 3 Dec"
 
 
 def test_the_file_with_the_comments_is_linked_once(store: Store, fit: str, team: list[Person]) -> None:
@@ -318,7 +318,7 @@ def test_a_look_at_a_standing_document_is_kept_and_sets_the_next(store: Store, f
     (line,) = reviews.lines(store, made.id)
     assert (line.outcome, line.note, line.reviewer) == (STILL_RIGHT, "Nothing new", "Dana Whitlock")
     assert reviews.state(store, made.id, TODAY).asked == 0
-    assert store.undo_label() == "FIT-1 is still right"
+    assert store.undo_label() == "Find FIT-1 still right"
     with pytest.raises(InvalidInput):
         reviews.still_right(store, [made.id], TODAY, None, 0)
 

@@ -19,16 +19,11 @@ IS_AWAITED = "NOT EXISTS (SELECT 1 FROM document_revisions WHERE of_id = d.id AN
 
 IS_SETTLED = f"(lower(d.status) IN ({_listed(SETTLED)}) OR {TONE} = 'green')"
 
-# The statuses in use, by jumps over the index, without those that settle a document in every project. There are a handful, and most
-# documents have one of those left out, so that the few others are found without looking at each.
-_SETTLING = _listed((*SETTLED, *(one.code.lower() for one in DEFAULT_STATUS_CODES if one.tone == "green")))
-MAY_BE_WAITED_FOR = f"""d.status IN (
-    WITH RECURSIVE used(status) AS (
-        SELECT min(status) FROM document WHERE deleted = 0
-        UNION ALL SELECT (SELECT min(status) FROM document WHERE deleted = 0 AND status > used.status) FROM used
-        WHERE used.status IS NOT NULL)
-    SELECT status FROM used WHERE lower(status) NOT IN ({_SETTLING})
-        OR status COLLATE NOCASE IN (SELECT code FROM project_status_codes WHERE tone <> 'green'))"""
+# It has a day that it may be wanted by. Read from the indexes of those days, which most of a register is not in.
+HAS_DAY = """d.id IN (
+    SELECT id FROM document WHERE deleted = 0 AND review_due > ''
+    UNION SELECT id FROM document WHERE deleted = 0 AND forecast_issue IS NOT NULL
+    UNION SELECT id FROM document WHERE deleted = 0 AND planned_issue IS NOT NULL)"""
 
 IS_OUT_OF_USE = f"""(lower(d.status) IN ({_listed(OUT_OF_USE)})
     OR d.status <> '{AWAITED}' COLLATE NOCASE AND {TONE} = 'outline' AND NOT ({IS_AWAITED}))"""

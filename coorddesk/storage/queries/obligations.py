@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from coorddesk.domain.obligations import AWAITED, LOOK_AGAIN, LOOK_AHEAD, Obligation
-from coorddesk.storage.queries.document_states import IS_AWAITED, IS_OUT_OF_USE, IS_RETURNED, IS_SETTLED, MAY_BE_WAITED_FOR
+from coorddesk.storage.queries.document_states import HAS_DAY, IS_AWAITED, IS_OUT_OF_USE, IS_RETURNED, IS_SETTLED
 from coorddesk.storage.store import Reader
 
 # Of each kind: kind, id, ref, title, project, person, due, since, state, checklist done and all, subject, team.
@@ -30,7 +30,10 @@ FROM review r CROSS JOIN document d ON d.id = r.document_id JOIN project p ON p.
 WHERE r.returned IS NULL AND r.deleted = 0 AND d.deleted = 0 AND NOT {IS_OUT_OF_USE}"""
 
 _TRANSMITTALS = """
-SELECT 'transmittal', x.id, x.number, coalesce(nullif(x.subject, ''), 'Transmittal'), x.project_id, r.person_id AS person, x.due AS due,
+SELECT 'transmittal', x.id, x.number, coalesce(nullif(x.subject, ''), (
+        SELECT d.number || ' ' || i.revision || iif((SELECT max(position) FROM transmittal_items WHERE of_id = x.id) > 0, ' and more', '')
+        FROM transmittal_items i JOIN document d ON d.id = i.document_id WHERE i.of_id = x.id ORDER BY i.position LIMIT 1), 'Transmittal'),
+    x.project_id, r.person_id AS person, x.due AS due,
     x.issued, 'Not acknowledged', 0, 0, '', NULL
 FROM transmittal_recipients r CROSS JOIN transmittal x ON x.id = r.of_id JOIN project p ON p.id = x.project_id
 WHERE r.acknowledged IS NULL AND r.copied = 0 AND x.issued IS NOT NULL AND x.due IS NOT NULL AND x.cancelled = 0 AND x.deleted = 0"""
@@ -54,7 +57,7 @@ _DOCUMENT = "SELECT 'document', d.id, d.number, d.title, d.project_id, d.owner_i
 _AWAITED = f"""
 {_DOCUMENT}, coalesce(d.review_due, d.forecast_issue, d.planned_issue) AS due, NULL, '{AWAITED}', 0, 0, '', d.team_id
 FROM document d CROSS JOIN project p ON p.id = d.project_id
-WHERE {MAY_BE_WAITED_FOR} AND d.deleted = 0 AND coalesce(d.review_due, d.forecast_issue, d.planned_issue) IS NOT NULL AND {IS_AWAITED}
+WHERE {HAS_DAY} AND d.deleted = 0 AND {IS_AWAITED}
     AND NOT {IS_SETTLED}{_NO_TASK}"""
 
 _RETURNED = f"""

@@ -289,13 +289,14 @@ class Transmitting(QObject):
         if not found:
             desk.announced.emit(self.tr("Nobody is late with a receipt"))
             return
-        opened = 0
+        taken: list[Message] = []
         with desk.attempt_all(self.tr("Cannot write the reminders")):
             for message in found[:_MOST_REMINDED]:
                 self._open_draft(transmittals.file_name(message), self._reminder(message))
-                chasing.hand_over(desk.store, message, desk.today(), desk.settings.ask_again_days)
-                opened += 1
+                taken.append(message)
+        opened = len(taken)
         if opened:
+            chasing.hand_over_all(desk.store, taken, desk.today(), desk.settings.ask_again_days)
             said = self.tr("1 message opened") if opened == 1 else self.tr("{count} messages opened").format(count=opened)
             left = len(found) - opened
             more = self.tr("; {count} people are left, remind again for them").format(count=left) if left else ""
