@@ -78,7 +78,7 @@ def test_an_answer_is_entered_below_the_list_by_the_keyboard(inspector: Inspecto
     QTest.keyClick(part.form.note, Qt.Key.Key_Return)
     assert not part.form.isVisible()
     assert said(inspector)[1] == "Tomasz Zieliński, 12 comments: Head heights, C, 25 Nov"
-    assert inspector.desk.store.undo_label() == "Tomasz Zieliński returned FIT-AR-DR-0102"
+    assert inspector.desk.store.undo_label() == "Note what Tomasz Zieliński answered to FIT-AR-DR-0102"
 
 
 def test_what_cannot_be_taken_is_said_in_the_form_and_kept_there(inspector: Inspector) -> None:
