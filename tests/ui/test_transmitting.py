@@ -219,7 +219,7 @@ def test_those_who_are_late_are_reminded_at_once(view: DocumentsView, opened: li
     opened.clear()
     view.rooms.remind()
     assert sorted(one.name for one in opened) == ["Dana Whitlock.eml", "Hemi Parata.eml"]
-    assert view.desk.store.undo_label() == "Ask Hemi Parata, 1 item"
+    assert view.desk.store.undo_label() == "Ask 2 people"
 
 
 def test_one_is_cancelled_undone_and_corrected_by_a_new_one(view: DocumentsView, opened: list[Path], qtbot) -> None:
