@@ -1,5 +1,7 @@
 """One coordinator's day in the real window, by key presses alone; what it left behind is read through the command line."""
 
+import time
+
 import pytest
 
 from tests.story.conftest import Desktop, wait_for
@@ -51,7 +53,10 @@ def test_a_day_from_the_first_start_by_keys_alone(desktop: Desktop) -> None:
 
 def test_the_menu_bar_comes_with_alt_and_works_by_keys(desktop: Desktop) -> None:
     desktop.start("--example")
-    desktop.keys("alt+4", "Alt_L")
+    # on a busy machine a key that comes before the screen, or before the menu, goes to what is there
+    for key in ("", "alt+4", "Alt_L"):
+        desktop.keys(*filter(None, (key,)))
+        time.sleep(2)
     # File is open: across to Go, whose second entry is Board
     desktop.keys("Right", "Right", "Right", "Right", "Down", "Return")
     desktop.quit()
