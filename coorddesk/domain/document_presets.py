@@ -120,14 +120,12 @@ def is_draft(statuses: Sequence[StatusCode], status: str) -> bool:
     return any(one.code.casefold() == status.casefold() and one.tone == "complete" for one in (*statuses, *DEFAULT_STATUS_CODES))
 
 
-def usual_status(statuses: Sequence[StatusCode], issued: bool = True) -> str:
+def usual_status(statuses: Sequence[StatusCode]) -> str:
     """The status that a new revision has until somebody says otherwise.
 
-    Issued: “Issued” where the set has it, else the first that asks for nothing, then one that asks for something; never one that only an
-    answer gives. Not issued: the first for what is being written, else as issued.
+    “Issued” where the set has it, else the first that asks for nothing, then one that asks for something; never one that only an answer
+    gives.
     """
-    if not issued and (draft := next((one.code for one in statuses if one.tone == "complete"), "")):
-        return draft
     if named := next((one.code for one in statuses if one.code.casefold() == "issued"), ""):
         return named
     ranked = [one.code for tone in ("plain", "accent", "complete") for one in statuses if one.tone == tone]

@@ -199,7 +199,8 @@ class EntryPanel(QWidget):
         target: QWidget = self._fields[focus] if focus else self.keep
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(target, QLineEdit):
-            target.selectAll()
+            # from its end, so that a long text shows its beginning
+            target.setSelection(len(target.text()), -len(target.text()))
 
     def _chain(self) -> None:
         """The Tab key goes through the lines as they are seen, the buttons last."""

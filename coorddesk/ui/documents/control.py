@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.documents import WITHDRAWN, Document, Revision, current
@@ -17,17 +17,23 @@ from coorddesk.ui.documents.table import DocumentTable
 class Control(QObject):
     """The gestures of document control beside entering new documents and revisions.
 
+    Signals:
+        room_wanted(on): the panel for many documents needs the whole width, or does not any more.
+
     Args:
         landing: the project where new documents go; empty for none.
+        parts: what the fields of a new number of a project begin with.
         reveal: selects a document in the table.
     """
 
+    room_wanted = Signal(bool)
+
     def __init__(
         self, desk: Desk, statuses: Statuses, table: DocumentTable, landing: Callable[[], str], reveal: Callable[[str, str], bool],
-        parent: QWidget,
+        parts: Callable[[str], dict[str, str]], parent: QWidget,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.desk, self._table, self._landing, self._reveal = desk, table, landing, reveal
+        self.desk, self._table, self._landing, self._reveal, self._parts = desk, table, landing, reveal, parts
         self._statuses, self._view = statuses, parent
         self._placeholders: PlaceholderPanel | None = None
 
@@ -85,4 +91,6 @@ class Control(QObject):
         if self._placeholders is None:
             self._placeholders = PlaceholderPanel(self.desk, self._statuses, self._view)
             self._placeholders.added.connect(lambda made: self._reveal("document", made[0].id))
-        self._placeholders.open_for(project_id, text)
+            self._placeholders.closed.connect(lambda: self.room_wanted.emit(False))
+        self.room_wanted.emit(True)
+        self._placeholders.open_for(project_id, self._parts(project_id), text)

@@ -255,4 +255,6 @@ class CopiesPage(QWidget):
 
     def focus_list(self) -> None:
         """Gives the list the keyboard."""
+        if not self.table.currentIndex().isValid() and self.table.rows.keys:
+            self.table.go_to(self.table.rows.keys[0])
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -62,18 +62,19 @@ class Intake(QObject):
         project_id = self.landing_project()
         if project_id:
             self.number_panel.close_panel()
-            parts = document_numbers.last_values(self.desk.store, project_id) | self._parts_here(project_id)
+            parts = self.parts_for(project_id)
             self.number_panel.open_for(project_id, self.desk.project_id is None, parts=parts)
             self._offer_number()
 
-    def _parts_here(self, project_id: str) -> dict[str, str]:
-        """What the number of the line under the keyboard says; empty where that is of another project."""
+    def parts_for(self, project_id: str) -> dict[str, str]:
+        """What the fields of a new number begin with: as on the line under the keyboard, else as in the last one registered."""
+        last = document_numbers.last_values(self.desk.store, project_id)
         line = self.line_of(self._table.document_of(self._table.current_key()))
         project = self._statuses.directory.projects.get(project_id)
         if line is None or project is None or line.project_id != project_id:
-            return {}
+            return last
         told = numbers.parts_of(project.number_pattern, line.number)
-        return {name: value for name, value in told.items() if name not in ("project", "number", "year")}
+        return last | {name: value for name, value in told.items() if name not in ("project", "number", "year")}
 
     def landing_project(self) -> str:
         """The project that something new goes to by itself; empty where there is none."""

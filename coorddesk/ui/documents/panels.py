@@ -202,7 +202,7 @@ class RevisionPanel(EntryPanel):
         own = self._statuses.codes(document.project_id)
         codes = [one for one in own if one.tone != "outline"] or own  # a new one is in force
         self.fill_choice(self.status, [(one.code, one.code) for one in codes])
-        usual = usual_status(codes, issued=file is not None)
+        usual = usual_status(codes)
         self.open_panel("revision", revision=code or following.codes[0], status=usual, path=str(file) if file else "")
         self._say()
 

@@ -1,5 +1,7 @@
 """The panel that registers many awaited documents at once: lines are pasted, and what each would become stands below them."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
@@ -7,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 from coorddesk.domain import numbers
 from coorddesk.domain.dates import DateOrder, count_words, day_words, parse_date
 from coorddesk.errors import InvalidInput
-from coorddesk.services import document_numbers, placeholders
+from coorddesk.services import placeholders
 from coorddesk.services.placeholders import Placeholder
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.statuses import Statuses
@@ -97,11 +99,10 @@ class PlaceholderPanel(Panel):
         self._parts_row.insertWidget(self._parts_row.count() if at < 0 else at, box)
         return field
 
-    def open_for(self, project_id: str, text: str = "") -> None:
-        """Shows the panel for a project, with lines to begin with."""
+    def open_for(self, project_id: str, last: Mapping[str, str], text: str = "") -> None:
+        """Shows the panel for a project; its fields begin with what `last` says, the lines with `text`."""
         self._project_id = project_id
         project = self._desk.names().projects[project_id]
-        last = document_numbers.last_values(self._desk.store, project_id)
         for field in self.parts.values():
             box = field.parentWidget()
             self._parts_row.removeWidget(box)

@@ -114,8 +114,8 @@ class QuickLook(Panel):
         self.stack.setMinimumHeight(120)
         self.open_button = Button(desk.paint, self.tr("Open"), "external-link", parent=self.body)
         self.open_button.clicked.connect(self.open_requested)
-        folder = Button(desk.paint, self.tr("Show in folder"), "folder-open", parent=self.body)
-        folder.clicked.connect(self.folder_requested)
+        self.folder_button = Button(desk.paint, self.tr("Show in folder"), "folder-open", parent=self.body)
+        self.folder_button.clicked.connect(self.folder_requested)
         self.search_button = Button(desk.paint, self.tr("Find it again…"), "file-search", parent=self.body)
         self.search_button.clicked.connect(self.search_requested)
         self.search_button.hide()
@@ -124,7 +124,7 @@ class QuickLook(Panel):
         hint = Label(desk.paint, self.tr("Up and Down: other lines"), "small", "tertiary", elide=True, parent=self.body)
         foot = QHBoxLayout()
         foot.addWidget(hint, 1)
-        for button in (folder, self.search_button, self.open_button, close):
+        for button in (self.folder_button, self.search_button, self.open_button, close):
             foot.addWidget(button)
         self.box.addWidget(self.heading)
         self.box.addWidget(self.name)
@@ -138,7 +138,8 @@ class QuickLook(Panel):
         self.name.setText(shown.path)
         self.facts.setText(shown.registered)
         self._say(self.tr("No file is registered for this revision.") if not shown.path else self.tr("Looking…"))
-        self.open_button.setEnabled(bool(shown.path))
+        for button in (self.open_button, self.folder_button):
+            button.setEnabled(bool(shown.path))
         self.search_button.hide()
         if not self.isVisible():
             self.open(self.said)

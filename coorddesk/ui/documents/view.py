@@ -98,7 +98,7 @@ class DocumentsView(LookingView):
         self._column.addWidget(self.rooms.stack, 1)
         self.rooms.set_register(self._bar, (self.header, 0), (self.table, 1))
         self.cells = CellEditor(desk, self.table, lambda: self._register)
-        self.control = Control(desk, self._statuses, self.table, self.intake.landing_project, self.reveal, self)
+        self.control = Control(desk, self._statuses, self.table, self.intake.landing_project, self.reveal, self.intake.parts_for, self)
         self.exporting = Exporting(desk, self)
         self._connect()
         self._connect_rooms()
@@ -110,6 +110,7 @@ class DocumentsView(LookingView):
         self.table.cell_pressed.connect(self.edit_cell)
         self.filing.found.left.connect(self.focus_list)
         self.filing.room_wanted.connect(self._give_room)
+        self.control.room_wanted.connect(self._give_room)
         self.intake.left.connect(self.focus_list)
         self.reviewing.left.connect(self.focus_list)
 
