@@ -48,8 +48,8 @@ class Publication:
 
 
 FIELDS = (
-    Field("name", "Name", Editor.TEXT, 0),
-    Field("person_id", "Person", Editor.PERSON, 150),
+    Field("name", "Name", Editor.TEXT),
+    Field("person_id", "Person", Editor.PERSON),
     Field("zone", "Times without a zone", Editor.ZONE),
     Field("path", "File", Editor.TEXT, read_only=True),
 )

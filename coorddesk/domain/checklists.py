@@ -102,13 +102,13 @@ class Progress:
 
 
 TEMPLATE_FIELDS = (
-    Field("name", "Name", Editor.TEXT, 0),
+    Field("name", "Name", Editor.TEXT),
     Field("steps", "Steps"),
     Field("notes", "Notes", Editor.NOTES),
 )
 RUN_FIELDS = (
-    Field("name", "Name", Editor.TEXT, 0),
-    Field("anchor", "Anchor date", Editor.DATE, 92),
+    Field("name", "Name", Editor.TEXT),
+    Field("anchor", "Anchor date", Editor.DATE),
 )
 
 

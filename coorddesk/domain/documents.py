@@ -121,31 +121,31 @@ FIELDS = (
         "Date Received", "Date Issued", "Issued", "Rev Date", "Revision Date", "Date Sent", "Date Modified", "Date")),
     Field("review_due", "Review due", Editor.DATE, 72, ("Review due", "Due", "Due date", "Required by", "Return by")),
     Field("folder", "Folder", Editor.TEXT, 104, ("Folder", "Location", "Map", "Path", "Doc group")),
-    Field("discipline", "Discipline", Editor.TEXT, headings=("Discipline", "Trade", "Role")),
-    Field("team_id", "Team", Editor.TEAM, headings=("Team", "Department")),
-    Field("confidentiality", "Confidential", Editor.TEXT, headings=("Confidential", "Confidentiality", "Security", "Classification")),
-    Field("next_review", "Next review", Editor.DATE, headings=("Next review", "Next review date", "Review date")),
+    Field("discipline", "Discipline", Editor.TEXT, 62, ("Discipline", "Trade", "Role")),
+    Field("team_id", "Team", Editor.TEAM, 92, ("Team", "Department")),
+    Field("confidentiality", "Confidential", Editor.TEXT, 84, ("Confidential", "Confidentiality", "Security", "Classification")),
+    Field("next_review", "Next review", Editor.DATE, 78, ("Next review", "Next review date", "Review date")),
     Field("review_months", "Look again after (months)", Editor.NUMBER),
-    Field("planned_issue", "Planned issue", Editor.DATE, headings=(
+    Field("planned_issue", "Planned issue", Editor.DATE, 84, (
         "Planned issue", "Planned issue date", "Planned date", "Planned", "Planned submission", "Baseline issue", "Target issue")),
-    Field("forecast_issue", "Forecast issue", Editor.DATE, headings=(
+    Field("forecast_issue", "Forecast issue", Editor.DATE, 88, (
         "Forecast issue", "Forecast issue date", "Forecast date", "Forecast", "Expected", "Expected issue", "Expected date")),
-    Field("path", "File", Editor.FILE, headings=(
+    Field("path", "File", Editor.FILE, 34, (
         "Link", "File", "File name", "Filename", "File path", "Hyperlink", "URL")),
     Field("revisions", "Revisions", Editor.REVISIONS),
-    Field("notes", "Notes", Editor.NOTES, headings=("Notes", "Remarks", "Comments")),
+    Field("notes", "Notes", Editor.NOTES, 0, ("Notes", "Remarks", "Comments")),
 )
 
 REVIEW_FIELDS = (
-    Field("document_id", "Document", Editor.TEXT, 124),
-    Field("revision", "Rev", Editor.TEXT, 38),
-    Field("reviewer_id", "Reviewer", Editor.PERSON, 150),
-    Field("asked", "Asked", Editor.DATE, 92),
-    Field("due", "Due", Editor.DATE, 92),
-    Field("returned", "Returned", Editor.DATE, 92),
-    Field("outcome", "Answer", Editor.TEXT, 92),
-    Field("comments", "Comments", Editor.NUMBER, 60),
-    Field("note", "Note", Editor.TEXT, 0),
+    Field("document_id", "Document", Editor.TEXT),
+    Field("revision", "Rev", Editor.TEXT),
+    Field("reviewer_id", "Reviewer", Editor.PERSON),
+    Field("asked", "Asked", Editor.DATE),
+    Field("due", "Due", Editor.DATE),
+    Field("returned", "Returned", Editor.DATE),
+    Field("outcome", "Answer", Editor.TEXT),
+    Field("comments", "Comments", Editor.NUMBER),
+    Field("note", "Note", Editor.TEXT),
 )
 
 

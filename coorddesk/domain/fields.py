@@ -1,6 +1,6 @@
-"""What a record's fields are called, how they are edited, how wide they stand, and how spreadsheets head them.
+"""What a record's fields are called, how they are edited, and how spreadsheets head them.
 
-A record's FIELDS make the inspector, the table columns, the import mapping and the export.
+A record's FIELDS make the inspector, the import mapping, the export and the columns of the register.
 """
 
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Field:
         name: the record's attribute.
         label: as shown, in sentence case; translated where it is shown.
         editor: how it is entered.
-        width: device-independent pixels in a table; 0 takes the rest; -1 is not a column.
+        width: of its column in the register, in device-independent pixels; 0 takes the rest; -1 is no column there.
         headings: spreadsheet headings that mean this field, any case and punctuation (field.md, synonym map).
         choices: (value, words) for `Editor.CHOICE`.
         read_only: shown, never edited by hand.

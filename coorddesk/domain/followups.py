@@ -55,11 +55,11 @@ HOWS = ((How.E_MAIL, "E-mail"), (How.PHONE, "Phone"), (How.CHAT, "Chat"), (How.I
 ANSWERS = ((Answer.NOTHING, "No answer"), (Answer.PROMISED, "Promised"), (Answer.ANSWERED, "Answered"), (Answer.REFUSED, "Refused"))
 
 FIELDS = (
-    Field("person_id", "Person", Editor.PERSON, 150),
-    Field("asked_on", "Asked on", Editor.DATE, 92, ("Last Contact", "Last Chased", "Asked on")),
-    Field("how", "How", Editor.CHOICE, 80, choices=tuple((str(value), shown) for value, shown in HOWS)),
-    Field("answer", "Answer", Editor.CHOICE, 92, choices=tuple((str(value), shown) for value, shown in ANSWERS)),
-    Field("promised", "Promised for", Editor.DATE, 92),
-    Field("ask_next", "Ask again", Editor.DATE, 92, ("Followup On", "Follow-up Date", "Chase Date", "Next Action Date", "Ask again")),
-    Field("note", "Note", Editor.TEXT, 0),
+    Field("person_id", "Person", Editor.PERSON),
+    Field("asked_on", "Asked on", Editor.DATE, headings=("Last Contact", "Last Chased", "Asked on")),
+    Field("how", "How", Editor.CHOICE, choices=tuple((str(value), shown) for value, shown in HOWS)),
+    Field("answer", "Answer", Editor.CHOICE, choices=tuple((str(value), shown) for value, shown in ANSWERS)),
+    Field("promised", "Promised for", Editor.DATE),
+    Field("ask_next", "Ask again", Editor.DATE, headings=("Followup On", "Follow-up Date", "Chase Date", "Next Action Date", "Ask again")),
+    Field("note", "Note", Editor.TEXT),
 )

@@ -84,24 +84,24 @@ STATES = ((LogState.OPEN, "Open"), (LogState.CLOSED, "Closed"))
 SCALE = tuple((str(n), str(n)) for n in range(1, 6))
 
 FIELDS = (
-    Field("ref", "Ref", Editor.TEXT, 44, (
+    Field("ref", "Ref", Editor.TEXT, headings=(
         "ID", "No", "#", "Ref", "Reference", "UID", "Risk ID", "Issue ID", "Assumption ID", "Dep. ID", "Decision ID", "Change ID", "Seq #"),
         read_only=True),
     Field("kind", "Kind", Editor.CHOICE, headings=("RAID Code", "Type", "Log type", "Kind", "RAID"),
           choices=tuple((str(value), shown) for value, shown in KINDS), read_only=True),
-    Field("title", "What", Editor.TEXT, 0, (
+    Field("title", "What", Editor.TEXT, headings=(
         "Description", "Risk Description", "Issue Description", "Assumption Description", "Dependency Description", "Decision Description",
         "Decision", "Statement", "Summary", "Title", "Name", "Risk", "Issue", "Description and Impact")),
-    Field("next_step", "Next step", Editor.TEXT, 0, (
+    Field("next_step", "Next step", Editor.TEXT, headings=(
         "Next step", "Mitigation Plan", "Mitigation", "Mitigation Action", "Resolution Action", "Response", "Action to be taken",
         "Follow-up Actions", "Action to be taken / Status / Resolution")),
-    Field("owner_id", "Owner", Editor.PERSON, 114, (
+    Field("owner_id", "Owner", Editor.PERSON, headings=(
         "Owner", "Risk Owner", "Assigned To", "Responsible", "Decision Maker", "Decision Maker(s)", "Lead")),
     Field("status", "Status", Editor.TEXT, headings=("Status", "State", "Open/Closed")),
     Field("probability", "Probability", Editor.CHOICE, choices=SCALE, headings=("Probability", "Likelihood", "P")),
     Field("impact", "Impact", Editor.CHOICE, choices=SCALE, headings=("Impact", "I", "Consequence")),
     Field("severity", "Severity", Editor.TEXT, headings=("Severity", "Priority", "Risk Rating", "Rating")),
-    Field("due", "Look again", Editor.DATE, 78, (
+    Field("due", "Look again", Editor.DATE, headings=(
         "Due", "Date Due", "Target Date", "Review Date", "Required By", "Validation Date", "Decision due", "Look again", "Due Date")),
     Field("state", "State", Editor.CHOICE, choices=tuple((str(value), shown) for value, shown in STATES)),
     Field("team_id", "Team", Editor.TEAM, headings=("Team", "Department")),

@@ -286,13 +286,13 @@ ROLES = (
 REPLIES = ((Reply.NO_REPLY, "No reply"), (Reply.COMING, "Coming"), (Reply.MAYBE, "Maybe"), (Reply.CANNOT, "Cannot"))
 
 FIELDS = (
-    Field("ref", "Reference", Editor.TEXT, 82, ("ID", "Ref", "No", "Meeting ID"), read_only=True),
-    Field("title", "Title", Editor.TEXT, 0, ("Meeting", "Title", "Subject", "Summary")),
-    Field("starts", "Starts", Editor.MOMENT, 140, ("Start", "Starts", "Start time", "Date", "When", "Start date")),
-    Field("ends", "Ends", Editor.MOMENT, 140, ("End", "Ends", "End time", "Finish", "End date")),
+    Field("ref", "Reference", Editor.TEXT, headings=("ID", "Ref", "No", "Meeting ID"), read_only=True),
+    Field("title", "Title", Editor.TEXT, headings=("Meeting", "Title", "Subject", "Summary")),
+    Field("starts", "Starts", Editor.MOMENT, headings=("Start", "Starts", "Start time", "Date", "When", "Start date")),
+    Field("ends", "Ends", Editor.MOMENT, headings=("End", "Ends", "End time", "Finish", "End date")),
     Field("all_day", "All day", Editor.FLAG),
     Field("zone", "Time zone", Editor.ZONE, headings=("Time zone", "Timezone")),
-    Field("place", "Where", Editor.TEXT, 160, ("Place", "Location", "Where", "Room", "Venue")),
+    Field("place", "Where", Editor.TEXT, headings=("Place", "Location", "Where", "Room", "Venue")),
     Field("link", "Link", Editor.TEXT, headings=("Link", "URL", "Call link")),
     Field("rule", "Repeats", Editor.RULE),
     Field("team_id", "Team", Editor.TEAM, headings=("Team", "Department")),

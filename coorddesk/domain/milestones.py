@@ -53,14 +53,14 @@ class Milestone:
 KINDS = ((MilestoneKind.MILESTONE, "Milestone"), (MilestoneKind.DELIVERABLE, "Deliverable"))
 
 FIELDS = (
-    Field("ref", "Reference", Editor.TEXT, 82, ("ID", "Ref", "Reference", "No", "Number", "Milestone ID"), read_only=True),
-    Field("title", "Title", Editor.TEXT, 0, ("Milestone", "Milestone name", "Title", "Name", "Description", "Deliverable")),
-    Field("kind", "Kind", Editor.CHOICE, 92, ("Kind", "Type"), choices=tuple((str(value), shown) for value, shown in KINDS)),
-    Field("owner_id", "Owner", Editor.PERSON, 150, ("Owner", "Responsible", "Lead")),
-    Field("team_id", "Team", Editor.TEAM, 110, ("Team", "Department", "Workstream")),
-    Field("baseline", "Baseline", Editor.DATE, 92, ("Planned Date", "Baseline", "Baseline Date", "Original Date", "Plan")),
-    Field("forecast", "Forecast", Editor.DATE, 92, ("Forecast Date", "Forecast", "Expected", "Revised Date", "Current")),
-    Field("actual", "Actual", Editor.DATE, 92, ("Actual", "Actual Date", "Achieved", "Date Achieved", "Completed")),
+    Field("ref", "Reference", Editor.TEXT, headings=("ID", "Ref", "Reference", "No", "Number", "Milestone ID"), read_only=True),
+    Field("title", "Title", Editor.TEXT, headings=("Milestone", "Milestone name", "Title", "Name", "Description", "Deliverable")),
+    Field("kind", "Kind", Editor.CHOICE, headings=("Kind", "Type"), choices=tuple((str(value), shown) for value, shown in KINDS)),
+    Field("owner_id", "Owner", Editor.PERSON, headings=("Owner", "Responsible", "Lead")),
+    Field("team_id", "Team", Editor.TEAM, headings=("Team", "Department", "Workstream")),
+    Field("baseline", "Baseline", Editor.DATE, headings=("Planned Date", "Baseline", "Baseline Date", "Original Date", "Plan")),
+    Field("forecast", "Forecast", Editor.DATE, headings=("Forecast Date", "Forecast", "Expected", "Revised Date", "Current")),
+    Field("actual", "Actual", Editor.DATE, headings=("Actual", "Actual Date", "Achieved", "Date Achieved", "Completed")),
     Field("notes", "Notes", Editor.NOTES, headings=("Notes", "Comments", "Remarks")),
 )
 

@@ -80,18 +80,18 @@ class Responsibility:
 
 
 TEAM_FIELDS = (
-    Field("name", "Name", Editor.TEXT, 0),
-    Field("short", "Short", Editor.TEXT, 60),
+    Field("name", "Name", Editor.TEXT),
+    Field("short", "Short", Editor.TEXT),
 )
 
 FIELDS = (
-    Field("name", "Name", Editor.TEXT, 0, ("Name", "Full name", "Person", "Contact", "Stakeholder", "Contact name")),
-    Field("role", "Role", Editor.TEXT, 180, ("Role", "Title", "Role/Title", "Job title", "Position")),
-    Field("team_id", "Team", Editor.TEAM, 120, ("Team", "Department", "Group", "Unit")),
-    Field("organisation", "Organisation", Editor.TEXT, 150, ("Organisation", "Organization", "Company", "Firm", "Employer")),
-    Field("email", "E-mail", Editor.TEXT, 220, ("E-mail", "Email", "Email address", "Mail", "E-mail address")),
-    Field("aliases", "Also writes from", Editor.TEXT, headings=("Other e-mails", "Other e-mail", "Alias", "Aliases")),
-    Field("phone", "Phone", Editor.TEXT, 140, ("Phone", "Telephone", "Tel", "Mobile", "Phone number", "Cell")),
+    Field("name", "Name", Editor.TEXT, headings=("Name", "Full name", "Person", "Contact", "Stakeholder", "Contact name")),
+    Field("role", "Role", Editor.TEXT, headings=("Role", "Title", "Role/Title", "Job title", "Position")),
+    Field("team_id", "Team", Editor.TEAM, headings=("Team", "Department", "Group", "Unit")),
+    Field("organisation", "Organisation", Editor.TEXT, headings=("Organisation", "Organization", "Company", "Firm", "Employer")),
+    Field("email", "E-mail", Editor.TEXT, headings=("E-mail", "Email", "Email address", "Mail", "E-mail address")),
+    Field("aliases", "Also writes from", Editor.TEXT),
+    Field("phone", "Phone", Editor.TEXT, headings=("Phone", "Telephone", "Tel", "Mobile", "Phone number", "Cell")),
     Field("zone", "Time zone", Editor.ZONE, headings=("Time zone", "Timezone", "TZ")),
     Field("working_days", "Works on", Editor.WEEK),
     Field("hours_from", "Works from", Editor.MINUTES),

@@ -156,14 +156,14 @@ DEFAULT_COLUMNS: tuple[tuple[str, Category, int | None], ...] = (
 STATES = ((ProjectState.ACTIVE, "Active"), (ProjectState.ON_HOLD, "On hold"), (ProjectState.CLOSED, "Closed"))
 
 FIELDS = (
-    Field("code", "Code", Editor.TEXT, 72, read_only=True),
-    Field("name", "Name", Editor.TEXT, 0),
+    Field("code", "Code", Editor.TEXT, read_only=True),
+    Field("name", "Name", Editor.TEXT),
     Field("place", "Place", Editor.TEXT),
-    Field("state", "State", Editor.CHOICE, 92, choices=tuple((str(value), shown) for value, shown in STATES)),
-    Field("manager_id", "Manager", Editor.PERSON, 160),
-    Field("sponsor", "Sponsor", Editor.TEXT, 160),
-    Field("start", "Start", Editor.DATE, 92),
-    Field("finish", "Finish", Editor.DATE, 92),
+    Field("state", "State", Editor.CHOICE, choices=tuple((str(value), shown) for value, shown in STATES)),
+    Field("manager_id", "Manager", Editor.PERSON),
+    Field("sponsor", "Sponsor", Editor.TEXT),
+    Field("start", "Start", Editor.DATE),
+    Field("finish", "Finish", Editor.DATE),
     Field("number_pattern", "Document numbers", Editor.TEXT),
     Field("revision_scheme", "Revision scheme", Editor.TEXT),
 )
@@ -172,9 +172,9 @@ CATEGORIES = ((Category.OPEN, "Open"), (Category.ACTIVE, "Active"), (Category.WA
 MOST_LIMIT = 999
 
 COLUMN_FIELDS = (
-    Field("name", "Name", Editor.TEXT, 0),
-    Field("category", "Meaning", Editor.CHOICE, 92, choices=tuple((str(value), shown) for value, shown in CATEGORIES)),
-    Field("wip_limit", "Limit", Editor.NUMBER, 60),
+    Field("name", "Name", Editor.TEXT),
+    Field("category", "Meaning", Editor.CHOICE, choices=tuple((str(value), shown) for value, shown in CATEGORIES)),
+    Field("wip_limit", "Limit", Editor.NUMBER),
 )
 
 

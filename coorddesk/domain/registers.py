@@ -1,7 +1,24 @@
-"""What of the document register is looked at: filters, order and groups as plain data."""
+"""What of the document register is looked at: its columns, and filters, order and groups as plain data."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
+
+from coorddesk.domain.documents import FIELDS, Document
+from coorddesk.domain.fields import Editor, Field
+
+# What tables call some fields.
+_SHORT = {"revision": "rev", "owner_id": "owner", "team_id": "team", "path": "file"}
+# The field that stands in a column; the columns that no field stands in are told by other records, or by the revisions.
+FIELD_OF: dict[str, Field] = {_SHORT.get(field.name, field.name): field for field in FIELDS if field.width >= 0}
+_TOLD = ("actual_issue", "project", "out", "transmittal")
+# Columns that show what the document itself holds under the same name: texts, days and numbers that need no words of their own.
+PLAIN: dict[str, Field] = {
+    name: field
+    for name, field in FIELD_OF.items()
+    if field.editor in (Editor.TEXT, Editor.DATE, Editor.NUMBER)
+    and name in {one.name for one in fields(Document)} - {"number", "title", "status"}
+}
+DAYS = (*(name for name, field in FIELD_OF.items() if field.editor is Editor.DATE), "actual_issue")
 
 NOBODY = ""  # among owners and teams: documents that have none
 FILES = ("none", "missing", "changed")  # what can be wrong with the file of a current revision
@@ -11,10 +28,7 @@ FACETS = {
     "confidentiality": "confidentialities", "file": "files",
 }  # fmt: skip
 GROUPS = ("type", "discipline", "owner", "status", "folder")
-SORTS = (
-    "number", "title", "type", "discipline", "rev", "status", "owner", "team", "issued", "review_due", "next_review", "planned_issue",
-    "forecast_issue", "actual_issue", "folder", "confidentiality", "project", "out", "transmittal", "file",
-)  # fmt: skip
+SORTS = (*(name for name in FIELD_OF if name != "notes"), *_TOLD)
 
 
 @dataclass(frozen=True, slots=True)

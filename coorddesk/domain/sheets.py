@@ -51,7 +51,7 @@ class StatusSheet:
 
 
 FIELDS = (
-    Field("number", "Number", Editor.TEXT, 140, read_only=True),
-    Field("as_of", "As of", Editor.DATE, 92),
-    Field("text", "Summary", Editor.NOTES, 0),
+    Field("number", "Number", Editor.TEXT, read_only=True),
+    Field("as_of", "As of", Editor.DATE),
+    Field("text", "Summary", Editor.NOTES),
 )

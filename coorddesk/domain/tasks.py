@@ -90,19 +90,19 @@ KINDS = ((TaskKind.TASK, "Task"), (TaskKind.ACTION, "Action"), (TaskKind.DELIVER
 PRIORITIES = ((Priority.HIGH, "High"), (Priority.NORMAL, "Normal"), (Priority.LOW, "Low"))
 
 FIELDS = (
-    Field("ref", "Reference", Editor.TEXT, 72, (
+    Field("ref", "Reference", Editor.TEXT, headings=(
         "ID", "No", "No.", "#", "Ref", "Reference", "Number", "UID", "Action ID", "Action Item No", "Action Item No.", "Action number",
         "Task ID", "Item No", "Seq #"), read_only=True),
-    Field("title", "Title", Editor.TEXT, 0, (
+    Field("title", "Title", Editor.TEXT, headings=(
         "Action", "Action Item", "Action Description", "Task", "Title", "Description", "Issue Item Name", "Summary", "Details", "Detail",
         "Subject", "Deliverable", "Action to be taken")),
-    Field("column_id", "Column", Editor.COLUMN, 110, ("Status", "State", "Open/Closed", "Action status")),
-    Field("kind", "Kind", Editor.CHOICE, choices=tuple((str(value), shown) for value, shown in KINDS)),
-    Field("owner_id", "Owner", Editor.PERSON, 150, (
+    Field("column_id", "Column", Editor.COLUMN, headings=("Status", "State", "Open/Closed", "Action status")),
+    Field("kind", "Kind", Editor.CHOICE, headings=("Kind",), choices=tuple((str(value), shown) for value, shown in KINDS)),
+    Field("owner_id", "Owner", Editor.PERSON, headings=(
         "Owner", "Action Owner", "Actionee", "Assigned To", "Assignee", "Responsible", "Responsible Party", "Responsible Person",
         "Currently Assigned", "By Whom", "Who", "Lead", "Action by")),
-    Field("team_id", "Team", Editor.TEAM, 110, ("Team", "Department")),
-    Field("due", "Due", Editor.DATE, 92, (
+    Field("team_id", "Team", Editor.TEAM, headings=("Team", "Department")),
+    Field("due", "Due", Editor.DATE, headings=(
         "Due", "Due Date", "Date Due", "Target Date", "Target Resolution", "Required By", "Deadline", "By When", "Forecast",
         "Forecast Date", "Revised Date", "Expected")),
     Field("baseline_due", "Baseline due", Editor.DATE, headings=("Original Due", "Original Due Date", "Baseline", "Planned Date")),
@@ -110,7 +110,7 @@ FIELDS = (
     Field("rule", "Repeats", Editor.RULE),
     Field("done_on", "Done on", Editor.DATE, headings=(
         "Closed", "Date Closed", "Closed Date", "Completion Date", "Delivered Date", "Date Completed", "Completed"), read_only=True),
-    Field("priority", "Priority", Editor.CHOICE, 80, ("Priority", "Urgency"),
+    Field("priority", "Priority", Editor.CHOICE, headings=("Priority", "Urgency"),
           choices=tuple((str(value), shown) for value, shown in PRIORITIES)),
     Field("waiting_on_id", "Waiting on", Editor.PERSON, headings=("Waiting on", "Waiting for")),
     Field("waiting_since", "Waiting since", Editor.DATE),

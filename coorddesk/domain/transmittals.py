@@ -83,12 +83,12 @@ class Transmittal:
 
 
 FIELDS = (
-    Field("number", "Number", Editor.TEXT, 110, read_only=True),
-    Field("subject", "Subject", Editor.TEXT, 0),
-    Field("purpose", "Purpose", Editor.TEXT, 130),
-    Field("method", "Sent by", Editor.TEXT, 80),
-    Field("issued", "Sent", Editor.DATE, 64, read_only=True),
-    Field("due", "Receipt due", Editor.DATE, 84),
+    Field("number", "Number", Editor.TEXT, read_only=True),
+    Field("subject", "Subject", Editor.TEXT),
+    Field("purpose", "Purpose", Editor.TEXT),
+    Field("method", "Sent by", Editor.TEXT),
+    Field("issued", "Sent", Editor.DATE, read_only=True),
+    Field("due", "Receipt due", Editor.DATE),
     Field("notes", "Remarks", Editor.NOTES),
 )
 

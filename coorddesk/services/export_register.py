@@ -10,6 +10,7 @@ from urllib.parse import quote
 from coorddesk.domain import documents
 from coorddesk.domain.documents import FIELDS, Document, Revision, first_issue
 from coorddesk.domain.fields import Editor
+from coorddesk.domain.registers import FIELD_OF
 from coorddesk.exchange.tables import Linked, Page
 from coorddesk.services import files
 from coorddesk.services.issue_sheets import IssueTable, issue_table
@@ -17,8 +18,6 @@ from coorddesk.services.listing import cell_reader
 from coorddesk.storage.queries.directory import Directory, directory
 from coorddesk.storage.store import Reader, Store
 
-# What screens call some of the fields.
-_SCREEN_NAMES = {"rev": "revision", "owner": "owner_id", "team": "team_id", "file": "path", "confidential": "confidentiality"}
 _MOST_ISSUES = 500  # columns of dates; a workbook with more is slow everywhere
 _REVISIONS = ("Project", "Number", "Rev", "Issued", "Status", "Current", "File", "Revision note")
 _HEAD_WIDTHS = {"Project": 9.0, "Title": 48.0, "Notes": 48.0, "File": 36.0}
@@ -41,7 +40,7 @@ def register_page(store: Store, found: Sequence[Document], known: Directory, col
             that anything stands in.
     """
     by_name = {field.name: field for field in FIELDS if field.editor is not Editor.REVISIONS}
-    names = [_SCREEN_NAMES.get(name, name) for name in columns] if columns is not None else list(by_name)
+    names = [FIELD_OF[name].name if name in FIELD_OF else name for name in columns] if columns is not None else list(by_name)
     readers: list[tuple[str, Callable[[Any], Any]]] = [("Project", lambda one: known.code(one.project_id))]
     for name in dict.fromkeys(("number", *names)):
         if name == "actual_issue":

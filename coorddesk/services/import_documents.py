@@ -13,6 +13,7 @@ from coorddesk.domain import documents, numbers, revisions
 from coorddesk.domain.dates import day_words
 from coorddesk.domain.documents import SUPERSEDED, WITHDRAWN, Document, Revision
 from coorddesk.domain.projects import StatusCode
+from coorddesk.domain.registers import PLAIN
 from coorddesk.domain.revisions import Scheme
 from coorddesk.exchange.headings import normal
 from coorddesk.services.import_revisions import codes_in, comes_before
@@ -21,9 +22,6 @@ from coorddesk.services.import_statuses import sense_of, withdrawn_code
 from coorddesk.storage.store import new_id
 
 _NO_REVISION = frozenset({"", "na", "n a", "none", "nil", "tbc", "tbd", "tba"})
-_FIELDS = (
-    "type", "discipline", "review_due", "confidentiality", "folder", "next_review", "planned_issue", "forecast_issue",
-)  # fmt: skip
 
 Tell = Callable[[Entry, str], None]
 
@@ -120,10 +118,10 @@ def merged_document(
         one = replace(one, title=title)
     lead = _lead(one, said, first)
     for entry in (*(each for each in counts if each is not lead), *(each for each in counts if each is lead)):
-        given = {name: entry.values[name] for name in _FIELDS if name in entry.values}
+        given = {name: entry.values[name] for name in PLAIN if name in entry.values}
         one = owned(replace(one, **given) if given else one, entry)
     for entry in entries:
-        if entry not in counts and any(entry.values.get(name, getattr(one, name)) != getattr(one, name) for name in ("title", *_FIELDS)):
+        if entry not in counts and any(entry.values.get(name, getattr(one, name)) != getattr(one, name) for name in ("title", *PLAIN)):
             tell(entry, f"This row is about a revision of {one.number} before the current one, so its other columns change nothing.")
     if before is None:
         one = _by_number(one, rules.pattern)

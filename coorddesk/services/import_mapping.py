@@ -25,24 +25,15 @@ EXTRA_TARGETS = ((TO_NOTES, "Added to the notes"), (ASKED, "Last asked on"), (AS
 
 _ALIASES = {"tasks": "task", "documents": "document", "people": "person", "persons": "person", "milestones": "milestone",
             "meetings": "meeting", "actions": "task", "raid": "log"}  # fmt: skip
-_NAMES = {
-    "task": "ref title column_id kind owner_id team_id due baseline_due start done_on priority waiting_on_id needed_by_id raised_by_id"
-    " raised_on labels source notes",
-    "log": "ref kind title next_step owner_id status probability impact severity due team_id raised_by_id raised_on closed_on response"
-    " outcome detail",
-    "document": "number title type revision status owner_id issued review_due folder discipline team_id confidentiality next_review"
-    " planned_issue forecast_issue path revision_note is_current notes",
-    "person": "name role team_id organisation email phone zone notes",
-    "milestone": "ref title kind owner_id team_id baseline forecast actual notes",
-    "meeting": "ref title day starts ends minutes zone place link team_id organiser_id attendees notes",
-}
-_OWN_FIELDS = {
-    ("document", "revision_note"): Field("revision_note", "Revision note", Editor.TEXT, headings=(
+_KINDS = tuple(kind for kind, _ in KINDS)
+# What columns can mean besides the fields of a record that spreadsheets have headings for, after which of them it is offered.
+_OWN_FIELDS: dict[tuple[str, str], Field] = {
+    ("document", "path"): Field("revision_note", "Revision note", Editor.TEXT, headings=(
         "Revision note", "Revision notes", "Revision description", "Rev description", "Reason for revision", "Change description")),
-    ("document", "is_current"): Field("is_current", "Current", Editor.TEXT, headings=(
+    ("document", "revision_note"): Field("is_current", "Current", Editor.TEXT, headings=(
         "Is latest", "Latest", "Is current", "Current", "Latest revision?")),
-    ("meeting", "day"): Field("day", "Day", Editor.DATE, headings=("Date", "Day", "Meeting date", "When")),
-    ("meeting", "minutes"): Field("minutes", "Minutes", Editor.NUMBER, headings=("Duration", "Length", "Minutes", "Duration (min)")),
+    ("meeting", "title"): Field("day", "Day", Editor.DATE, headings=("Date", "Day", "Meeting date", "When")),
+    ("meeting", "ends"): Field("minutes", "Minutes", Editor.NUMBER, headings=("Duration", "Length", "Minutes", "Duration (min)")),
 }
 _ASKED_HEADINGS = frozenset({"last contact", "last chased", "last asked", "asked on", "chased on", "last chase", "chased"})
 _ASK_NEXT_HEADINGS = frozenset(
@@ -120,27 +111,30 @@ def known_kind(name: str) -> str:
     """
     clean = name.strip().casefold()
     clean = _ALIASES.get(clean, clean)
-    if clean not in _NAMES:
-        raise InvalidInput("kind", f"“{name}” cannot be imported. Choose one of: {', '.join(_NAMES)}.")
+    if clean not in _KINDS:
+        raise InvalidInput("kind", f"“{name}” cannot be imported. Choose one of: {', '.join(_KINDS)}.")
     return clean
 
 
 def import_fields(kind: str) -> tuple[Field, ...]:
     """The fields of a kind that a column can fill, in the order they are offered."""
-    known = {field.name: field for field in FIELDS[kind]}
-    return tuple(_field(kind, name, known) for name in _NAMES[kind].split())
+    found: list[Field] = []
+    for field in FIELDS[kind]:
+        if field.headings:
+            found.append(_as_target(kind, field))
+            while (own := _OWN_FIELDS.get((kind, found[-1].name))) is not None:
+                found.append(own)
+    return tuple(found)
 
 
-def _field(kind: str, name: str, known: Mapping[str, Field]) -> Field:
-    if (kind, name) in _OWN_FIELDS:
-        return _OWN_FIELDS[kind, name]
+def _as_target(kind: str, field: Field) -> Field:
     # Our own exports head a column by its label.
-    field = replace(known[name], headings=(*known[name].headings, known[name].label))
-    if name == "ref":
+    field = replace(field, headings=(*field.headings, field.label))
+    if field.name == "ref":
         return replace(field, label="Their number")
-    if name == "column_id":
+    if field.name == "column_id":
         return replace(field, label="Board column")
-    if (kind, name) == ("meeting", "starts"):
+    if (kind, field.name) == ("meeting", "starts"):
         return replace(field, headings=tuple(one for one in field.headings if one not in ("Date", "When")))
     return field
 
@@ -181,7 +175,7 @@ def with_issues(given: Understood, choice: Choice) -> Understood:
 
 def understood(table: Table, choice: Choice, as_kind: str | None, profile: ImportProfile | None) -> Understood:
     """The table as the user chose, else as it was imported last time, else as its headings say."""
-    if profile is not None and (len(profile.mapping) != len(table.headings) or profile.kind not in _NAMES):
+    if profile is not None and (len(profile.mapping) != len(table.headings) or profile.kind not in _KINDS):
         profile = None
     asked = choice.kind or as_kind
     if profile is not None and asked in (None, profile.kind) and choice.mapping is None:
@@ -190,7 +184,7 @@ def understood(table: Table, choice: Choice, as_kind: str | None, profile: Impor
     if asked is None and table.shape == "issues":
         asked = "document"
     if asked is None:
-        asked = guess(table.headings, {kind: import_fields(kind) for kind in _NAMES}, table.sheet).kind
+        asked = guess(table.headings, {kind: import_fields(kind) for kind in _KINDS}, table.sheet).kind
     if choice.mapping is not None and len(choice.mapping) == len(table.headings):
         return Understood(table, asked, choice.mapping, choice.include and bool(asked), False, order)
     if not asked:

@@ -15,6 +15,7 @@ from coorddesk.domain.meetings import Attendee, Meeting
 from coorddesk.domain.milestones import Forecast, Milestone
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Category, Column, StatusCode
+from coorddesk.domain.registers import PLAIN
 from coorddesk.domain.tasks import Task
 from coorddesk.exchange.headings import normal, read_priority, read_status
 from coorddesk.services.import_documents import NO_RULES, Rules, Tell, merged_document, revision_differences
@@ -243,8 +244,7 @@ _SAID = {
     " raised_on labels source notes",
     "log": "kind title next_step owner_id team_id raised_by_id raised_on due status state closed_on probability impact severity"
     " response outcome detail",
-    "document": "title type discipline status owner_id team_id confidentiality folder review_due next_review planned_issue"
-    " forecast_issue notes",
+    "document": " ".join(("title", "status", "owner_id", "team_id", *PLAIN, "notes")),
     "person": "role email phone organisation team_id zone notes",
     "milestone": "title kind baseline forecast actual owner_id team_id notes",
     "meeting": "title starts ends place link zone organiser_id team_id notes",

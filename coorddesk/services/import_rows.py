@@ -204,6 +204,11 @@ class RowReader:
                 self._keep(entry, row, column, text, "is not understood")
             else:
                 entry.values[target] = value
+        elif self._labels[target].editor == Editor.NUMBER:
+            if re.fullmatch(r"\d{1,9}(?:\.0)?", text):
+                entry.values[target] = int(float(text))
+            else:
+                self._keep(entry, row, column, text, "is no whole number")
         elif self._is_too_long(target, text):
             self._keep(entry, row, column, text, f"is too long for {self._labels[target].label.lower()}")
         elif target == "labels":

@@ -12,7 +12,7 @@ from coorddesk.domain import documents
 from coorddesk.domain.changes import Change
 from coorddesk.domain.documents import Document
 from coorddesk.domain.projects import DEFAULT_STATUS_CODES
-from coorddesk.domain.registers import FACETS, SORTS
+from coorddesk.domain.registers import DAYS, FACETS, PLAIN, SORTS
 from coorddesk.domain.registers import NOBODY as NOBODY
 from coorddesk.domain.registers import Wanted as Wanted
 from coorddesk.services.register_columns import Column, natural
@@ -24,8 +24,12 @@ from coorddesk.storage.store import Reader, Store
 
 # What is asked for at once: the counts of statuses, and what is late.
 NEEDED = ("status", "project", "rev", "review_due", "forecast_issue", "planned_issue", "next_review")
-SLOW = frozenset(("team", "confidentiality", "file", "actual_issue"))  # they take over 100 ms of a large register
-_DAYS = ("issued", "review_due", "next_review", "planned_issue", "forecast_issue", "actual_issue")
+# The others have no index: they take over 100 ms of a large register.
+_QUICK = frozenset((
+    "number", "title", "type", "discipline", "rev", "status", "owner", "issued", "review_due", "next_review", "planned_issue",
+    "forecast_issue", "folder", "project", "out", "transmittal",
+))  # fmt: skip
+SLOW = frozenset(SORTS) - _QUICK
 _READ = frozenset(SORTS) - {"number", "title"}
 _FEW = 8_000  # documents that words are looked for in one by one
 _MOST_TEXTS = 16
@@ -313,7 +317,7 @@ class Register:
             return lambda id: self.directory.teams[id].name.casefold() if id in self.directory.teams else ""
         if name == "project":
             return self.directory.code
-        return str if name in _DAYS else natural
+        return str if name in DAYS else natural
 
     # Columns.
 
@@ -447,17 +451,12 @@ class Register:
     def _told(self, document: Document) -> dict[str, str]:
         """What a document has in each column that it tells by itself."""
         now = documents.current(document)
-        found = {
-            name: getattr(document, name) for name in (
-                "type", "discipline", "status", "folder", "confidentiality", "review_due", "next_review", "planned_issue", "forecast_issue",
-            )
-        }  # fmt: skip
-        found |= {
+        found = {name: getattr(document, name) for name in ("status", *PLAIN)} | {
             "project": document.project_id, "owner": document.owner_id, "team": self.directory.team_of(document.owner_id, document.team_id),
             "rev": now.code if now else "", "issued": now.issued if now else None, "actual_issue": documents.first_issue(document),
             "file": ("kept" if now.path else "none") if now else "",
         }  # fmt: skip
-        return {name: value.isoformat() if isinstance(value, date) else value or "" for name, value in found.items()}
+        return {name: value.isoformat() if isinstance(value, date) else str(value or "") for name, value in found.items()}
 
 
 def read(store: Store, project_id: str | None) -> Register:

@@ -481,10 +481,10 @@ def test_awaited_documents_say_how_late_their_first_issue_is(view: DocumentsView
 
 def test_every_field_of_a_document_has_a_column(view: DocumentsView) -> None:
     from coorddesk.domain.documents import FIELDS
-    from coorddesk.ui.documents.columns import COLUMNS, FIELD_OF
+    from coorddesk.domain.registers import FIELD_OF
+    from coorddesk.ui.documents.columns import COLUMNS
 
-    columns = {one.name for one in COLUMNS}
-    shown = {FIELD_OF.get(name, name) for name in columns}
+    shown = {FIELD_OF[one.name].name if one.name in FIELD_OF else one.name for one in COLUMNS}
     shown |= {"revision", "path", "revisions", "review_months"}  # Rev, File, the rows below, and what goes with “next review”
     assert {field.name for field in FIELDS} <= shown
 

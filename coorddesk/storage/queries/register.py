@@ -1,19 +1,19 @@
 """The document register: its documents in columns, what is painted of some of them, and what stands below one."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from coorddesk.domain.fields import Editor
+from coorddesk.domain.registers import DAYS, PLAIN
 from coorddesk.storage.store import Reader
 
 # What a document shares with others, and how it is read; blanks are empty texts, dates stand as ISO texts.
-_OF_DOCUMENT = {
-    "project": "project_id", "type": "type", "discipline": "discipline", "status": "status", "owner": "owner_id", "own_team": "team_id",
-    "folder": "folder", "confidentiality": "confidentiality", "review_due": "review_due", "next_review": "next_review",
-    "planned_issue": "planned_issue", "forecast_issue": "forecast_issue",
-}  # fmt: skip
+_OF_DOCUMENT = {"project": "project_id", "status": "status", "owner": "owner_id", "own_team": "team_id"} | {
+    name: f"CAST({name} AS TEXT)" if field.editor is Editor.NUMBER else name for name, field in PLAIN.items()
+}
 _OF_REVISION = {"rev": "code", "issued": "issued", "file": "CASE path WHEN '' THEN 'none' ELSE 'kept' END"}
 _FIRST_ISSUE = "SELECT of_id, issued, min(position) FROM document_revisions WHERE issued IS NOT NULL GROUP BY of_id"
 _OUT = "SELECT document_id, count(*) FROM review WHERE deleted = 0 AND returned IS NULL GROUP BY document_id"
@@ -33,6 +33,7 @@ class Line:
         revisions: how many it has.
         actual_issue: of its first revision that has a day.
         notes: their beginning, on one line.
+        plain: what stands in the columns of PLAIN, by their names.
         out: how many have it out for review.
         transmittal: the number of the latest that carried it, or empty.
     """
@@ -41,22 +42,15 @@ class Line:
     project_id: str
     number: str
     title: str
-    type: str
     status: str
     owner_id: str | None
     team_id: str | None
-    review_due: date | None
-    folder: str
     rev: str
     issued: date | None
     path: str
     sha256: str
     revisions: int
-    discipline: str = ""
-    confidentiality: str = ""
-    next_review: date | None = None
-    planned_issue: date | None = None
-    forecast_issue: date | None = None
+    plain: Mapping[str, Any]
     actual_issue: date | None = None
     notes: str = ""
     out: int = 0
@@ -184,14 +178,14 @@ def _scope(project_id: str | None) -> tuple[str, tuple[str, ...]]:
 def lines(reader: Reader, document_ids: Sequence[str]) -> dict[str, Line]:
     """What is painted of some documents, by id; those in the bin are left out."""
     rows = reader.rows(
-        "SELECT d.id, d.project_id, d.number, d.title, d.type, d.status, d.owner_id, d.team_id, d.review_due, d.folder,"
+        "SELECT d.id, d.project_id, d.number, d.title, d.status, d.owner_id, d.team_id,"
         " r.code, r.issued, r.path, r.sha256, (SELECT count(*) FROM document_revisions WHERE of_id = d.id),"
-        " d.discipline, d.confidentiality, d.next_review, d.planned_issue, d.forecast_issue,"
         " (SELECT issued FROM document_revisions WHERE of_id = d.id AND issued IS NOT NULL ORDER BY position LIMIT 1),"
         f" substr(d.notes, 1, {_NOTES}),"
         " (SELECT count(*) FROM review WHERE document_id = d.id AND deleted = 0 AND returned IS NULL),"
         " (SELECT t.number FROM transmittal_items i JOIN transmittal t ON t.id = i.of_id AND t.deleted = 0 AND t.cancelled = 0"
-        "  WHERE i.document_id = d.id AND t.issued IS NOT NULL ORDER BY t.issued DESC, t.number DESC LIMIT 1)"
+        "  WHERE i.document_id = d.id AND t.issued IS NOT NULL ORDER BY t.issued DESC, t.number DESC LIMIT 1),"
+        f" {', '.join(f'd.{name}' for name in PLAIN)}"
         " FROM json_each(?) AS one JOIN document d ON d.id = one.value AND d.deleted = 0"
         " LEFT JOIN document_revisions r ON r.of_id = d.id AND r.current = 1",
         (json.dumps(list(document_ids)),),
@@ -200,12 +194,11 @@ def lines(reader: Reader, document_ids: Sequence[str]) -> dict[str, Line]:
 
 
 def _line(row: tuple[Any, ...]) -> Line:
-    id, project, number, title, type, status, owner, team, due, folder, code, issued, path, sum, count, *rest = row
-    discipline, confidentiality, next_review, planned, forecast, first, notes, out, transmittal = rest
+    id, project, number, title, status, owner, team, code, issued, path, sum, count, first, notes, out, transmittal, *values = row
+    plain = {name: _day(value) if name in DAYS else value for name, value in zip(PLAIN, values, strict=True)}
     return Line(
-        id, project, number, title, type, status, owner, team, _day(due), folder, code or "", _day(issued), path or "", sum or "", count,
-        discipline, confidentiality, _day(next_review), _day(planned), _day(forecast), _day(first), " ".join(notes.split()), out,
-        transmittal or "",
+        id, project, number, title, status, owner, team, code or "", _day(issued), path or "", sum or "", count, plain, _day(first),
+        " ".join(notes.split()), out, transmittal or "",
     )  # fmt: skip
 
 

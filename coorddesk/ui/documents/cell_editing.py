@@ -8,12 +8,13 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from coorddesk.domain import documents
-from coorddesk.domain.fields import Field
+from coorddesk.domain.fields import Editor, Field
+from coorddesk.domain.registers import PLAIN
 from coorddesk.errors import InvalidInput
 from coorddesk.services import editing
 from coorddesk.services.register import Register
 from coorddesk.ui.desk import Desk
-from coorddesk.ui.documents.columns import FIELD_OF
+from coorddesk.ui.documents.columns import EDITED
 from coorddesk.ui.documents.table import DocumentTable
 from coorddesk.ui.editors import Context, FieldEditor, LineEditor, TextEditor
 from coorddesk.ui.editors_notes import NotesEditor
@@ -26,7 +27,7 @@ from coorddesk.ui.widgets import Label
 _FIELDS: dict[str, Field] = {field.name: field for field in documents.FIELDS}
 _LEAST = {"notes": 320, "owner_id": 200, "team_id": 180, "status": 180, "title": 220, "folder": 180}
 _LEAST_USUAL = 132
-_IN_USE = ("type", "discipline", "folder", "confidentiality")  # free words; those in use are offered
+_IN_USE = frozenset(name for name, field in PLAIN.items() if field.editor is Editor.TEXT)  # free words; those in use are offered
 _ALONE = ("number",)  # no two documents can have the same
 
 
@@ -83,7 +84,7 @@ class CellEditor(QFrame):
     def open_cell(self, ids: list[str], id: str, column: str) -> bool:
         """Opens the editor of a document's column; what is given is set on all of `ids`. False where nothing can be typed there."""
         self.leave()
-        name, table = FIELD_OF.get(column, ""), self._table
+        name, table = EDITED.get(column, ""), self._table
         if not name:
             return False
         records = editing.read_many(self._desk.store, "document", [id])
@@ -214,7 +215,7 @@ class CellEditor(QFrame):
             self._go_on(step)
 
     def _go_on(self, step: int) -> None:
-        names = [name for name in self._table.columns.places(self._table.viewport().width()) if name in FIELD_OF]
+        names = [name for name in self._table.columns.places(self._table.viewport().width()) if name in EDITED]
         at = names.index(self._column) + step if self._column in names else -1
         if 0 <= at < len(names):
             self._table.column = names[at]

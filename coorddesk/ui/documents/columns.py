@@ -3,40 +3,34 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from coorddesk.domain.registers import FIELD_OF
 from coorddesk.ui.row_columns import TableColumn
 
-COLUMNS = (
-    TableColumn("arrow", width=18),
-    TableColumn("number", "Number", 124, sorts=True),
-    TableColumn("title", "Title", share=1.0, sorts=True, least=110),
-    TableColumn("type", "Type", 30, sorts=True, leave=1),
-    TableColumn("rev", "Rev", 38, sorts=True),
-    TableColumn("status", "Status", 92, sorts=True),
-    TableColumn("owner", "", 26, sorts=True, spoken="Owner"),
-    TableColumn("issued", "Issued", 54, sorts=True, leave=2),
-    TableColumn("review_due", "Review due", 72, sorts=True),
-    TableColumn("folder", "Folder", 104, sorts=True, leave=3),
-    TableColumn("project", "Project", 56, sorts=True, leave=4),
-    TableColumn("discipline", "Discipline", 62, sorts=True, leave=4),
-    TableColumn("team", "Team", 92, sorts=True, leave=4),
-    TableColumn("planned_issue", "Planned issue", 84, sorts=True, leave=4),
-    TableColumn("forecast_issue", "Forecast issue", 88, sorts=True, leave=4),
-    TableColumn("actual_issue", "Actual issue", 76, sorts=True, leave=4),
-    TableColumn("next_review", "Next review", 78, sorts=True, leave=4),
-    TableColumn("out", "Out with", 56, sorts=True, leave=4),
-    TableColumn("transmittal", "Last sent", 84, sorts=True, leave=4),
-    TableColumn("file", "File", 34, sorts=True, leave=4),
-    TableColumn("confidentiality", "Confidential", 84, sorts=True, leave=4),
-    TableColumn("notes", "Notes", share=0.6, least=90, leave=4),
-)
 FIXED = ("arrow", "number", "title")  # always shown; the arrow and the number stand first
 USUAL = ("arrow", "number", "title", "type", "rev", "status", "owner", "issued", "review_due", "folder")
+_LEAVE = {name: 0 for name in USUAL} | {"type": 1, "issued": 2, "folder": 3}  # what was added to them leaves first
+_SHARES = {"title": (1.0, 110), "notes": (0.6, 90)}  # their part of the rest, and the least room
+# What no field stands in, before the field's column that it is offered at.
+_TOLD = {
+    "number": (TableColumn("arrow", width=18),),
+    "discipline": (TableColumn("project", "Project", 56, sorts=True, leave=4),),
+    "file": (
+        TableColumn("actual_issue", "Actual issue", 76, sorts=True, leave=4),
+        TableColumn("out", "Out with", 56, sorts=True, leave=4),
+        TableColumn("transmittal", "Last sent", 84, sorts=True, leave=4),
+    ),
+}
 # The field that is edited in a column; in the others nothing can be typed.
-FIELD_OF = {
-    "number": "number", "title": "title", "type": "type", "discipline": "discipline", "status": "status", "owner": "owner_id",
-    "team": "team_id", "issued": "issued", "review_due": "review_due", "next_review": "next_review", "planned_issue": "planned_issue",
-    "forecast_issue": "forecast_issue", "folder": "folder", "confidentiality": "confidentiality", "notes": "notes",
-}  # fmt: skip
+EDITED = {name: field.name for name, field in FIELD_OF.items() if name not in ("rev", "file")}
+
+
+def _column(name: str) -> TableColumn:
+    field, (share, least) = FIELD_OF[name], _SHARES.get(name, (0.0, 120))
+    label, spoken = ("", field.label) if name == "owner" else (field.label, "")  # a face needs no heading
+    return TableColumn(name, label, field.width, share, least, _LEAVE.get(name, 4), name != "notes", spoken=spoken)
+
+
+COLUMNS = tuple(column for name in FIELD_OF for column in (*_TOLD.get(name, ()), _column(name)))
 _BY_NAME = {column.name: column for column in COLUMNS}
 
 

@@ -6,20 +6,19 @@ from html import escape
 
 from PySide6.QtCore import QMimeData
 
+from coorddesk.domain.registers import DAYS, PLAIN
 from coorddesk.services.register import Line
 from coorddesk.ui.documents.statuses import Statuses
 from coorddesk.ui.documents.words import said
 from coorddesk.ui.row_columns import TableColumn
-
-_DAYS = ("issued", "review_due", "next_review", "planned_issue", "forecast_issue", "actual_issue")
 
 
 def cells(line: Line, columns: Sequence[TableColumn], statuses: Statuses, today: date) -> list[str]:
     """What the columns of a line hold, days as ISO dates, so that a spreadsheet takes them for what they are."""
     found = []
     for column in columns:
-        if column.name in _DAYS:
-            day: date | None = getattr(line, column.name)
+        if column.name in DAYS:
+            day: date | None = line.plain[column.name] if column.name in PLAIN else getattr(line, column.name)
             found.append(day.isoformat() if day else "")
         elif column.name == "rev":
             found.append(line.rev)

@@ -85,7 +85,7 @@ class Reviewing(QObject):
         store, today = self.desk.store, self.desk.today()
         ids = [one.id for one in chosen]
         project = self._statuses.directory.projects[chosen[0].project_id]
-        dues = {one.review_due for one in chosen if one.review_due and one.review_due > today}
+        dues = {day for one in chosen if (day := one.plain["review_due"]) and day > today}
         due = dues.pop() if len(dues) == 1 and len(chosen) == 1 else rules.default_due(project, today)
         self.review_panel.open_for(chosen, reviews.reviewers_by_matrix(store, ids), reviews.out_of_date(store, ids), due)
 

@@ -12,7 +12,7 @@ from coorddesk.domain.dates import due_words
 from coorddesk.services.document_files import FileState
 from coorddesk.services.register import Line, RevisionLine
 from coorddesk.ui.desk import Desk
-from coorddesk.ui.documents.columns import FIELD_OF, USUAL, placed
+from coorddesk.ui.documents.columns import EDITED, USUAL, placed
 from coorddesk.ui.documents.statuses import Statuses
 from coorddesk.ui.documents.words import day, said, spoken_extras
 from coorddesk.ui.paint import initials, pen
@@ -277,15 +277,15 @@ class DocumentTable(RowTable):
             parts = [which.format(code=row.code), row.status, row.note, self._sent_words(row), self._file_words(row)]
             return ", ".join(part for part in parts if part)
         owner = self._statuses.directory.name(row.owner_id)
-        parts = [row.number, row.title, row.type]
+        parts = [row.number, row.title, row.plain["type"]]
         parts.append(self.tr("revision {code}").format(code=row.rev) if row.rev else self.tr("no revision yet"))
         parts += [row.status, owner]
         if row.issued:
             parts.append(self.tr("issued {day}").format(day=day(row.issued, today)))
-        if row.review_due:
-            parts.append(self.tr("review due {when}").format(when=due_words(row.review_due, today)))
-        if row.folder:
-            parts.append(self.tr("in {folder}").format(folder=row.folder))
+        if due := row.plain["review_due"]:
+            parts.append(self.tr("review due {when}").format(when=due_words(due, today)))
+        if folder := row.plain["folder"]:
+            parts.append(self.tr("in {folder}").format(folder=folder))
         extras = [one.name for one in self.columns.all if one.name not in _SPOKEN]
         labels = {one.name: self.tr(one.spoken or one.label) for one in self.columns.all}
         parts += spoken_extras(row, extras, self._statuses, today, labels)
@@ -375,7 +375,7 @@ class DocumentTable(RowTable):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         at, column = self.row_at(event.position()), self.column_at(event.position().x())
-        if at >= 0 and event.button() == Qt.MouseButton.LeftButton and isinstance(self.rows.keys[at], str) and column in FIELD_OF:
+        if at >= 0 and event.button() == Qt.MouseButton.LeftButton and isinstance(self.rows.keys[at], str) and column in EDITED:
             self.column = column
             self.cell_pressed.emit()
         else:
@@ -391,7 +391,7 @@ class DocumentTable(RowTable):
             return
         super().mousePressEvent(event)
         column = self.column_at(event.position().x())
-        self.column = column if column in FIELD_OF else ""
+        self.column = column if column in EDITED else ""
         if at >= 0 and event.button() == Qt.MouseButton.LeftButton and isinstance(self.rows.keys[at], str):
             left, width = self.columns.places(self.viewport().width())["arrow"]
             x = self.viewport().width() - event.position().x() if self.is_mirrored() else event.position().x()

@@ -6,6 +6,7 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from coorddesk.domain.dates import day_words, due_words, tone
+from coorddesk.domain.registers import DAYS, PLAIN
 from coorddesk.services.register import Line
 from coorddesk.ui.documents.statuses import Statuses
 
@@ -32,8 +33,9 @@ def said(row: Line, column: str, statuses: Statuses, today: date) -> Said:
     if column in ("issued", "actual_issue"):
         found = row.issued if column == "issued" else row.actual_issue
         return Said(day(found, today), "text.primary" if found else "text.tertiary")
-    if column in ("review_due", "planned_issue", "forecast_issue", "next_review"):
-        return _due(row, column, statuses, today)
+    if column in PLAIN:
+        value = row.plain[column]
+        return _due(row, column, value, statuses, today) if column in DAYS else Said("" if value is None else str(value))
     directory = statuses.directory
     if column == "owner":
         return Said(directory.name(row.owner_id))
@@ -51,9 +53,8 @@ def said(row: Line, column: str, statuses: Statuses, today: date) -> Said:
     return Said(getattr(row, column))
 
 
-def _due(row: Line, column: str, statuses: Statuses, today: date) -> Said:
+def _due(row: Line, column: str, found: date | None, statuses: Statuses, today: date) -> Said:
     """A day something is wanted by: loud when it has come and is still waited for."""
-    found: date | None = getattr(row, column)
     if found is None:
         return Said(_NONE, "text.tertiary")
     if not _is_waited_for(row, column, statuses):
@@ -69,8 +70,8 @@ def _is_waited_for(row: Line, column: str, statuses: Statuses) -> bool:
         return False
     if column == "review_due":
         return True
-    # A forecast replaces what was planned.
-    return not row.rev and (column == "forecast_issue" or row.forecast_issue is None)
+    # A forecast replaces what was planned; nothing is waited for by other days.
+    return not row.rev and (column == "forecast_issue" or (column == "planned_issue" and row.plain["forecast_issue"] is None))
 
 
 def spoken_extras(row: Line, columns: list[str], statuses: Statuses, today: date, labels: dict[str, str]) -> list[str]:
