@@ -126,6 +126,30 @@ def test_a_spreadsheet_is_imported_once(shell: Shell) -> None:
     assert json.loads(shell("list", "tasks", "--format", "json"))[0]["due"] == "2026-04-03"
 
 
+def test_files_of_the_wrong_kind_are_refused_with_one_line(example: Shell) -> None:
+    folder = example.folder
+    (folder / "folder.csv").mkdir()
+    (folder / "notes.csv").write_text("x")
+    (folder / "x.ical").write_text("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n")
+    for name, says in (("folder.csv", "is a folder"), ("notes.csv", "no table"), ("x.ical", "not a message about a meeting")):
+        example("import", name, "--project", "FIT", code=1)
+        assert says in example.err and example.err.count("\n") == 1, example.err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of files are text there")
+def test_a_file_whose_name_is_no_text_is_imported(example: Shell) -> None:
+    named = os.fsdecode(b"l\xe4ngen.csv")
+    (example.folder / named).write_text("Action,Owner\nOrder signs,Dana Whitlock\n")
+    assert example("import", named, "--project", "FIT").startswith("1 added")
+    assert "Import l\N{REPLACEMENT CHARACTER}ngen.csv" in example("undo")
+
+
+def test_words_that_a_terminal_of_another_encoding_does_not_know_are_printed_all_the_same(example: Shell) -> None:
+    example.env["PYTHONIOENCODING"] = "ascii"
+    example("add", "Łódź survey by fri #FIT")
+    assert r"\u0141\xf3d\u017a survey" in example("list", "tasks")
+
+
 def test_a_missing_store_says_so(shell: Shell) -> None:
     shell("list", "tasks", code=1)
     assert "There is no store" in shell.err

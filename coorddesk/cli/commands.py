@@ -2,6 +2,7 @@
 
 import argparse
 import csv
+import io
 import json
 import os
 import sys
@@ -14,6 +15,7 @@ from coorddesk import __version__, paths
 from coorddesk.cli import calendars, documents
 from coorddesk.cli import transmittals as sent
 from coorddesk.cli.desk import Desk, Refused, Usage
+from coorddesk.domain.calendars import MESSAGE_ENDINGS
 from coorddesk.domain.dates import DateOrder, day_words, due_words
 from coorddesk.domain.kinds import BY_KIND, FIELDS
 from coorddesk.domain.obligations import Bucket, bucket, days_late
@@ -34,6 +36,9 @@ def run(arguments: Sequence[str]) -> int:
     from coorddesk.exchange.occurrences import use_pinned_zones
 
     use_pinned_zones()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal of another encoding, or a file's name that is no text
     parser = _parser()
     given = parser.parse_args(arguments, argparse.Namespace(store=None, now=None, project=None, command=None))
     if given.version:
@@ -325,9 +330,11 @@ def _import(desk: Desk) -> int:
 
     kinds = {"tasks": "task", "log": "log", "documents": "document", "people": "person", "milestones": "milestone", "meetings": "meeting"}
     given = desk.given
+    if given.file.is_dir():
+        raise NotFound(f"{given.file} is a folder. Nothing was imported; name a file in it.")
     if not given.file.is_file():
         raise NotFound(f"There is no file {given.file}. Nothing was imported.")
-    if given.file.suffix.lower() in (".ics", ".eml"):
+    if given.file.suffix.lower() in MESSAGE_ENDINGS:
         return calendars.import_message(desk)
     if given.person or given.meeting:
         raise Usage("--person and --meeting go with a message about a meeting (.ics, .eml) only.")
@@ -336,6 +343,9 @@ def _import(desk: Desk) -> int:
         raise Usage("Give a word and its code: --status IFC=Issued")
     store = desk.store()
     tables = imports.read(given.file)
+    if not tables.tables:
+        said = " ".join(problem.sentence for problem in tables.problems[:3])
+        raise Refused(f"There is no table in {given.file.name}, so nothing was imported. {said}".rstrip())
     choices = {number: imports.Choice(issues=False) for number in range(len(tables.tables))} if given.no_transmittals else None
     plan = imports.plan(
         store, tables, project_id=desk.project_id(store), as_kind=kinds.get(given.as_kind or ""),

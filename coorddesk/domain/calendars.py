@@ -5,6 +5,9 @@ from typing import ClassVar
 
 from coorddesk.domain.fields import Editor, Field
 
+# What the names of calendars, and of messages about meetings, end in; in small letters.
+MESSAGE_ENDINGS = (".ics", ".ical", ".icalendar", ".ifb", ".eml")
+
 
 @dataclass(frozen=True, slots=True)
 class OtherCalendar:

@@ -89,7 +89,9 @@ def parse_contained(
 
 
 def _shown_name(source: str | os.PathLike[str] | bytes, name: str) -> str:
-    return name or ("the file" if isinstance(source, bytes) else os.path.basename(source))
+    from coorddesk.domain.file_names import shown_name  # late: the child, which starts for each file, does without
+
+    return name or ("the file" if isinstance(source, bytes) else shown_name(Path(source)))
 
 
 def _garbage(shown: str) -> str:

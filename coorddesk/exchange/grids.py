@@ -117,7 +117,7 @@ def _workbook(data: bytes, name: str) -> tuple[list[Grid], list[Problem]]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:  # the last: a version of zip not known
         raise damaged from error
     _check_archive(archive, parts, name)
     names = {part.filename for part in parts}

@@ -13,9 +13,11 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 
+from coorddesk.domain.file_names import shown_name
 from coorddesk.errors import ImportProblem
 from coorddesk.exchange.contained import parse_contained
 from coorddesk.exchange.content_lines import decoded
+from coorddesk.exchange.files import opened_plain
 from coorddesk.exchange.ics_reader import CalendarFile, Extent, read_events
 from coorddesk.exchange.mail import Mailbox, read_mail
 
@@ -56,16 +58,19 @@ class Message:
 def is_message(path: str | PathLike[str]) -> bool:
     """Whether a file is a message rather than a calendar: an e-mail, or an .ics that names a method other than PUBLISH at its top.
 
-    For a worker thread, since a disk far away may take its time; False for what cannot be read.
+    For a worker thread, since a disk far away may take its time; a pipe or a device is refused and never waited for.
+
+    Raises:
+        ImportProblem: it cannot be read.
     """
     place = Path(path)
     if place.suffix.lower() == ".eml":
         return True
     try:
-        with place.open("rb") as file:
+        with opened_plain(place) as file:
             found = _METHOD.search(file.read(_HEAD))
-    except OSError:
-        return False
+    except OSError as error:
+        raise ImportProblem(f"“{shown_name(place)}” cannot be read: {error.strerror}. Nothing was imported.") from error
     return found is not None and found[1].decode("ascii").upper() in METHODS
 
 

@@ -4,10 +4,12 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import PurePath
 
 from coorddesk.domain import ranks, revisions
 from coorddesk.domain.dates import DateOrder
 from coorddesk.domain.documents import WITHDRAWN, Document
+from coorddesk.domain.file_names import shown_name
 from coorddesk.domain.kinds import BY_KIND
 from coorddesk.domain.log import LogEntry
 from coorddesk.domain.profiles import ImportProfile
@@ -151,7 +153,8 @@ def apply(store: Store, plan: Plan, file_name: str, today: date) -> Outcome:
         Conflict: something the plan changes was changed since it was made; nothing was written.
     """
     added, changed = plan.added, plan.changed
-    outcome = Outcome(added, changed, plan.unchanged, plan.refused, f"Nothing in {file_name} is new", plan.count("joined"))
+    shown = shown_name(PurePath(file_name))
+    outcome = Outcome(added, changed, plan.unchanged, plan.refused, f"Nothing in {shown} is new", plan.count("joined"))
     if plan.question is not None:
         raise InvalidInput("date_order", f"{plan.reason} Nothing was imported.")
     if plan.needs_project:
@@ -159,7 +162,7 @@ def apply(store: Store, plan: Plan, file_name: str, today: date) -> Outcome:
     if not plan.drafts and not plan.followups:
         return outcome
     said = [f"{count} {word}" for count, word in ((added, "added"), (changed, "changed")) if count]
-    label = f"Import {file_name}: {', '.join(said) or 'details'}"
+    label = f"Import {shown}: {', '.join(said) or 'details'}"
     with store.edit(label) as edit:
         following = _write(edit, plan, today)
         edit.label = label + tasks.next_words(following)

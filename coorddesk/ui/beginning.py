@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coorddesk import paths
+from coorddesk.domain.calendars import MESSAGE_ENDINGS
 from coorddesk.errors import CoordDeskError, InvalidInput
 from coorddesk.ui.pages import Pages
 from coorddesk.ui.paint import Paint
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from coorddesk.ui.desk import Desk
     from coorddesk.ui.first_run import FirstRun
 
-
-MESSAGES = (".ics", ".ical", ".icalendar", ".ifb", ".eml")
 
 
 class Beginning(QObject):
@@ -116,7 +115,7 @@ class Beginning(QObject):
         kinds = "*.xlsx *.xlsm *.csv *.tsv *.ics *.ical *.icalendar *.ifb *.eml"
         filters = self.tr("Spreadsheets, calendars and messages ({kinds});;All files (*)").format(kinds=kinds)
         name, _ = QFileDialog.getOpenFileName(self._owner, self.tr("Import"), str(Path.home()), filters)
-        if Path(name).suffix.lower() in MESSAGES:
+        if Path(name).suffix.lower() in MESSAGE_ENDINGS:
             self.calendar_chosen.emit(Path(name))
         elif name:
             self.import_file(Path(name))

@@ -18,8 +18,9 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropE
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from coorddesk import paths
+from coorddesk.domain.calendars import MESSAGE_ENDINGS
 from coorddesk.settings import Settings
-from coorddesk.ui.beginning import MESSAGES, Beginning
+from coorddesk.ui.beginning import Beginning
 from coorddesk.ui.bugs import Bugs
 from coorddesk.ui.copies import Copies
 from coorddesk.ui.desk import Desk
@@ -191,7 +192,7 @@ class Window(QMainWindow):
             self.room.open(path)
         elif suffix in _SPREADSHEETS:
             self.import_file(path)
-        elif suffix in MESSAGES:
+        elif suffix in MESSAGE_ENDINGS:
             self.incoming.take(path)
         else:
             self.show_error(
@@ -728,7 +729,7 @@ class Window(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(Path(url.toLocalFile()).suffix.lower() in (".coord", *_SPREADSHEETS, *MESSAGES) for url in event.mimeData().urls()):
+        if any(Path(url.toLocalFile()).suffix.lower() in (".coord", *_SPREADSHEETS, *MESSAGE_ENDINGS) for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -1,5 +1,6 @@
 """Messages about meetings as they come in: what they are, whatever they are in, and what is no message."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,8 +59,13 @@ def test_messages_are_told_from_calendars_by_their_method(tmp_path, head, found)
     assert is_message(path) is found
 
 
-def test_what_is_not_there_is_no_message(tmp_path):
-    assert not is_message(tmp_path / "none.ics") and is_message(tmp_path / "none.eml")
+def test_what_cannot_be_read_is_refused_with_a_sentence_and_a_pipe_is_never_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.ics")
+    (tmp_path / "folder.ics").mkdir()
+    for name, said in (("none.ics", "No such file"), ("pipe.ics", "no plain file"), ("folder.ics", "a folder")):
+        with pytest.raises(ImportProblem, match=f"“{name}” cannot be read: .*{said}"):
+            is_message(tmp_path / name)
+    assert is_message(tmp_path / "none.eml")  # which its reader refuses
 
 
 BOMBS = {

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -37,6 +38,16 @@ def book(*sheets: tuple[str, Callable[[Worksheet], None]]) -> bytes:
         fill(made.create_sheet(title))
     out = io.BytesIO()
     made.save(out)
+    return out.getvalue()
+
+
+def without_times(data: bytes) -> bytes:
+    """The workbook without the time it was made at: what a seed damages in it is the same in every run."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            part = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]+Z", b"2026-11-25T08:42:00Z", old.read(name))
+            new.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -481,6 +492,13 @@ def test_a_workbook_cut_short_is_refused() -> None:
             read_tables(data[:length], "x.xlsx")
 
 
+def test_a_workbook_that_wants_a_later_version_of_zip_is_refused() -> None:
+    data = bytearray(book(("Open", action_log)))
+    data[data.index(b"PK\x01\x02") + 6] = 200
+    with pytest.raises(ImportProblem, match="damaged"):
+        read_tables(bytes(data), "x.xlsx")
+
+
 def test_columns_beyond_the_limit_are_left_out_with_a_warning() -> None:
     read = read_tables(book(("S", filled(("Task", "Owner", *[None] * 1250, "far"), ("A", "Ana")))), "x.xlsx")
     assert read.tables[0].headings == ("Task", "Owner")
@@ -490,7 +508,7 @@ def test_columns_beyond_the_limit_are_left_out_with_a_warning() -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_a_damaged_workbook_gives_tables_or_a_sentence_and_nothing_else(seed: int) -> None:
     rng = random.Random(seed)
-    data = bytearray(book(("Open", action_log)))
+    data = bytearray(without_times(book(("Open", action_log))))
     for _ in range(rng.randint(1, 30)):
         data[rng.randrange(len(data))] = rng.randrange(256)
     try:

@@ -15,7 +15,7 @@ from coorddesk.domain.tasks import Task
 from coorddesk.services import invites, meetings
 from coorddesk.settings import Settings
 from coorddesk.ui.calendar import layout
-from coorddesk.ui.calendar.entries import most_important
+from coorddesk.ui.calendar.entries import apart, most_important
 from coorddesk.ui.calendar.spans import Week
 from coorddesk.ui.calendar.view import CalendarView
 
@@ -529,7 +529,7 @@ def test_what_is_selected_is_shown_where_not_all_fits(view):
     lines = view._days.lines(day(27))
     joined = next(one for one in lines if one.members)
     chosen = joined.members[-1]
-    shown, hidden = most_important(lines, 2, chosen.key)
+    shown, hidden = most_important(apart(lines, chosen.key), 2, chosen.key)
     assert chosen in shown and len(shown) == 2
     counted = [part for one in (*shown, *hidden) for part in (one.members or (one,))]
     assert {one.key for one in counted} == {part.key for one in lines for part in (one.members or (one,))}

@@ -277,6 +277,18 @@ def test_nothing_overlaps_and_all_that_is_left_out_is_counted(spans, singles, pl
     assert rows.height(_DAYS, on, 4) <= 4
 
 
+@given(others=st.integers(0, 6), members=st.integers(2, 5), places=st.integers(0, 6))
+def test_what_is_chosen_out_of_a_joined_line_has_a_place_on_a_day_that_was_just_full(others, members, places):
+    day = _DAYS[0]
+    inside = tuple(Entry("task", f"t{at}", "Line", day, day) for at in range(members))
+    lines = [Entry("meeting", f"m{at}", "Meeting", day, day) for at in range(others)]
+    lines.append(Entry("tasks", day.isoformat(), "Deadlines", day, day, members=inside))
+    placed, rests = rows.fill([day], lambda _: list(lines), places, inside[0].key)
+    taken = [one.place for one in (*placed, *rests)]
+    assert len(taken) == len(set(taken)) and all(0 <= place < places for place in taken)
+    assert places < 2 or inside[0].key in {one.entry.key for one in placed}
+
+
 # What is asked
 
 

@@ -476,18 +476,20 @@ def most_important(
     """What is shown where not all lines fit, and what is not: what is over, and ghosts of baselines, give way first.
 
     Args:
-        chosen: the key of what is selected, which gives way to nothing; within a joined line it is shown on its own.
+        chosen: the key of what is selected, which gives way to nothing.
     """
-    if chosen is not None:
-        lines = [part for one in lines for part in _apart(one, chosen)]
     if len(lines) <= places:
         return list(lines), []
     kept = set(map(id, sorted(lines, key=lambda one: (one.key != chosen, _gives_way(one)))[:places]))
     return [one for one in lines if id(one) in kept], [one for one in lines if id(one) not in kept]
 
 
-def _apart(one: Entry, chosen: tuple[str, str, str]) -> list[Entry]:
-    """A joined line with what is selected taken out of it."""
+def apart(lines: Sequence[Entry], chosen: tuple[str, str, str] | None) -> list[Entry]:
+    """Lines with what is selected taken out of its joined line, since it is shown on its own: there may be one line more."""
+    return list(lines) if chosen is None else [part for one in lines for part in _taken_out(one, chosen)]
+
+
+def _taken_out(one: Entry, chosen: tuple[str, str, str]) -> list[Entry]:
     found = next((member for member in one.members if member.key == chosen), None)
     if found is None:
         return [one]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from coorddesk.ui.calendar.entries import Entry, distinct, most_important
+from coorddesk.ui.calendar.entries import Entry, apart, distinct, most_important
 
 
 class Placed(NamedTuple):
@@ -51,7 +51,7 @@ def fill(
         taken = {one.place for one in shown if one.first <= column <= one.last}
         free = [place for place in range(places) if place not in taken]
         left_out = [one.entry for one in bars if one.first <= column <= one.last and one not in shown]
-        own = [one for one in entries if one.key not in barred]
+        own = apart([one for one in entries if one.key not in barred], chosen)
         room = len(free) if len(own) <= len(free) and not left_out else max(0, len(free) - 1)
         kept, hidden = most_important(own, room, chosen)
         placed += [Placed(entry, column, column, place) for entry, place in zip(kept, free, strict=False)]
