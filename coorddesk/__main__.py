@@ -16,7 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Runs CoordDesk and returns its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
     if given[:1] == ["--worker"] and len(given) == 3:
-        from coorddesk.exchange.contained import worker_main
+        from coorddesk.exchange.worker import worker_main
 
         return worker_main(given[1], given[2])
     stray = _stray_word(given)

@@ -21,6 +21,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from coorddesk.errors import ImportProblem
+from coorddesk.exchange.contained import parse_contained
 
 MOST_BYTES = 50_000_000  # of a file that is read at all
 MOST_TEXT = 200_000  # characters that are kept of it
@@ -66,8 +67,6 @@ def file_text(path: str | PathLike[str], cancelled: Any = lambda: False, timeout
     Raises:
         ImportProblem: it says nothing that can be read; the sentence tells why.
     """
-    from coorddesk.exchange.contained import parse_contained
-
     place = Path(path)
     if place.suffix.casefold() not in READABLE:
         raise ImportProblem(f"Files of the kind “{place.suffix or 'without an ending'}” are not read.")
@@ -82,8 +81,6 @@ def file_pages(path: str | PathLike[str], cancelled: Any = lambda: False, timeou
     Raises:
         ImportProblem: it cannot be drawn; the sentence tells why.
     """
-    from coorddesk.exchange.contained import parse_contained
-
     try:
         told = json.loads(parse_contained("pages", path, timeout_s=timeout_s, cancelled=cancelled))
         pictures = tuple(map(_unpacked, told["pictures"][:_MOST_PAGES_SHOWN]))

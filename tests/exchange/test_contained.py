@@ -15,7 +15,7 @@ from coorddesk.exchange.spreadsheets import Row, from_json, read_tables
 WORKER = (
     sys.executable,
     "-c",
-    "import sys; from coorddesk.exchange.contained import worker_main; sys.exit(worker_main(*sys.argv[1:]))",
+    "import sys; from coorddesk.exchange.worker import worker_main; sys.exit(worker_main(*sys.argv[1:]))",
 )
 
 
@@ -135,10 +135,10 @@ def test_an_unknown_kind_is_no_crash_of_the_application(table: Path) -> None:
 def test_the_child_can_neither_take_all_memory_nor_write_a_file(table: Path, body: str, message: str) -> None:
     place = table.parent / "written"
     code = (
-        "import sys; from coorddesk.exchange import contained, spreadsheets\n"
+        "import sys; from coorddesk.exchange import spreadsheets, worker\n"
         f"def read(data, name): {body.format(place=place)}\n"
         "spreadsheets.read_tables = read\n"
-        "sys.exit(contained.worker_main(*sys.argv[1:]))"
+        "sys.exit(worker.worker_main(*sys.argv[1:]))"
     )
     with pytest.raises(ImportProblem, match=message):
         parse_contained("tables", table, command=python(code))
@@ -147,13 +147,13 @@ def test_the_child_can_neither_take_all_memory_nor_write_a_file(table: Path, bod
 
 def test_what_a_library_prints_does_not_reach_the_answer(table: Path) -> None:
     code = (
-        "import os, sys; from coorddesk.exchange import contained, spreadsheets\n"
+        "import os, sys; from coorddesk.exchange import spreadsheets, worker\n"
         "real = spreadsheets.read_tables\n"
         "def read(data, name):\n"
         "    print('chatter', flush=True); os.write(1, b'more')\n"
         "    return real(data, name)\n"
         "spreadsheets.read_tables = read\n"
-        "sys.exit(contained.worker_main(*sys.argv[1:]))"
+        "sys.exit(worker.worker_main(*sys.argv[1:]))"
     )
     assert len(contained_tables(table, command=python(code)).tables) == 1
 

@@ -22,7 +22,7 @@ FILES = sorted(FOLDER.rglob("*.ics"))
 WORKER = (
     sys.executable,
     "-c",
-    "import sys; from coorddesk.exchange.contained import worker_main; sys.exit(worker_main(*sys.argv[1:]))",
+    "import sys; from coorddesk.exchange.worker import worker_main; sys.exit(worker_main(*sys.argv[1:]))",
 )
 
 
