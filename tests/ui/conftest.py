@@ -115,3 +115,19 @@ def calendar_view(desk, qtbot) -> Iterator[object]:
     made.activateWindow()
     yield made
     desk.work.stop()
+
+
+@pytest.fixture
+def documents_view(desk, qtbot):
+    """The register of the office fit-out over a desk, shown; it hears of changes as in the window."""
+    from coorddesk.services import projects
+    from coorddesk.ui.documents.view import DocumentsView
+
+    desk.project_id = projects.by_code(desk.store, "FIT").id
+    made = DocumentsView(desk)
+    qtbot.addWidget(made)
+    made.resize(1100, 700)
+    made.show()
+    made.reload()
+    desk.changed.connect(made.apply)
+    return made

@@ -11,22 +11,14 @@ from PySide6.QtTest import QTest
 
 from coorddesk.domain.documents import Document, Revision, current
 from coorddesk.services import document_files, documents, editing, projects
-from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.view import DocumentsView
 
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
 
 
 @pytest.fixture
-def view(desk: Desk, qtbot):
-    desk.project_id = projects.by_code(desk.store, "FIT").id
-    made = DocumentsView(desk)
-    qtbot.addWidget(made)
-    made.resize(1100, 700)
-    made.show()
-    made.reload()
-    desk.changed.connect(made.apply)
-    return made
+def view(documents_view: DocumentsView) -> DocumentsView:
+    return documents_view
 
 
 def numbers(view: DocumentsView) -> list[str]:

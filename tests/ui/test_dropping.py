@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from coorddesk.domain.documents import Document, current
 from coorddesk.domain.projects import FileKeeping
-from coorddesk.services import document_files, editing, projects
-from coorddesk.ui.desk import Desk
+from coorddesk.services import document_files, editing
 from coorddesk.ui.documents.files_table import CODE, FILE, NUMBER, TITLE
 from coorddesk.ui.documents.view import DocumentsView
 
@@ -20,15 +19,8 @@ NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
 
 
 @pytest.fixture
-def view(desk: Desk, qtbot):
-    desk.project_id = projects.by_code(desk.store, "FIT").id
-    made = DocumentsView(desk)
-    qtbot.addWidget(made)
-    made.resize(1100, 700)
-    made.show()
-    made.reload()
-    desk.changed.connect(made.apply)
-    return made
+def view(documents_view: DocumentsView) -> DocumentsView:
+    return documents_view
 
 
 def written(folder: Path, *names: str) -> list[Path]:

@@ -9,25 +9,17 @@ from PySide6.QtTest import QTest
 
 from coorddesk.domain.documents import Document, current
 from coorddesk.errors import InvalidInput
-from coorddesk.services import document_files, editing, projects
+from coorddesk.services import document_files, editing
 from coorddesk.services.document_files import FileState
 from coorddesk.ui import opener
-from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.quick_look import size_words
 from coorddesk.ui.documents.view import DocumentsView
 from tests import office
 
 
 @pytest.fixture
-def view(desk: Desk, qtbot):
-    desk.project_id = projects.by_code(desk.store, "FIT").id
-    made = DocumentsView(desk)
-    qtbot.addWidget(made)
-    made.resize(1100, 700)
-    made.show()
-    made.reload()
-    desk.changed.connect(made.apply)
-    return made
+def view(documents_view: DocumentsView) -> DocumentsView:
+    return documents_view
 
 
 def id_of(view: DocumentsView, tail: str = "0102") -> str:
