@@ -109,7 +109,7 @@ def test_copying_the_message_marks_everything_as_asked_today_and_can_be_undone(v
 
 def test_opening_the_message_hands_a_draft_to_the_mail_program(view: PeopleView) -> None:
     opened: list[str] = []
-    view.launch = lambda url: bool(opened.append(Path(url.toLocalFile()).read_text("utf-8", "replace"))) or True
+    view.leaving.launch = lambda url: bool(opened.append(Path(url.toLocalFile()).read_text("utf-8", "replace"))) or True
     view.reveal("person", id_of(view, "Siobhán"))
     view.open_mail()
     assert "s.keane@brannock.example" in opened[0]

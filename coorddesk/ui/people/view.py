@@ -1,12 +1,10 @@
 """People by team with what each owes, and one person's page beside the list."""
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt
-from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from coorddesk.domain.changes import Step
@@ -19,10 +17,9 @@ from coorddesk.services import chasing, editing, people, roster
 from coorddesk.services.chasing import Message
 from coorddesk.services.roster import Owing, Page
 from coorddesk.storage.queries.directory import Directory
-from coorddesk.ui import opener
 from coorddesk.ui.actions import Action
+from coorddesk.ui.chase_message import ChaseMessage
 from coorddesk.ui.desk import Desk
-from coorddesk.ui.drafts import Drafts
 from coorddesk.ui.entry import EntryPanel
 from coorddesk.ui.filter_row import ChoiceButton, ChoiceMenu, FilterRow, OptionsButton
 from coorddesk.ui.filters import ChipToggle
@@ -85,12 +82,11 @@ class PeopleView(View):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.launch: opener.Launch = QDesktopServices.openUrl
         self._directory = Directory({}, {}, {}, {})
         self._filters = Filters()
         self._order = "team"
         self._page_of: tuple[str, str] | None = None
-        self._drafts = Drafts()
+        self.leaving = ChaseMessage(desk, self)
         self._about: list[Obligation] = []
         paint = desk.paint
         side = QWidget(self)
@@ -371,33 +367,16 @@ class PeopleView(View):
 
     def open_mail(self) -> None:
         """Opens the message as a draft in the mail program; what it asks for counts as asked today."""
-        message = self._message()
-        if message is None:
-            return
-        with self.desk.attempt_all(self.tr("Cannot open the message to {name}").format(name=message.name)):
-            name = re.sub(r"[^\w\- ]+", "", message.name).strip()[:60]
-            data = chasing.draft(message, self.desk.settings.your_name, self.desk.settings.your_email)
-            path = self._drafts.write(f"{name or 'message'}.eml", data)
-            opener.open_file(str(path), self.desk.store.path, self.launch)
-            self._hand_over(message)
+        if (message := self._message()) is not None:
+            self.leaving.open_mail(message)
 
     def copy_message(self) -> None:
         """Puts the message on the clipboard; what it asks for counts as asked today."""
-        message = self._message()
-        if message is None:
-            return
-        with self.desk.attempt_all(self.tr("Cannot copy the message to {name}").format(name=message.name)):
-            QGuiApplication.clipboard().setText(f"{message.subject}\n\n{message.text}")
-            self._hand_over(message)
+        if (message := self._message()) is not None:
+            self.leaving.copy(message)
 
     def _message(self) -> Message | None:
         return self.person.page.message if self.person.page is not None else None
-
-    def _hand_over(self, message: Message) -> None:
-        chasing.hand_over(self.desk.store, message, self.desk.today(), self.desk.settings.ask_again_days)
-        count = len(message.items)
-        said = self.tr("Marked one item as asked today.") if count == 1 else self.tr("Marked {count} items as asked today.")
-        self.desk.undo_offered.emit(said.format(count=chasing.in_words(count)))
 
     def log_call(self) -> None:
         """Opens the panel for what a call came to."""

@@ -1,6 +1,5 @@
 """Today: whom to ask, what falls due this week, and beside it meetings, reviews and slipping milestones."""
 
-import re
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -9,8 +8,8 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from coorddesk.domain.changes import Step
 from coorddesk.domain.dates import ENGLISH, day_words
@@ -24,10 +23,9 @@ from coorddesk.services.chasing import Message
 from coorddesk.services.today import Today
 from coorddesk.ui.actions import Action
 from coorddesk.ui.answer_panel import AnswerPanel, Said
+from coorddesk.ui.chase_message import ChaseMessage
 from coorddesk.ui.desk import Desk
-from coorddesk.ui.drafts import Drafts
 from coorddesk.ui.moments import date_order, first_weekday
-from coorddesk.ui.opener import Launch, open_file
 from coorddesk.ui.today.aside import delegates, meeting_count, meeting_rows, milestone_rows, next_words, review_rows
 from coorddesk.ui.today.chase import MOST_PEOPLE, ChaseHead, ChaseLegend, ChaseList, ChaseRow, Columns, chase_rows
 from coorddesk.ui.today.panels import WritePanel
@@ -68,8 +66,6 @@ class TodayView(View):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        # How a draft is handed to the mail program.
-        self.launch: Launch = QDesktopServices.openUrl
         self.page: Today | None = None
         self._stale = True
         self._slow = _is_big(desk.store.path)
@@ -80,14 +76,15 @@ class TodayView(View):
         self._all_items: set[str | None] = set()
         self._everybody = False
         self._current: RowList | None = None
-        self._drafts = Drafts()
         self._timer = QTimer(self, interval=_TICK_MS)
         self._timer.timeout.connect(self._tick)
         self._build()
         self._write = WritePanel(desk.paint, self)
-        self._write.open_requested.connect(self._open_mail)
-        self._write.copy_requested.connect(self._copy)
-        self._write.save_requested.connect(self._save_as)
+        self.leaving = ChaseMessage(desk, self)
+        self._write.open_requested.connect(self.leaving.open_mail)
+        self._write.copy_requested.connect(self.leaving.copy)
+        self._write.save_requested.connect(self.leaving.save_as)
+        self.leaving.handed_over.connect(self._write.close_panel)
         self._answer = AnswerPanel(desk.paint, self)
         self._answer.given.connect(self._keep)
         self._asked_row: ChaseRow | None = None
@@ -508,42 +505,6 @@ class TodayView(View):
     def _person(self, person_id: str) -> Person | None:
         return self.page.directory.people.get(person_id) if self.page else None
 
-    def _open_mail(self, message: Message) -> None:
-        with self.desk.attempt_all(self.tr("Cannot open the message to {name}").format(name=message.name)):
-            open_file(str(self._draft(message)), self.desk.store.path, self.launch)
-            self._hand_over(message)
-
-    def _copy(self, message: Message) -> None:
-        with self.desk.attempt_all(self.tr("Cannot copy the message to {name}").format(name=message.name)):
-            QGuiApplication.clipboard().setText(f"{message.subject}\n\n{message.text}")
-            self._hand_over(message)
-
-    def _save_as(self, message: Message) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save the message"), _file_name(message), self.tr("E-mail drafts (*.eml)"))
-        if not path:
-            return
-        with self.desk.attempt_all(self.tr("Cannot save the message to {name}").format(name=message.name)):
-            try:
-                Path(path).write_bytes(self._bytes(message))
-            except OSError as error:
-                sentence = self.tr("The file could not be written ({why}). Nothing was marked as asked; choose another place.")
-                raise InvalidInput("path", sentence.format(why=error.strerror)) from error
-            self._hand_over(message)
-
-    def _draft(self, message: Message) -> Path:
-        """The message in a folder that only this user can read, gone with the window."""
-        return self._drafts.write(_file_name(message), self._bytes(message))
-
-    def _bytes(self, message: Message) -> bytes:
-        return chasing.draft(message, self.desk.settings.your_name, self.desk.settings.your_email)
-
-    def _hand_over(self, message: Message) -> None:
-        chasing.hand_over(self.desk.store, message, self.desk.today(), self.desk.settings.ask_again_days)
-        self._write.close_panel()
-        count = len(message.items)
-        said = self.tr("Marked one item as asked today.") if count == 1 else self.tr("Marked {count} items as asked today.")
-        self.desk.undo_offered.emit(said.format(count=chasing.in_words(count)))
-
     def _ask(self, *, call: bool) -> None:
         row = self._chase_row()
         if row is None:
@@ -595,11 +556,6 @@ class TodayView(View):
             self.reload()
         elif self.page is not None:
             self._show_meetings(self.page)
-
-
-def _file_name(message: Message) -> str:
-    clean = re.sub(r"[^\w\- ]+", "", message.name).strip()[:60]
-    return f"{clean or 'message'}.eml"
 
 
 def _is_big(path: Path) -> bool:
