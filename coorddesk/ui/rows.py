@@ -246,7 +246,7 @@ class RowTable(QTableView):
             if ground:
                 p.fillRect(rect, theme.color(ground))
             if row is not None:
-                self.paint_row(p, rect, row, state)
+                self.paint_row(p, self.beside_bar(rect), row, state)
             if state.current and state.focused and self._keyboard:
                 self.kit.focus_ring(p, rect.adjusted(4, 4, -4, -5), 3)
         self.kit.hairline(p, rect.left(), rect.bottom() - 1, rect.right(), rect.bottom() - 1)
@@ -287,6 +287,16 @@ class RowTable(QTableView):
         left = rect.right() - x - width if self._mirrors else rect.left() + x
         return QRectF(left, rect.top(), width, rect.height() - 1)
 
+    def room(self) -> int:
+        """How wide the rows' contents are: the place of the scroll bar stays free, so that nothing moves aside when it comes."""
+        shown = self.verticalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        return self.width() - (self.verticalScrollBar().sizeHint().width() if shown else 0)
+
+    def beside_bar(self, rect: QRectF) -> QRectF:
+        """A row without the place of the scroll bar, where that is hidden."""
+        over = max(0.0, rect.width() - self.room())
+        return rect.adjusted(over, 0, 0, 0) if self._mirrors else rect.adjusted(0, 0, -over, 0)
+
     def cell(self, rect: QRectF, column: str) -> QRectF | None:
         """Where a column stands in a row; None when it found no room."""
         place = self.columns.places(rect.width()).get(column)
@@ -325,7 +335,7 @@ class RowTable(QTableView):
         """The name of the column below a point of the viewport, or empty."""
         width = self.viewport().width()
         x = width - x if self.is_mirrored() else x
-        return next((name for name, (left, own) in self.columns.places(width).items() if left <= x <= left + own), "")
+        return next((name for name, (left, own) in self.columns.places(self.room()).items() if left <= x <= left + own), "")
 
     def _hover(self, at: int) -> None:
         if at != self.hovered:
@@ -419,6 +429,6 @@ class RowTable(QTableView):
             return ""
         words, role = self.tip_of(row, column)
         if words and role:
-            room = self.columns.places(self.viewport().width())[column][1]
+            room = self.columns.places(self.room())[column][1]
             return words if self.kit.theme.metrics(role).horizontalAdvance(words) > room else ""
         return words

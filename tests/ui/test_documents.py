@@ -60,6 +60,19 @@ def test_right_shows_the_revisions_left_hides_them_and_from_a_revision_goes_back
     assert len(view.table.rows.keys) == 21
 
 
+def test_columns_stay_where_they_are_when_the_scroll_bar_comes(view: DocumentsView, qtbot) -> None:
+    def standing() -> dict[str, int]:
+        heads = {head.column.name: head.x() for head in view.header._heads}
+        return heads | {f"{name} cell": round(view.table.cell_rect(id_of(view, "0102"), name).left()) for name in heads if name != "arrow"}
+
+    view.resize(1100, 900)
+    qtbot.waitUntil(lambda: not view.table.verticalScrollBar().isVisible())
+    before = standing()
+    view.resize(1100, 400)
+    qtbot.waitUntil(lambda: view.table.verticalScrollBar().isVisible())
+    assert standing() == before
+
+
 def test_a_click_on_a_column_name_sorts_and_another_turns_it_round(view: DocumentsView) -> None:
     head = next(head for head in view.header._heads if head.column.name == "review_due")
     head.click()

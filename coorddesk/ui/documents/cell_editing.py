@@ -215,7 +215,7 @@ class CellEditor(QFrame):
             self._go_on(step)
 
     def _go_on(self, step: int) -> None:
-        names = [name for name in self._table.columns.places(self._table.viewport().width()) if name in EDITED]
+        names = [name for name in self._table.columns.places(self._table.room()) if name in EDITED]
         at = names.index(self._column) + step if self._column in names else -1
         if 0 <= at < len(names):
             self._table.column = names[at]

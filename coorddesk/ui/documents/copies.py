@@ -138,7 +138,7 @@ class CopiesPage(QWidget):
         self.send.clicked.connect(self.ask_send)
         self.export.clicked.connect(self.ask_export)
         self.header.sort_asked.connect(self._order)
-        self.table.resized.connect(lambda: self.header.set_room(self.table.viewport().width()))
+        self.table.resized.connect(lambda: self.header.set_room(self.table.room()))
         self.table.chosen.connect(self.chosen)
         self.table.activated_row.connect(lambda at: self.opened.emit("transmittal", self.table.rows.keys[at].copy.transmittal_id))
 
@@ -209,7 +209,7 @@ class CopiesPage(QWidget):
             found.sort(key=keys[name], reverse=descending)
         self.table.empty_words = self._nothing(bool(words))
         self.table.show_keys(list(found))
-        self.header.set_room(self.table.viewport().width())
+        self.header.set_room(self.table.room())
         self.send.setEnabled(any(one.old for one in found))
         self.export.setEnabled(bool(found))
         self.counted.emit()

@@ -93,7 +93,7 @@ class LookingView(View):
         self.header.sort_asked.connect(lambda name, descending: self._want(replace(self._wanted, sort=name, descending=descending)))
         self.header.moved.connect(lambda name, before: self._set_columns(columns.moved(self._names, name, before)))
         self.header.menu_asked.connect(self._head_menu)
-        self.table.resized.connect(lambda: self.header.set_room(self.table.viewport().width()))
+        self.table.resized.connect(lambda: self.header.set_room(self.table.room()))
         self.table.fold_asked.connect(self._fold)
         self.table.escaped.connect(self.clear_filters)
         self.header.set_sort("number", False)
@@ -196,7 +196,7 @@ class LookingView(View):
             else self.tr("The register is empty. N registers the first document, or drop a file here.")
         )
         self.table.show_ids(keys, headings, forget=forget)
-        self.header.set_room(self.table.viewport().width())
+        self.header.set_room(self.table.room())
         self.header.set_sort(wanted.sort, wanted.descending)
         self._bar.show_wanted(wanted)
         self._show_counts()
@@ -407,7 +407,7 @@ class LookingView(View):
         self._names = names
         self._keep("columns", list(names))
         self._show_columns()
-        shown = self.table.columns.places(self.table.viewport().width())
+        shown = self.table.columns.places(self.table.room())
         if any(one not in shown for one in added):
             self.desk.announced.emit(self.tr("There is no room for that column now. Close the inspector, or take another one off."))
         self._read_ahead()
@@ -417,7 +417,7 @@ class LookingView(View):
         self.table.fit_numbers()
         self.header.show_columns()
         self.header.set_sort(self._wanted.sort, self._wanted.descending)
-        self.header.set_room(self.table.viewport().width())
+        self.header.set_room(self.table.room())
 
     def column_earlier(self) -> None:
         """Moves the current cell's column one place towards the front."""

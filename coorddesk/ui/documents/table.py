@@ -350,7 +350,7 @@ class DocumentTable(RowTable):
 
     def step_cell(self, by: int) -> None:
         """Makes another cell of the row current; from none, the title."""
-        names = [name for name in self.columns.places(self.viewport().width()) if name != "arrow"]
+        names = [name for name in self.columns.places(self.room()) if name != "arrow"]
         if self.column in names:
             self.column = names[max(0, min(names.index(self.column) + by, len(names) - 1))]
         else:
@@ -371,7 +371,7 @@ class DocumentTable(RowTable):
     def cell_rect(self, id: str, column: str) -> QRectF | None:
         """Where a document's cell stands in the viewport; None where it is not on view."""
         at = self.rows.find(id)
-        return self.cell(QRectF(self.visualRect(self.rows.index(at, 0))), column) if at >= 0 else None
+        return self.cell(self.beside_bar(QRectF(self.visualRect(self.rows.index(at, 0)))), column) if at >= 0 else None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         at, column = self.row_at(event.position()), self.column_at(event.position().x())
@@ -393,7 +393,7 @@ class DocumentTable(RowTable):
         column = self.column_at(event.position().x())
         self.column = column if column in EDITED else ""
         if at >= 0 and event.button() == Qt.MouseButton.LeftButton and isinstance(self.rows.keys[at], str):
-            left, width = self.columns.places(self.viewport().width())["arrow"]
+            left, width = self.columns.places(self.room())["arrow"]
             x = self.viewport().width() - event.position().x() if self.is_mirrored() else event.position().x()
             if x <= left + width + 4:
                 self.toggle(self.rows.keys[at])

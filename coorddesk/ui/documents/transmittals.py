@@ -181,7 +181,7 @@ class TransmittalsPage(QWidget):
         self.filter.returnPressed.connect(self.focus_list)
         self.segments.chosen.connect(self._take)
         self.header.sort_asked.connect(self._order)
-        self.table.resized.connect(lambda: self.header.set_room(self.table.viewport().width()))
+        self.table.resized.connect(lambda: self.header.set_room(self.table.room()))
         self.table.chosen.connect(self.chosen)
         self.table.activated_row.connect(lambda at: self.opened.emit(self.table.rows.keys[at]))
         self.table.menu_asked.connect(self.menu_asked)
@@ -210,7 +210,7 @@ class TransmittalsPage(QWidget):
             else self.tr("Nothing was transmitted yet. T in the register sends the chosen documents.")
         )
         self.table.show_keys([one.id for one in found])
-        self.header.set_room(self.table.viewport().width())
+        self.header.set_room(self.table.room())
         self.counted.emit()
 
     def _take(self, segment: str) -> None:

@@ -115,7 +115,7 @@ class LogView(View):
         self.open_only.toggled.connect(lambda on: self._want(open_only=on))
         self.header.sort_asked.connect(self._sort)
         self.header.set_sort("rating", False)
-        self.table.resized.connect(lambda: self.header.set_room(self.table.viewport().width()))
+        self.table.resized.connect(lambda: self.header.set_room(self.table.room()))
         self.table.chosen.connect(self._tell_choice)
         self.table.activated_row.connect(lambda _: self.edit())
         self.table.menu_asked.connect(self._menu)
@@ -239,7 +239,7 @@ class LogView(View):
         )
         self.table.show_keys(keys, forget=forget)
         self.table.fit_refs()
-        self.header.set_room(self.table.viewport().width())
+        self.header.set_room(self.table.room())
         self.segments.set_count("", sum(self._counts.values()))
         for kind in _SEGMENTS:
             self.segments.set_count(str(kind), self._counts.get(kind, 0))

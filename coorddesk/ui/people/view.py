@@ -167,7 +167,7 @@ class PeopleView(View):
         self.never.toggled.connect(lambda on: self._filter(never_asked=on))
         self._team_menu.chosen.connect(self._take_team)
         self.order.choices.chosen.connect(self._sort)
-        self.table.resized.connect(lambda: self.header.set_room(self.table.viewport().width()))
+        self.table.resized.connect(lambda: self.header.set_room(self.table.room()))
         self.table.chosen.connect(self._chosen)
         self.table.activated_row.connect(lambda _: self._enter_page())
         self.table.menu_asked.connect(self._menu)
@@ -315,7 +315,7 @@ class PeopleView(View):
             else self.tr("Nobody is here yet. N adds the first person.")
         )
         self.table.show_keys(keys)
-        self.header.set_room(self.table.viewport().width())
+        self.header.set_room(self.table.room())
 
     def _by_team(self, here: list[Person]) -> list[Any]:
         groups: dict[str, list[str]] = {}

@@ -301,7 +301,7 @@ class TimelineView(View):
     def _fit(self) -> None:
         """Gives the chart the room there is."""
         self.header.labels = self.table.labels
-        self.scale.width = max(self.table.viewport().width() - self.table.labels, 10.0)
+        self.scale.width = max(self.table.room() - self.table.labels, 10.0)
         reach = round(self.scale.reach)
         self.across.setRange(0, reach)
         self.across.setPageStep(round(self.scale.width))
