@@ -1,8 +1,9 @@
 """What the board takes for whole gestures in the real window: `python -m tests.bench.boards STORE all|one|frames|memory`.
 
 Events are sent to the widgets that get them from the window system. Says, as one JSON line, for each gesture a list of
-[own, painted, quiet] milliseconds: `own` is the handling of the event and the board's painting, `painted` ends with the board's last
-painting, `quiet` when nothing waits to be handled any more and the worker has told what it was asked for.
+[own, painted, quiet, busy] milliseconds: `own` is the handling of the event and the board's painting, `painted` ends with the board's last
+painting, `quiet` when nothing waits to be handled any more and the worker has told what it was asked for; `busy` is the processor time that
+the window's thread took for `own`.
 """
 
 import json
@@ -62,7 +63,7 @@ class Boards(Hands):
                 turn, ends = -turn, ends + 1
         if ends == FRAMES and len(self.canvas.model.columns[column].cards) < _FEW:
             still = timed(lambda: self.wheel(at, turn))  # a board that small does not move
-            self.figures[name] = [[still, still, still]]
+            self.figures[name] = [[still, still, still, still]]
         assert name in self.figures, f"{name}: nothing moved"
 
     def _drag(self, name: str, lifting: str) -> None:

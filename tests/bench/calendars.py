@@ -1,6 +1,6 @@
 """What the calendar takes for whole gestures in the real window: `python -m tests.bench.calendars STORE gestures|reading`.
 
-As `boards` does it, with the same three figures for each gesture; “own” counts the painting of all of the calendar. “reading” says without
+As `boards` does it, with the same four figures for each gesture; “own” counts the painting of all of the calendar. “reading” says without
 a window how many milliseconds the service takes for six months, one after the other, and for the same after a change each; it changes
 the store.
 """

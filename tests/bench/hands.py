@@ -20,7 +20,7 @@ class Hands(Seat):
 
     Attributes:
         view, canvas: the board, or another screen and what of it is painted by itself, once it was shown.
-        figures: for each gesture a list of [own, painted, quiet] milliseconds.
+        figures: for each gesture a list of [own, painted, quiet, busy] milliseconds; `busy` is the processor time of `own`.
     """
 
     def __init__(self, app: QApplication, screen: str = "today") -> None:
@@ -28,7 +28,7 @@ class Hands(Seat):
         self.figures: dict[str, list[list[float]]] = {}
         self.view: Any = None
         self.canvas: Any = None
-        self._painting = self._painted = 0.0
+        self._painting = self._painted = self._busy = 0.0
         self._paints = 0
 
     # Measuring
@@ -46,10 +46,11 @@ class Hands(Seat):
         paint = canvas.paintEvent
 
         def watched(event: QEvent) -> None:
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.thread_time()
             paint(event)
             self._painted = time.perf_counter()
             self._painting += (self._painted - began) * 1000
+            self._busy += (time.thread_time() - worked) * 1000
             self._paints += 1
 
         canvas.paintEvent = watched
@@ -60,17 +61,20 @@ class Hands(Seat):
         Args:
             wait: for the painting, if it does not come at once.
         """
-        self._painting, self._paints = 0.0, 0
-        began = time.perf_counter()
+        self._painting, self._busy, self._paints = 0.0, 0.0, 0
+        began, worked = time.perf_counter(), time.thread_time()
         act()
-        handling = (time.perf_counter() - began) * 1000 - self._painting
+        painted_within = self._painting, self._busy
+        handling = (time.perf_counter() - began) * 1000 - painted_within[0]
+        worked = (time.thread_time() - worked) * 1000 - painted_within[1]
         self.settle()
         while wait and not self._paints and time.perf_counter() - began < _LONGEST_S:
             time.sleep(0.0005)  # what waits for a timer must not take the time of others
             self.settle()
         quiet = (time.perf_counter() - began) * 1000
         if self._paints:
-            self.figures.setdefault(name, []).append([handling + self._painting, (self._painted - began) * 1000, quiet])
+            own, busy = handling + self._painting, worked + self._busy
+            self.figures.setdefault(name, []).append([own, (self._painted - began) * 1000, quiet, busy])
         return bool(self._paints)
 
     # The hands

@@ -1,6 +1,6 @@
 """What the document register takes for whole gestures in the real window: `python -m tests.bench.registers STORE gestures|memory`.
 
-As `boards` does it, with the same three figures for each gesture, on the documents of all projects. “memory” says what the window weighs
+As `boards` does it, with the same four figures for each gesture, on the documents of all projects. “memory” says what the window weighs
 once the register stands, and once every column was sorted by and it was looked at from end to end.
 """
 

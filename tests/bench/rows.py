@@ -107,7 +107,7 @@ def board_rows(told: dict[str, list[dict[str, Any]]]) -> str:
     lines = []
     for scope, words in _SCOPES:
         head = f"the board, {words}, {told[scope][0]['cards']:,} cards at the end"
-        lines.append(f"{head:52}{'own':>9}{'slowest':>9}{'painted':>9}{'slowest':>9}{'quiet':>9}{'goal':>8}")
+        lines.append(f"{head:52}{'own':>9}{'slowest':>9}{'painted':>9}{'slowest':>9}{'quiet':>9}{'busy':>9}{'goal':>8}")
         lines += [_gesture(name, told[scope], goal, own) for name, goal, own in _GESTURES]
         lines += [line for one in told[scope] for line in _missing(one)]
     few, many = told["few"][0]["cards"], told["many"][0]["cards"]
@@ -129,7 +129,7 @@ def calendar_rows(told: dict[str, list[dict[str, Any]]]) -> str:
         told: "gestures" and by store ("full", "alone", "near", "tenth") what each process said.
     """
     gestures = told["gestures"]
-    lines = [f"{'the calendar, all projects':52}{'own':>9}{'slowest':>9}{'painted':>9}{'slowest':>9}{'quiet':>9}{'goal':>8}"]
+    lines = [f"{'the calendar, all projects':52}{'own':>9}{'slowest':>9}{'painted':>9}{'slowest':>9}{'quiet':>9}{'busy':>9}{'goal':>8}"]
     for name in dict.fromkeys(name for one in gestures for name in one["figures"]):
         frame = "frame" in name
         goal = _FRAME if frame else None if name.startswith("lifted") else _FIRST if name == "first show" else _CHANGE
@@ -156,7 +156,7 @@ def register_rows(told: dict[str, list[dict[str, Any]]]) -> str:
     """
     gestures = told["gestures"]
     head = f"the register, {gestures[0]['documents']:,} documents"
-    lines = [f"{head:52}{'own':>9}{'slowest':>9}{'painted':>9}{'slowest':>9}{'quiet':>9}{'goal':>8}"]
+    lines = [f"{head:52}{'own':>9}{'slowest':>9}{'painted':>9}{'slowest':>9}{'quiet':>9}{'busy':>9}{'goal':>8}"]
     for name in dict.fromkeys(name for one in gestures for name in one["figures"]):
         frame = "frame" in name
         lines.append(_gesture(name, gestures, _FRAME if frame else _OPENED if name == "first show" else _CHANGE, frame))
@@ -209,8 +209,8 @@ def _gesture(name: str, told: Sequence[dict[str, Any]], goal: float | None, of_o
     times = _all(told, name)
     if not times:
         return f"{name:52}{'none':>9}"
-    own, painted, quiet = zip(*times, strict=True)
+    own, painted, quiet, busy = zip(*times, strict=True)
     held = statistics.median(own if of_own else painted)
-    figures = (statistics.median(own), max(own), statistics.median(painted), max(painted), statistics.median(quiet))
+    figures = (*(one for kind in (own, painted) for one in (statistics.median(kind), max(kind))), *map(statistics.median, (quiet, busy)))
     shown = "".join(f"{figure:>9,.1f}" for figure in figures)
     return f"{name:52}{shown}{'' if goal is None else f'{goal:g} ms':>8}{_verdict(held, goal)}"
