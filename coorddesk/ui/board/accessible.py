@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QWindow
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
+from coorddesk.ui.accessible_part import AccessiblePart, on_screen
 from coorddesk.ui.board import tips
 
 if TYPE_CHECKING:
@@ -53,11 +54,11 @@ class BoardAccess(QAccessibleWidget):
         return self.column(found[1]).card(self.canvas.current or "") if found else None
 
 
-class _ColumnAccess(QAccessibleInterface):
+class _ColumnAccess(AccessiblePart):
     """One column as a list."""
 
     def __init__(self, board: BoardAccess, key: str) -> None:
-        super().__init__()
+        super().__init__(board)
         self.board = board
         self._key = key
         self._cards: dict[str, _CardAccess] = {}
@@ -81,15 +82,6 @@ class _ColumnAccess(QAccessibleInterface):
     def isValid(self) -> bool:
         return self.index() >= 0
 
-    def object(self) -> None:  # type: ignore[override]
-        return None
-
-    def window(self) -> QWindow:
-        return self.board.window()
-
-    def parent(self) -> QAccessibleInterface:
-        return self.board
-
     def childCount(self) -> int:
         return len(self.cards())
 
@@ -111,12 +103,9 @@ class _ColumnAccess(QAccessibleInterface):
         at = self.index()
         return tips.column_name(model, model.columns[at]) if which == QAccessible.Text.Name and at >= 0 else ""
 
-    def setText(self, which: QAccessible.Text, text: str) -> None:
-        """Names are what they are."""
-
     def rect(self) -> QRect:
         at = self.index()
-        return _on_screen(self.board.canvas, self.board.canvas.column_rect(at)) if at >= 0 else QRect()
+        return on_screen(self.board.canvas, self.board.canvas.column_rect(at)) if at >= 0 else QRect()
 
     def role(self) -> QAccessible.Role:
         return QAccessible.Role.List
@@ -129,50 +118,26 @@ class _ColumnAccess(QAccessibleInterface):
         return state
 
 
-class _CardAccess(QAccessibleInterface):
+class _CardAccess(AccessiblePart):
     """One card as a list item."""
 
     def __init__(self, column: _ColumnAccess, id: str) -> None:
-        super().__init__()
+        super().__init__(column)
         self._column = column
         self.id = id
 
     def isValid(self) -> bool:
         return self.id in self._column.board.canvas.model.cards
 
-    def object(self) -> None:  # type: ignore[override]
-        return None
-
-    def window(self) -> QWindow:
-        return self._column.board.window()
-
-    def parent(self) -> QAccessibleInterface:
-        return self._column
-
-    def childCount(self) -> int:
-        return 0
-
-    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        return None
-
-    def indexOfChild(self, child: QAccessibleInterface) -> int:
-        return -1
-
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        return None
-
     def text(self, which: QAccessible.Text) -> str:
         model = self._column.board.canvas.model
         card = model.cards.get(self.id)
         return tips.card_name(model, card) if which == QAccessible.Text.Name and card is not None else ""
 
-    def setText(self, which: QAccessible.Text, text: str) -> None:
-        """Names are what they are."""
-
     def rect(self) -> QRect:
         canvas = self._column.board.canvas
         rect = canvas.card_rect(self.id)
-        return _on_screen(canvas, rect) if rect is not None else QRect()
+        return on_screen(canvas, rect) if rect is not None else QRect()
 
     def role(self) -> QAccessible.Role:
         return QAccessible.Role.ListItem
@@ -192,10 +157,6 @@ class _CardAccess(QAccessibleInterface):
         for name, value in values.items():
             setattr(state, name, value)
         return state
-
-
-def _on_screen(canvas: "BoardCanvas", rect: QRect) -> QRect:
-    return QRect(canvas.viewport().mapToGlobal(rect.topLeft()), rect.size())
 
 
 def access(canvas: "BoardCanvas") -> BoardAccess:

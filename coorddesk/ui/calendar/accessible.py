@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QWindow
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
+
+from coorddesk.ui.accessible_part import AccessiblePart, on_screen
 
 if TYPE_CHECKING:
     from coorddesk.ui.calendar.canvas import Box, Canvas
@@ -61,11 +63,11 @@ class CanvasAccess(QAccessibleWidget):
         return self.entry(box) if box is not None else None
 
 
-class _EntryAccess(QAccessibleInterface):
+class _EntryAccess(AccessiblePart):
     """One entry as a list item."""
 
     def __init__(self, owner: CanvasAccess, place: _Place) -> None:
-        super().__init__()
+        super().__init__(owner)
         self._owner = owner
         self.place = place
 
@@ -76,40 +78,15 @@ class _EntryAccess(QAccessibleInterface):
     def isValid(self) -> bool:
         return self.box() is not None
 
-    def object(self) -> None:  # type: ignore[override]
-        return None
-
-    def window(self) -> QWindow:
-        return self._owner.window()
-
-    def parent(self) -> QAccessibleInterface:
-        return self._owner
-
-    def childCount(self) -> int:
-        return 0
-
-    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        return None
-
-    def indexOfChild(self, child: QAccessibleInterface) -> int:
-        return -1
-
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        return None
-
     def text(self, which: QAccessible.Text) -> str:
         box = self.box()
         return box.entry.spoken if which == QAccessible.Text.Name and box is not None and box.entry is not None else ""
-
-    def setText(self, which: QAccessible.Text, text: str) -> None:
-        """Names are what they are."""
 
     def rect(self) -> QRect:
         box, canvas = self.box(), self._owner.canvas
         if box is None:
             return QRect()
-        rect = canvas.on_screen(box).toRect()
-        return QRect(canvas.viewport().mapToGlobal(rect.topLeft()), rect.size())
+        return on_screen(canvas, canvas.on_screen(box).toRect())
 
     def role(self) -> QAccessible.Role:
         return QAccessible.Role.ListItem
