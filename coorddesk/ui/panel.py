@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.raised import paint_raised
@@ -126,3 +126,43 @@ class Panel(QWidget):
         if self._scrim:
             p.fillRect(self.rect(), theme.color("state.scrim"))
         paint_raised(p, theme, QRectF(self.body.geometry()), theme.radius("overlay"), shadow=True)
+
+
+class ListPanel(Panel):
+    """A panel with parts one below the other, which scroll once they are too tall. Enter presses the button under the keyboard.
+
+    Attributes:
+        inner: what the parts are children of.
+        list: their layout.
+        scroll: what they scroll in, to be put into the box.
+    """
+
+    def __init__(self, paint: Paint, parent: QWidget, width: int, rest: int, tallest: int) -> None:
+        """`rest` is the height of what else stands in the panel, `tallest` the most that the parts get."""
+        super().__init__(paint, parent, width, scrim=True)
+        self._rest, self._tallest = rest, tallest
+        self.inner = QWidget()
+        self.list = QVBoxLayout(self.inner)
+        self.list.setContentsMargins(0, 0, 4, 0)
+        self.list.setSpacing(6)
+        self.inner.installEventFilter(self)
+        self.scroll = scrolling(self.inner, self.body)
+
+    def fit(self) -> None:
+        """Gives the parts the height they need, as far as there is room."""
+        width = max(self._width - 48, 200)
+        tall = self.list.heightForWidth(width) if self.list.hasHeightForWidth() else self.inner.sizeHint().height()
+        self.scroll.setFixedHeight(min(max(tall, 24) + 4, self._tallest, max(self._parent.height() - self._rest, 80)))
+        if self.isVisible():
+            self.refit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused = self.window().focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
+            focused.click()
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.inner and event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self.fit()
+        return super().eventFilter(watched, event)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QWidget
 
 from coorddesk.domain.calendars import Publication
 from coorddesk.domain.fields import Editor, Field
@@ -19,7 +19,7 @@ from coorddesk.services import publishing as service
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.editors import Context
 from coorddesk.ui.editors_pick import PickEditor
-from coorddesk.ui.panel import Panel, scrolling
+from coorddesk.ui.panel import ListPanel
 from coorddesk.ui.picks import MOST, Pick, begins, people_picks
 from coorddesk.ui.publish_row import PublishRow, tr
 from coorddesk.ui.widgets import Button, Hairline, Label, Segments
@@ -52,11 +52,11 @@ class WhoseEditor(PickEditor):
         return found + [replace(one, value=("person_id", one.value)) for one in people]
 
 
-class PublishPanel(Panel):
+class PublishPanel(ListPanel):
     """What is published, and one more."""
 
     def __init__(self, desk: Desk, publishing: Publishing, parent: QWidget) -> None:
-        super().__init__(desk.paint, parent, _WIDTH, scrim=True)
+        super().__init__(desk.paint, parent, _WIDTH, 320, _TALLEST)
         self.desk, self._publishing = desk, publishing
         self._context = Context(desk, desk.names())
         self.rows: dict[str, PublishRow] = {}
@@ -115,15 +115,9 @@ class PublishPanel(Panel):
         return row
 
     def _make_list(self) -> QWidget:
-        self._inner = QWidget()
-        self._list = QVBoxLayout(self._inner)
-        self._list.setContentsMargins(0, 0, 4, 0)
-        self._list.setSpacing(6)
-        self._list.addWidget(Hairline(self.kit, parent=self._inner))
-        self._list.addWidget(Label(self.kit, self.tr("Kept up to date"), "smallStrong", parent=self._inner))
-        self._list.addStretch(1)
-        self._inner.installEventFilter(self)
-        self.scroll = scrolling(self._inner, self.body)
+        self.list.addWidget(Hairline(self.kit, parent=self.inner))
+        self.list.addWidget(Label(self.kit, self.tr("Kept up to date"), "smallStrong", parent=self.inner))
+        self.list.addStretch(1)
         return self.scroll
 
     def _make_elsewhere(self) -> QWidget:
@@ -149,7 +143,7 @@ class PublishPanel(Panel):
         self._say("")
         self.refresh()
         self.open(self.whose.line)
-        self._fit()
+        self.fit()
 
     def follow(self) -> None:
         """Shows the publications as they stand, while the panel is open."""
@@ -170,11 +164,11 @@ class PublishPanel(Panel):
             row = self.rows.get(one.publication.id)
             if row is None:
                 row = self.rows[one.publication.id] = self._make_row(one.publication)
-            self._list.insertWidget(place + 2, row)
+            self.list.insertWidget(place + 2, row)
             row.show_listed(one, self._on_our_clock(one.publication.id), here, now)
         self.scroll.setVisible(bool(found))
         self.elsewhere.setVisible(bool(found) and not here)
-        self._fit()
+        self.fit()
 
     def _on_our_clock(self, id: str) -> service.State | None:
         state = self._publishing.states.get(id)
@@ -184,18 +178,11 @@ class PublishPanel(Panel):
         return replace(state, outcome=replace(state.outcome, written_at=wall))
 
     def _make_row(self, publication: Publication) -> PublishRow:
-        row = PublishRow(self.kit, self._inner)
+        row = PublishRow(self.kit, self.inner)
         row.deadlines_chosen.connect(lambda value: self._attempt(lambda: service.change(self.desk.store, publication.id, value)))
         row.folder_asked.connect(lambda: self._attempt(lambda: self._show_folder(publication)))
         row.remove_asked.connect(lambda: self._attempt(lambda: self._remove(publication)))
         return row
-
-    def _fit(self) -> None:
-        width = max(self._width - 48, 200)
-        tall = self._list.heightForWidth(width) if self._list.hasHeightForWidth() else self._inner.sizeHint().height()
-        self.scroll.setFixedHeight(min(max(tall, 24) + 4, _TALLEST, max(self._parent.height() - 320, 80)))
-        if self.isVisible():
-            self.refit()
 
     # What is done
 
@@ -272,15 +259,4 @@ class PublishPanel(Panel):
     def _say(self, sentence: str) -> None:
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
-        self._fit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        focused = self.window().focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
-            focused.click()
-        super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest and self.isVisible():
-            self._fit()
-        return super().eventFilter(watched, event)
+        self.fit()

@@ -5,9 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from coorddesk.domain.calendars import FIELDS, OtherCalendar
 from coorddesk.errors import InvalidInput
@@ -20,20 +19,20 @@ from coorddesk.ui.calendar.watching import Watching
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.editors import Context, FieldEditor
 from coorddesk.ui.editors_pick import PersonEditor
-from coorddesk.ui.panel import Panel, scrolling
+from coorddesk.ui.panel import ListPanel
 from coorddesk.ui.widgets import Button, Label
 
 _WIDTH = 640
 _TALLEST = 420
 
 
-class OthersPanel(Panel):
+class OthersPanel(ListPanel):
     """Signals: shown_changed(calendar id, shown): a layer is to be shown, or not."""
 
     shown_changed = Signal(str, bool)
 
     def __init__(self, desk: Desk, watching: Watching, parent: QWidget) -> None:
-        super().__init__(desk.paint, parent, _WIDTH, scrim=True)
+        super().__init__(desk.paint, parent, _WIDTH, 200, _TALLEST)
         self.desk, self._watching = desk, watching
         self._context = Context(desk, desk.names())
         self._waiting: list[Path] = []
@@ -65,14 +64,8 @@ class OthersPanel(Panel):
             self.tr("An .ics file that somebody’s calendar program writes is shown as a pale layer, and read again when it changes."),
             tone="secondary", wrap=True,
         )  # fmt: skip
-        self._inner = QWidget()
-        self._list = QVBoxLayout(self._inner)
-        self._list.setContentsMargins(0, 0, 4, 0)
-        self._list.setSpacing(6)
-        self._list.addWidget(self._empty)
-        self._list.addStretch(1)
-        self._inner.installEventFilter(self)
-        self.scroll = scrolling(self._inner, self.body)
+        self.list.addWidget(self._empty)
+        self.list.addStretch(1)
         return self.scroll
 
     def _make_adding(self) -> QWidget:
@@ -135,13 +128,13 @@ class OthersPanel(Panel):
             row = self.rows.get(one.calendar.id)
             if row is None:
                 row = self.rows[one.calendar.id] = self._make_row(one.calendar)
-            self._list.insertWidget(place + 1, row)
+            self.list.insertWidget(place + 1, row)
             self._show(row, one)
         busy = self._watching.is_adding
         self.show_it.setEnabled(not busy)
         self.show_it.setText(self.tr("Reading…") if busy else self.tr("Show as a layer"))
         self.not_it.setText(self.tr("Stop") if busy else self.tr("Cancel"))
-        self._fit()
+        self.fit()
 
     def _show(self, row: OthersRow, one: Standing) -> None:
         id, zone = one.calendar.id, self.desk.zone
@@ -155,22 +148,15 @@ class OthersPanel(Panel):
 
     def _make_row(self, calendar: OtherCalendar) -> OthersRow:
         id = calendar.id
-        row = OthersRow(self._context, self._inner)
+        row = OthersRow(self._context, self.inner)
         row.shown_changed.connect(lambda: self._switch(id, row.shown.isChecked()))
         row.committed.connect(lambda editor, name, value: self._set(id, editor, name, value))
         row.read_asked.connect(lambda: self._with(id, self._watching.read))
         row.stop_asked.connect(lambda: self._with(id, lambda one: self._watching.stop(id, one.path)))
         row.file_asked.connect(lambda: self._with(id, self._choose_another))
         row.remove_asked.connect(lambda: self._with(id, self._remove))
-        row.resized.connect(self._fit)
+        row.resized.connect(self.fit)
         return row
-
-    def _fit(self) -> None:
-        width = max(self._width - 48, 200)
-        tall = self._list.heightForWidth(width) if self._list.hasHeightForWidth() else self._inner.sizeHint().height()
-        self.scroll.setFixedHeight(min(max(tall, 24) + 4, _TALLEST, max(self._parent.height() - 200, 80)))
-        if self.isVisible():
-            self.refit()
 
     # What is done with them
 
@@ -216,7 +202,7 @@ class OthersPanel(Panel):
             self.whose.set_value(None)
             self.show_it.setAccessibleName(self.tr("Show {name} as a layer").format(name=name))
             self.whose.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._fit()
+        self.fit()
 
     def _take(self) -> None:
         if self._waiting:
@@ -241,7 +227,7 @@ class OthersPanel(Panel):
     def _say(self, sentence: str) -> None:
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
-        self._fit()
+        self.fit()
 
     def close_panel(self) -> None:
         """Takes the panel away; files that were not added are given up."""
@@ -249,17 +235,6 @@ class OthersPanel(Panel):
         self._waiting = []
         self.adding.hide()
         super().close_panel()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        focused = self.window().focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, Button):
-            focused.click()
-        super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._inner and event.type() == QEvent.Type.LayoutRequest and self.isVisible():
-            self._fit()
-        return super().eventFilter(watched, event)
 
 
 def _filters() -> str:
