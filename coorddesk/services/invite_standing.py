@@ -42,7 +42,9 @@ class Told:
     Attributes:
         known: the meeting as they have it; None when nothing was sent.
         holders: ids of those who have it in their calendars, with since when they are asked for the time they have (UTC).
-        asking: the SEQUENCE from which on a reply answers the time that was last sent.
+        asking: the SEQUENCE from which on a reply answers the time that was last sent: the lowest that was sent since the last message
+            with another time, zone or repeat, or with days moved that were not told one by one, or since a cancellation. A single day
+            that is told alone asks nobody anew about the series.
         off: they were told that it is called off.
     """
 
@@ -75,19 +77,6 @@ def as_sent(sent: Sent) -> AsSent | None:
 def about_meeting(rows: Iterable[Sent]) -> list[Sent]:
     """The invites, updates and cancellations among the ledger rows of a meeting, in their order."""
     return [one for one in rows if one.what in ABOUT_MEETINGS]
-
-
-def asking_sequence(history: Iterable[Sent], scope: datetime | None = None) -> int:
-    """The SEQUENCE from which on a reply answers the time that was last sent: a reply to an older one answers another time.
-
-    It is the lowest that was sent since the last message with another time, zone or repeat, or with days moved that were not
-    told one by one, or since a cancellation. A single day that is told alone asks nobody anew about the series.
-
-    Args:
-        history: the ledger rows about the meeting, oldest first.
-        scope: the original start of one day of a series, where the reply is about that day alone.
-    """
-    return told(history, scope).asking
 
 
 def told(history: Iterable[Sent], scope: datetime | None = None) -> Told:

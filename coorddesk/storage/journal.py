@@ -170,16 +170,6 @@ def history(connection: sqlite3.Connection, record_id: str, limit: int = 200) ->
     return [_entry(row) for row in rows]
 
 
-def since(connection: sqlite3.Connection, at: datetime, limit: int = 10_000) -> list[Entry]:
-    """What stands of what was done after a moment (UTC), oldest first."""
-    rows = connection.execute(
-        "SELECT number, at, label, state, changes FROM journal WHERE number > coalesce("
-        "(SELECT max(number) FROM journal WHERE at <= ?), 0) AND state IN (0, 3) ORDER BY number LIMIT ?",
-        (encoded(at), limit),
-    ).fetchall()
-    return [_entry(row) for row in rows]
-
-
 def _one(connection: sqlite3.Connection, condition: str) -> Entry | None:
     row = connection.execute(f"SELECT number, at, label, state, changes FROM journal WHERE {condition}").fetchone()
     return None if row is None else _entry(row)

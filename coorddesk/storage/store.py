@@ -133,10 +133,6 @@ class Reader:
         """What happened to one record, newest first."""
         return journal.history(self.connection, record_id, limit)
 
-    def changes_since(self, at: datetime) -> list[journal.Entry]:
-        """What stands of what was done after a moment (UTC), oldest first."""
-        return journal.since(self.connection, at)
-
     def last_number(self, scope: str) -> int:
         """The last running number given in a scope, 0 before the first."""
         return int(self.value("SELECT last FROM counter WHERE scope = ?", (scope,)) or 0)

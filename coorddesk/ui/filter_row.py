@@ -172,12 +172,6 @@ class OptionsButton(IconButton):
             self._options.addAction(entry.menuAction() if isinstance(entry, QMenu) else entry)
         self.clicked.connect(self._open)
 
-    def add_entry(self, icon: str, text: str, run: Callable[[], None]) -> None:
-        """Something that can be done, below the menus and a line."""
-        if self._options.actions() and self._options.actions()[-1].menu() is not None:
-            self._options.addSeparator()
-        self._options.addAction(self.kit.icons.icon(icon), text, run)
-
     def _open(self) -> None:
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         at = self.mapToGlobal(self.rect().bottomLeft() if rtl else self.rect().bottomRight())

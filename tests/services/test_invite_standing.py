@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from coorddesk.domain.ledger import Sent
 from coorddesk.domain.meetings import Attendee, Meeting, instance_moved
-from coorddesk.services.invite_standing import asking_sequence, content_of, told
+from coorddesk.services.invite_standing import content_of, told
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -31,42 +31,42 @@ def ledger(*messages: tuple) -> list[Sent]:
 
 
 def test_before_anything_is_sent_any_reply_counts():
-    assert asking_sequence([]) == 0 and told([]).known is None
+    assert told([]).asking == 0 and told([]).known is None
 
 
 def test_a_reply_counts_from_the_first_message_with_the_time_that_holds_now():
     later, elsewhere = replace(MEETING, starts=at(2, 14), ends=at(2, 15)), replace(MEETING, place="Room 3")
-    assert asking_sequence(ledger(("invite", 0, MEETING), ("update", 1, elsewhere))) == 0
-    assert asking_sequence(ledger(("invite", 0, MEETING), ("update", 1, later), ("update", 2, replace(later, place="Room 3")))) == 1
-    assert asking_sequence(ledger(("invite", 0, MEETING), ("update", 1, later), ("update", 2, MEETING))) == 2
+    assert told(ledger(("invite", 0, MEETING), ("update", 1, elsewhere))).asking == 0
+    assert told(ledger(("invite", 0, MEETING), ("update", 1, later), ("update", 2, replace(later, place="Room 3")))).asking == 1
+    assert told(ledger(("invite", 0, MEETING), ("update", 1, later), ("update", 2, MEETING))).asking == 2
 
 
 def test_an_agenda_that_was_sent_changes_nothing():
     rows = ledger(("invite", 0, MEETING), ("update", 1, replace(MEETING, starts=at(2, 8))))
-    assert asking_sequence([*rows, replace(rows[0], id="a", what="agenda", sent_at=NOW + timedelta(hours=1))]) == 1
+    assert told([*rows, replace(rows[0], id="a", what="agenda", sent_at=NOW + timedelta(hours=1))]).asking == 1
 
 
 def test_after_a_cancellation_everybody_is_asked_anew():
     rows = ledger(("invite", 0, MEETING), ("cancel", 1, replace(MEETING, cancelled=True)))
     assert told(rows).off and told(rows).holders == {}
     rows = ledger(("invite", 0, MEETING), ("cancel", 1, replace(MEETING, cancelled=True)), ("update", 2, MEETING))
-    assert asking_sequence(rows) == 2 and not told(rows).off and set(told(rows).holders) == {"dana", "ravi"}
+    assert told(rows).asking == 2 and not told(rows).off and set(told(rows).holders) == {"dana", "ravi"}
 
 
 def test_a_day_told_alone_is_asked_anew_and_its_series_is_not():
     moved = instance_moved(MEETING, at(23, 9), at(24, 9), at(24, 10))
     rows = ledger(("invite", 0, MEETING), ("update", 1, moved, at(23, 9)))
-    assert (asking_sequence(rows), asking_sequence(rows, at(23, 9)), asking_sequence(rows, at(30, 9))) == (0, 1, 0)
+    assert (told(rows).asking, told(rows, at(23, 9)).asking, told(rows, at(30, 9)).asking) == (0, 1, 0)
     rows = ledger(("invite", 0, MEETING), ("update", 1, moved, at(23, 9)), ("update", 1, replace(moved, title="Week")))
-    assert (asking_sequence(rows), asking_sequence(rows, at(23, 9))) == (0, 1)
+    assert (told(rows).asking, told(rows, at(23, 9)).asking) == (0, 1)
     rows = ledger(("invite", 0, MEETING), ("update", 1, moved))
-    assert (asking_sequence(rows), asking_sequence(rows, at(23, 9)), asking_sequence(rows, at(30, 9))) == (1, 1, 0)
+    assert (told(rows).asking, told(rows, at(23, 9)).asking, told(rows, at(30, 9)).asking) == (1, 1, 0)
 
 
 def test_a_day_that_was_off_and_takes_place_again_is_asked_anew():
     off = instance_moved(MEETING, at(23, 9), None, None)
     rows = ledger(("invite", 0, MEETING), ("cancel", 1, off, at(23, 9)), ("update", 2, MEETING, at(23, 9)))
-    assert (asking_sequence(rows), asking_sequence(rows, at(23, 9))) == (0, 2)
+    assert (told(rows).asking, told(rows, at(23, 9)).asking) == (0, 2)
 
 
 def test_who_has_it_is_who_was_sent_it_and_not_told_that_they_are_off():
@@ -93,4 +93,4 @@ def test_another_time_starts_the_waiting_anew():
 def test_a_day_that_a_whole_update_left_out_is_asked_anew_once_it_is_back():
     off = instance_moved(MEETING, at(23, 9), None, None)
     rows = ledger(("invite", 0, MEETING), ("update", 1, off), ("update", 2, MEETING, at(23, 9)))
-    assert asking_sequence(rows, at(23, 9)) == 2
+    assert told(rows, at(23, 9)).asking == 2

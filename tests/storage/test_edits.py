@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -92,18 +92,6 @@ def test_history_is_newest_first_and_leaves_out_what_was_undone(filled):
         assert [one.label for one in reader.history("task")] == ["Name C", "Name B", "Base"]
         assert [one.label for one in reader.history("task", limit=1)] == ["Name C"]
         assert reader.history("nobody") == []
-
-
-def test_changes_since_a_moment_are_oldest_first(tmp_path):
-    times = iter(NOW + timedelta(minutes=minute) for minute in range(5))
-    store = Store.create(tmp_path / "x.coord", lambda: next(times))
-    for name in ("A", "B", "C"):
-        with store.edit(name) as edit:
-            edit.add(Person(new_id(), name))
-    with store.read() as reader:
-        assert [one.label for one in reader.changes_since(NOW)] == ["B", "C"]
-        assert [one.label for one in reader.changes_since(NOW - timedelta(days=1))] == ["A", "B", "C"]
-        assert reader.changes_since(NOW + timedelta(hours=1)) == []
 
 
 def test_listeners_hear_of_an_edit_after_its_commit_only(filled):
