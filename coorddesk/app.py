@@ -7,6 +7,7 @@ import faulthandler
 import gc
 import logging
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from PySide6.QtCore import (
     QLocale,
     QMessageLogContext,
     QObject,
+    QSocketNotifier,
     QTimer,
     QtMsgType,
     QTranslator,
@@ -90,12 +92,33 @@ def run(arguments: list[str]) -> int:
     _after_first_paint(window, lambda: _open_first(window, given, store, Path(throwaway.name) if throwaway else None))
     if given.quit_after:
         QTimer.singleShot(int(given.quit_after * 1000), window.close)
+    _close_on_signals(window)
     code = app.exec()
     instance.leave()
     window.leave()
     if throwaway is not None:
         throwaway.cleanup()
     return code
+
+
+def _close_on_signals(window: Window) -> None:
+    """Has the window close properly where the session ends or a terminal is left: open editors save, settings are written down."""
+    if os.name == "nt":
+        return
+
+    def close(_number: int, _frame: object) -> None:
+        window.close()
+        QCoreApplication.quit()
+
+    heard, woken = os.pipe()
+    for end in (heard, woken):
+        os.set_blocking(end, False)
+    signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, close)
+    # Python runs its handlers only when Python code runs, which in Qt's loop is when something happens.
+    notifier = QSocketNotifier(heard, QSocketNotifier.Type.Read, window)
+    notifier.activated.connect(lambda: os.read(heard, 64))
 
 
 class _FirstPaint(QObject):

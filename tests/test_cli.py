@@ -82,6 +82,7 @@ def test_a_store_is_never_overwritten(shell: Shell) -> None:
         (("export", "tasks", "-o", "x.doc"), 1, "neither .xlsx nor .csv"),
         (("export", "invite", "FIT-23", "-o", "x.ics"), 1, "not a meeting"),
         (("export", "invite", "-o", "x.ics"), 2, "Say which meeting"),
+        (("export", "invite", "FIT-M11", "-o", "x.ics", "--occurrence", "WRONG"), 1, "“WRONG” is not a date"),
         (("export", "tasks"), 2, "-o FILE"),
         (("export", "tasks", "-o", "t.csv", "--team", "Design"), 2, "export calendar"),
         (("export", "calendar", "-o", "c.txt"), 1, "does not end in .ics"),

@@ -40,7 +40,10 @@ def run(arguments: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal of another encoding, or a file's name that is no text
     parser = _parser()
-    given = parser.parse_args(arguments, argparse.Namespace(store=None, now=None, project=None, command=None))
+    try:
+        given = parser.parse_args(arguments, argparse.Namespace(store=None, now=None, project=None, command=None))
+    except CoordDeskError as error:
+        return _refused(error)
     if given.version:
         print(f"CoordDesk {__version__}")
         return 0
@@ -56,8 +59,7 @@ def run(arguments: Sequence[str]) -> int:
         command: Callable[[Desk], int | None] = given.run
         return command(desk) or 0
     except CoordDeskError as error:
-        print(f"coorddesk: {error.sentence}", file=sys.stderr)
-        return 1
+        return _refused(error)
     except Usage as error:
         print(f"coorddesk: {error}", file=sys.stderr)
         return 2
@@ -70,6 +72,11 @@ def run(arguments: Sequence[str]) -> int:
         _log_bug(error)
         print(f"coorddesk: Something in CoordDesk failed ({type(error).__name__}: {error}). The store is as it was.", file=sys.stderr)
         return 1
+
+
+def _refused(error: CoordDeskError) -> int:
+    print(f"coorddesk: {error.sentence}", file=sys.stderr)
+    return 1
 
 
 def _log_bug(error: BaseException) -> None:
@@ -180,7 +187,7 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a date; give one such as 2026-11-25") from error
+        raise InvalidInput("date", f"“{text}” is not a date, so nothing was done. Give one such as 2026-11-25.") from error
 
 
 def _new(desk: Desk) -> None:

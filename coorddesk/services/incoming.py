@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from coorddesk.domain.meetings import Meeting, Received
-from coorddesk.domain.projects import Project
+from coorddesk.domain.projects import Project, ProjectState
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.ics_events import Event
 from coorddesk.exchange.messages import Message, contained_message, is_message
@@ -159,6 +159,9 @@ def _done(edit: Edit, message: Message, item: Item, you: You, now: datetime, pro
         project = edit.get(Project, project_id or "")
         if project.deleted:
             raise InvalidInput("project", f"{project.name} is in the bin, so nothing was changed. Choose another project for the meeting.")
+        if project.state == ProjectState.CLOSED:
+            sentence = f"{project.code} is closed, so nothing was changed. Choose another project for the meeting, or open it again."
+            raise InvalidInput("project", sentence)
         made = incoming_invitations.join(edit, item, you, project.id, now, message.text)
         edit.label = f"Take in the invitation to {made.title}"
         return made

@@ -398,6 +398,8 @@ def _update(reader: Reader, item: Item, meeting: Meeting, you: You, mine: frozen
     if guests and not any(one.email in mine or one.email == meeting.invited_as.casefold() for one in guests):
         said.append("You are not among those invited any more.")
     about = called(meeting, None, wall_now(now, meeting.zone))
+    if not said and all(_stamp(one) is None and one.sequence <= meeting.received_sequence for one in item.events):
+        return _nothing(item, f"{about} was sent again; nothing of it changed.")  # nothing tells that it is later than what is known
     if not said:
         return replace(item, words=f"{about} was sent again; nothing that you see of it changed.")
     days = {one.original for one in after.day_replies} - {one.original for one in meeting.day_replies}

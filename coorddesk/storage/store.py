@@ -481,9 +481,16 @@ class Store:
             return journal.label_of(reader.connection, journal.UNDONE)
 
     def refresh(self) -> bool:
-        """Tells the listeners to read again if another process has changed the store since; whether it did. Not within an edit."""
+        """Tells the listeners to read again if another process has changed the store since; whether it did. Not within an edit.
+
+        Raises:
+            StorageError: the file was moved, replaced or deleted, or cannot be read.
+        """
         if self._editing is not None:
             return False
+        if identity(self.path) != self._file:
+            sentence = "The store’s file was moved, replaced or deleted meanwhile, so no change can be saved. Put it back, or open it anew."
+            raise StorageError("moved", sentence)
         version = self._data_version()
         if version == self._seen_version:
             return False

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEasingCurve, QEvent, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtCore import QEasingCurve, QElapsedTimer, QEvent, QRectF, QSize, Qt, QTimer, QVariantAnimation, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from coorddesk.ui.buttons import Button, IconButton
 from coorddesk.ui.paint import Paint, pen
 from coorddesk.ui.widgets import Label
 
+_READ_MS = 4000  # how long a message stands before what happens next may take it away
 _UNDO_HEIGHT = 36
 _UNDO_STAYS_MS = 6000
 _BUSY_AFTER_MS = 300
@@ -35,7 +36,7 @@ def announce(widget: QWidget, text: str, *, at_once: bool = False) -> None:
 class ErrorBanner(QWidget):
     """What went wrong in one bold sentence, what was kept and what to do below it, and a button that does it.
 
-    Hidden until `show_error`.
+    Hidden until `show_error`. A message with a button stays until it is closed or withdrawn; one without goes by itself once it was read.
     """
 
     closed = Signal()
@@ -44,6 +45,7 @@ class ErrorBanner(QWidget):
         super().__init__(parent)
         self._kit = paint
         self._act: Callable[[], object] | None = None
+        self._since = QElapsedTimer()
         self._sentence = Label(paint, weight=600, wrap=True, parent=self)
         self._details = Label(paint, wrap=True, parent=self)
         self._action = Button(paint, parent=self)
@@ -72,6 +74,7 @@ class ErrorBanner(QWidget):
         self._action.setText(action)
         self._action.setVisible(act is not None)
         self._act = act
+        self._since.start()
         self.setAccessibleName(f"{sentence} {details}".strip())
         self.show()
         announce(self, self.accessibleName(), at_once=True)
@@ -81,6 +84,16 @@ class ErrorBanner(QWidget):
         self.hide()
         self._act = None
         self.closed.emit()
+
+    def pass_by(self) -> None:
+        """Work went on, by a change or to another screen: takes a message away that asks for nothing and could be read."""
+        if self.isVisible() and self._act is None and self._since.elapsed() >= _READ_MS:
+            self.close_error()
+
+    def withdraw(self, sentence: str) -> None:
+        """Takes the message that begins with this sentence away, since it does not hold any more."""
+        if self.isVisible() and self._sentence.text() == sentence:
+            self.close_error()
 
     def _run(self) -> None:
         if self._act is not None:

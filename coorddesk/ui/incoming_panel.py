@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from coorddesk.domain.meetings import Reply
+from coorddesk.domain.projects import Project, ProjectState
 from coorddesk.services.incoming import NEW, Ask, Item
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.entries import SearchEntry
@@ -121,7 +122,8 @@ class IncomingPanel(Panel):
         self._scroll.setVisible(not invited and not again)
         if invited:
             self.comment.clear()
-            self.choose_project(self.project_id or self._desk.project_id or self._only_project())
+            likely = (self.project_id, self._desk.project_id, self._last_project(), *self._running())
+            self.choose_project(next((id for id in likely if id in self._running()), None))
         else:
             self._show_choices(item)
         self.open(self.coming if invited else self.again if again else self.list)
@@ -149,13 +151,12 @@ class IncomingPanel(Panel):
     def _find(self, typed: str) -> list[Pick]:
         return people_picks(self._desk.names(), self._desk.theme, typed)
 
-    def _only_project(self) -> str | None:
-        projects = self._desk.names().projects
-        return self._desk_last() or next(iter(projects), None)
+    def _running(self) -> dict[str, Project]:
+        """The projects a meeting may go into: those that are not closed."""
+        return {id: one for id, one in self._desk.names().projects.items() if one.state != ProjectState.CLOSED}
 
-    def _desk_last(self) -> str | None:
-        found = (one.id for one in self._desk.names().projects.values() if one.code == self._desk.settings.last_project)
-        return next(found, None)
+    def _last_project(self) -> str | None:
+        return next((id for id, one in self._running().items() if one.code == self._desk.settings.last_project), None)
 
     def ask_project(self) -> None:
         """Asks which project the meeting goes into."""
@@ -164,7 +165,7 @@ class IncomingPanel(Panel):
         self.picker.ask(self.tr("Which project does it go into?"), self._projects, near, self.project)
 
     def _projects(self, typed: str) -> Sequence[Pick]:
-        found = self._desk.names().projects.values()
+        found = self._running().values()
         return [Pick(one.id, f"{one.code} {one.name}") for one in found if typed.casefold() in f"{one.code} {one.name}".casefold()]
 
     def choose_project(self, project_id: Any) -> None:

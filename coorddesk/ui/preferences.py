@@ -1,6 +1,8 @@
 """What is remembered about the window, and the theme that was chosen: read, worn and written down."""
 
-from PySide6.QtCore import QByteArray, QObject, QSettings
+from dataclasses import asdict
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from coorddesk import paths, settings
@@ -9,10 +11,14 @@ from coorddesk.ui.storeroom import Say
 from coorddesk.ui.theme import Theme
 
 _STATE_VERSION = 1
+_KEEP_MS = 3000
 
 
 class Preferences(QObject):
     """The coordinator's settings on disk and the window's size and place beside them.
+
+    What is chosen while one works, such as columns, filters and folds, is written down within seconds: a computer that is switched off
+    takes no leave.
 
     Args:
         say: shows what did not work.
@@ -21,9 +27,19 @@ class Preferences(QObject):
     def __init__(self, window: QMainWindow, values: Settings, theme: Theme, say: Say) -> None:
         super().__init__(window)
         self._window, self._values, self._theme, self._say = window, values, theme, say
+        self._written = asdict(values)
+        self._timer = QTimer(self, interval=_KEEP_MS)
+        self._timer.timeout.connect(self.keep)
+        self._timer.start()
+
+    def keep(self) -> None:
+        """Writes the settings down where they changed since they were written last, or tried to be."""
+        if asdict(self._values) != self._written:
+            self.save()
 
     def save(self) -> None:
         """Writes the settings down."""
+        self._written = asdict(self._values)
         try:
             settings.save(self._values, paths.config_dir() / "settings.json")
         except OSError as error:

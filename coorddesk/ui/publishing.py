@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # The first look leaves the start alone; changes that come together are written once.
 _FIRST_LOOK_MS, _AFTER_CHANGE_MS = 3_000, 2_000
 _SLICE_S = 0.05  # after which other work has its turn
-_LEAVING_S = 1.0
+_LEAVING_S, _HIDDEN_S = 1.0, 15.0  # how long leaving may take: while the window is looked at, and once it is gone
 
 
 class Publishing(QObject):
@@ -66,21 +66,22 @@ class Publishing(QObject):
             self._timer.start(_FIRST_LOOK_MS)
 
     def leave(self) -> None:
-        """Ends with the store, and writes what is not written yet; what takes longer than a second is left to the next time."""
+        """Ends with the store, and writes what is not written yet; what takes too long is left to the next time the store is opened."""
         desk = self._desk
         if desk is None:
             return
         round = self._round
         if self.is_here and self._any is not False and (self._waits or round is not None):
             round = self._begin(desk) if self._waits or round is None else round
-            until, written = time.monotonic() + _LEAVING_S, threading.Event()
+            patience_s = _LEAVING_S if self._frame.isVisible() else _HIDDEN_S
+            until, written = time.monotonic() + patience_s, threading.Event()
 
             def finish(_job: object) -> None:
                 round.work(until)
                 written.set()
 
             desk.work.start(finish, lambda _done: None, lambda _error: None)
-            written.wait(_LEAVING_S)
+            written.wait(patience_s)
         self._timer.stop()
         self._desk, self._round, self._any, self._waits = None, None, None, False
         self._kept, self.states = {}, {}

@@ -38,11 +38,13 @@ class StoreRoom(QObject):
         opened(store): another store is open now.
         leaving(): the open store is about to be closed; nothing may use it afterwards.
         remembered(): the settings name another last store.
+        withdrawn(headline): what was said under it does not hold any more.
     """
 
     opened = Signal(object)
     leaving = Signal()
     remembered = Signal()
+    withdrawn = Signal(str)
 
     def __init__(
         self, owner: QWidget, clock: Clock, zone: Callable[[], str], settings: Settings, say: Say, restore: Callable[[Path], object]
@@ -51,7 +53,7 @@ class StoreRoom(QObject):
         self._owner, self._clock, self._zone, self._settings, self._say, self._restore = owner, clock, zone, settings, say, restore
         self.store: Store | None = None
         self._lock: StoreLock | None = None
-        self._unreadable = False
+        self._unreadable = ""  # the headline of what was said of it
         self._outside = QTimer(self, interval=_LOOK_OUTSIDE_MS)
         self._outside.timeout.connect(self.look_outside)
 
@@ -148,14 +150,17 @@ class StoreRoom(QObject):
             self.store.refresh()
         except StorageError as error:
             if not self._unreadable:
-                self._say(self.tr("The store cannot be read"), error.sentence, self.tr("Open another…"), self.choose)
-            self._unreadable = True
+                moved = error.cause == "moved"
+                self._unreadable = self.tr("The store is not where it was") if moved else self.tr("The store cannot be read")
+                self._say(self._unreadable, error.sentence, self.tr("Open another…"), self.choose)
         else:
-            self._unreadable = False
+            if self._unreadable:
+                self.withdrawn.emit(self._unreadable)
+            self._unreadable = ""
 
     def _take(self, store: Store, lock: StoreLock, remember: bool) -> None:
         self.leave()
-        self.store, self._lock, self._unreadable = store, lock, False
+        self.store, self._lock, self._unreadable = store, lock, ""
         if remember:
             self._settings.opened(store.path)
             self.remembered.emit()

@@ -131,6 +131,7 @@ class Window(QMainWindow):
         frame.content_moved.connect(self.side.arrange)
         self.room.opened.connect(self._opened)
         self.room.leaving.connect(self._leaving)
+        self.room.withdrawn.connect(frame.banner.withdraw)
         self.room.remembered.connect(self.preferences.save)
         self.copies.announced.connect(self.signs.say)
         self.beginning.began.connect(self._began)
@@ -307,6 +308,7 @@ class Window(QMainWindow):
         if self.desk is None or not self.directory.projects:
             return None
         self.pages.drop()
+        self.frame.banner.pass_by()
         view = self.screens.show(self.desk, name, remember)
         self.frame.sidebar.show_screen(name)
         self.settings.last_view = name
@@ -455,6 +457,8 @@ class Window(QMainWindow):
     def _changed(self, step: Step) -> None:
         if step.reloaded or step.kinds & {"project", "team", "person", "column"}:
             self._read_directory()
+        if not step.reloaded:
+            self.frame.banner.pass_by()
         self.screens.apply(step)
         self.tools.apply(step)
         self.reminders.apply(step)

@@ -7,7 +7,7 @@ import pytest
 
 from coorddesk.domain.meetings import AgendaItem, Attendee, AttendeeRole, Instance, Meeting, Occurrence, Reply
 from coorddesk.domain.people import Person
-from coorddesk.domain.projects import Project
+from coorddesk.domain.projects import Project, ProjectState
 from coorddesk.errors import CannotInvite, InvalidInput, StorageError
 from coorddesk.exchange.mail import read_mail
 from coorddesk.exchange.messages import read_message
@@ -111,6 +111,22 @@ def test_nothing_goes_into_a_project_in_the_bin(store):
         edit.put(replace(edit.get(Project, "p1"), deleted=True))
     with pytest.raises(InvalidInput, match="in the bin"):
         take(store, request())
+
+
+def test_nothing_goes_into_a_closed_project(store):
+    with store.edit("Close") as edit:
+        edit.put(replace(edit.get(Project, "p1"), state=ProjectState.CLOSED))
+    with pytest.raises(InvalidInput, match="is closed"):
+        take(store, request())
+    assert store.undo().label == "Close"
+
+
+def test_the_same_update_twice_without_a_time_stamp_is_taken_once(store):
+    plain = calendar("REQUEST", event(UID, *TIME, *PEOPLE, "SUMMARY:Interfaces", stamp=at(1, 9)))
+    message = read_message(b"".join(line for line in plain.splitlines(keepends=True) if not line.startswith(b"DTSTAMP")))
+    take(store, message)
+    again = take(store, message)
+    assert not again.changed and "sent again" in again.words[0]
 
 
 def test_without_any_address_of_ours_it_is_refused(store):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from coorddesk import settings
 from coorddesk.services import backups, projects, stores
 
 ROOT = Path(__file__).parents[2]
@@ -47,16 +48,57 @@ sys.exit(app.run([sys.argv[1], "--now", "2026-11-25T08:42:00Z"]))
 """
 
 
+_CHOOSING = """
+import sys
+from PySide6.QtCore import QTimer
+import coorddesk.app as app
+from coorddesk.ui.window import Window
+
+class Choosing(Window):
+    def open_at_start(self, path):
+        super().open_at_start(path)
+        QTimer.singleShot(50, self.choose)
+    def choose(self):
+        self.settings.filters["documents"] = {"columns": ["number", "title"]}
+        print("CHOSEN", flush=True)
+
+app.Window = Choosing
+sys.exit(app.run([sys.argv[1], "--now", "2026-11-25T08:42:00Z"]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends programs in another way")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_the_end_of_the_session_closes_the_window_properly(tmp_path: Path, number: signal.Signals) -> None:
+    path = tmp_path / "x.coord"
+    store = stores.create(path, lambda: NOW)
+    projects.start(store, "ABC", "A bridge")
+    store.close()
+    window = subprocess.Popen(
+        [sys.executable, "-c", _CHOOSING, str(path)], env=_environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert window.stdout is not None and window.stderr is not None
+    assert window.stdout.readline() == "CHOSEN\n"
+    window.send_signal(number)
+    assert window.wait(20) == 0, window.stderr.read()
+    assert settings.load(tmp_path / "config" / "CoordDesk" / "settings.json").filters["documents"] == {"columns": ["number", "title"]}
+    assert [one.name for one in tmp_path.glob("*x.coord*")] == ["x.coord"]  # no lock is left
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return os.environ | {
+        "QT_QPA_PLATFORM": "offscreen", "HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config"),
+        "XDG_DATA_HOME": str(folder / "data"), "XDG_STATE_HOME": str(folder / "state"), "PYTHONPATH": str(ROOT),
+    }  # fmt: skip
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
 def test_what_was_acknowledged_survives_being_killed(tmp_path: Path) -> None:
     path = tmp_path / "x.coord"
     store = stores.create(path, lambda: NOW)
     projects.start(store, "ABC", "A bridge")
     store.close()
-    environment = os.environ | {
-        "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path / "config"),
-        "XDG_DATA_HOME": str(tmp_path / "data"), "XDG_STATE_HOME": str(tmp_path / "state"), "PYTHONPATH": str(ROOT),
-    }  # fmt: skip
+    environment = _environment(tmp_path)
     chance = random.Random(7)
     acknowledged: list[str] = []
     for number in range(_ROUNDS):

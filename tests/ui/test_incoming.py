@@ -13,7 +13,7 @@ from coorddesk.domain.meetings import Meeting, Reply
 from coorddesk.domain.people import Person
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.mail import read_mail
-from coorddesk.services import invites, own_replies
+from coorddesk.services import editing, invites, own_replies
 from coorddesk.services.incoming import Ask
 from coorddesk.settings import Settings
 from coorddesk.ui import opener
@@ -222,6 +222,17 @@ def test_with_all_projects_on_view_the_project_can_be_chosen(shown, qtbot, tmp_p
     assert panel.isVisible() and "SITE" in panel.project.text()
     QTest.mouseClick(panel.later, Qt.MouseButton.LeftButton)
     assert theirs(shown).project_id == made.id
+
+
+def test_a_closed_project_is_not_offered_for_an_invitation(shown, qtbot, tmp_path):
+    for project in shown.directory.projects.values():
+        editing.set_field(shown.store, "project", project.id, "state", "closed" if project.code == "FIT" else "active", shown.desk.today())
+    shown.desk.choose_project(next(one.id for one in shown.directory.projects.values() if one.code == "FIT"))
+    drop(shown, invitation(tmp_path))
+    qtbot.waitUntil(lambda: shown.incoming.panel is not None and shown.incoming.panel.isVisible(), timeout=10_000)
+    panel = shown.incoming.panel
+    assert shown.directory.projects[panel.project_id].code != "FIT"
+    assert panel._projects("fit") == []
 
 
 def test_without_a_mail_program_the_answer_is_saved_where_one_says_or_not_noted(shown, qtbot, tmp_path, monkeypatch):

@@ -747,6 +747,47 @@ sys.exit(app.run([sys.argv[1], "--now", "2026-11-25T08:42:00Z"]))
     store.close()
 
 
+def test_a_message_that_was_read_goes_when_work_goes_on_and_one_with_a_button_stays(window, monkeypatch) -> None:
+    project = next(iter(window.directory.projects))
+    window.show_error("Cannot do it", "Nothing was changed.")
+    window.show_screen("people")
+    assert said(window).startswith("Cannot do it")  # nobody can have read it
+    monkeypatch.setattr("coorddesk.ui.bars._READ_MS", 0)
+    window.show_screen("board")
+    assert not said(window)
+    window.show_error("Cannot do it", "Nothing was changed.")
+    tasks.add(window.store, project, "Another thing", TODAY)
+    assert not said(window)
+    window.show_error("Something is lasting", "It is as it was.", "Mend it", lambda: None)
+    window.show_screen("people")
+    tasks.add(window.store, project, "A third thing", TODAY)
+    assert said(window).startswith("Something is lasting")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows holds a file that is open")
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_store_that_is_moved_is_said_before_anything_is_lost_and_put_back_it_goes_on(window, tmp_path, replaced) -> None:
+    path, aside = window.store.path, tmp_path / "aside.coord"
+    path.rename(aside)
+    if replaced:
+        path.write_bytes(b"")
+    window.room.look_outside()
+    assert said(window).startswith("The store is not where it was")
+    aside.replace(path)
+    window.room.look_outside()
+    assert not said(window)
+
+
+def test_what_was_chosen_is_written_down_while_one_works(window, qtbot) -> None:
+    kept = paths.config_dir() / "settings.json"
+    window.preferences._timer.setInterval(10)
+    window.settings.filters["documents"] = {"columns": ["number", "title"]}
+    qtbot.waitUntil(lambda: settings.load(kept).filters.get("documents") == {"columns": ["number", "title"]})
+    before = kept.stat().st_mtime_ns
+    qtbot.wait(60)
+    assert kept.stat().st_mtime_ns == before
+
+
 def test_work_that_waits_when_the_store_is_left_is_dropped_and_the_busy_bar_goes(window, qtbot) -> None:
     import threading
 
