@@ -1,4 +1,7 @@
-"""Preferences: one dataclass, kept as JSON in the platform's place. Each field says its label, help and choices."""
+"""Preferences: one dataclass, kept as JSON in the platform's place.
+
+Each field says its label, help and choices, a number also the least and the most it may be.
+"""
 
 import dataclasses
 import json
@@ -9,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 
-def _setting(default: Any, label: str, help: str = "", choices: tuple[tuple[str, str], ...] = (), shown: bool = True) -> Any:
-    return field(default=default, metadata={"label": label, "help": help, "choices": choices, "shown": shown})
+def _setting(
+    default: Any, label: str, help: str = "", choices: tuple[tuple[str, str], ...] = (), shown: bool = True, span: tuple[int, int] = (0, 0)
+) -> Any:
+    return field(default=default, metadata={"label": label, "help": help, "choices": choices, "shown": shown, "span": span})
 
 
 @dataclass(slots=True)
@@ -20,18 +25,22 @@ class Settings:
     theme: str = _setting("system", "Theme", choices=(("system", "As the system"), ("light", "Light"), ("dark", "Dark")))
     your_name: str = _setting("", "Your name", "Signs messages and status sheets.")
     your_email: str = _setting("", "Your e-mail", "Invites go out in this name.")
-    zone: str = _setting("", "Time zone", "An IANA name such as Europe/London. Empty takes the computer's.")
+    zone: str = _setting("", "Time zone", "An IANA name such as Europe/London. Empty takes the computer’s.")
     more_zones: tuple[str, ...] = _setting((), "More time zones", shown=False)
     holidays: str = _setting("", "Public holidays", "A country by name or code; GB-SCT is a part of one. Empty shows none.")
-    remind: int = _setting(15, "Remind before meetings", "Minutes before the start, of meetings made from now on. 0 does not remind.")
+    remind: int = _setting(
+        15, "Remind before meetings", "Minutes before the start, of meetings made from now on. 0 does not remind.", span=(0, 240)
+    )
     color_by: str = _setting("team", "Calendar colours", choices=(("team", "By team"), ("project", "By project")), shown=False)
     date_order: str = _setting(
         "", "Typed dates", choices=(("", "As the system"), ("dmy", "Day, month"), ("mdy", "Month, day"), ("ymd", "Year, month, day"))
     )
     paper: str = _setting("a4", "Paper", choices=(("a4", "A4"), ("letter", "Letter")))
-    ask_again_days: int = _setting(3, "Ask again after", "Working days after a message, unless told otherwise.")
+    ask_again_days: int = _setting(3, "Ask again after", "Working days after a message, unless told otherwise.", span=(1, 60))
     attach_agenda: bool = _setting(False, "Agenda with invites", "Attaches the agenda as a PDF to invites and updates.")
-    attach_mb: int = _setting(20, "Largest attachments", "Megabytes of files with one message; the rest is listed. 0 lists all.")
+    attach_mb: int = _setting(
+        20, "Largest attachments", "Megabytes of files with one message; the rest is listed. 0 lists all.", span=(0, 500)
+    )
     read_files: bool = _setting(True, "Search in files", "Reads the files of documents beside the work, so that what they say is found.")
     single_keys: bool = _setting(True, "Single-letter keys", "N, E, D, W and others act on lists and boards.")
     reduced_motion: bool = _setting(False, "Reduce motion")

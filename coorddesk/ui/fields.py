@@ -1,15 +1,19 @@
 """The fields that are painted rather than styled: choice, number, date, time, tick and the filter field."""
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+import unicodedata
+
+from PySide6.QtCore import QEvent, QLocale, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QValidator, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QDateEdit, QLineEdit, QSpinBox, QStyle, QTimeEdit, QWidget
 
 from coorddesk.ui.buttons import IconButton, key_words, named_with_key, tip
 from coorddesk.ui.focus import KeyboardFocus
+from coorddesk.ui.moments import names
 from coorddesk.ui.paint import Paint, pen
 
 _CLEAR_AND_ICON_ROOM = 20
 _CHECK_BOX = 16
+FIELD_PAD = 9  # from a field's edge to its words
 
 
 def paint_field(p: QPainter, field: QWidget, paint: Paint) -> None:
@@ -56,7 +60,10 @@ class FieldFrame:
             self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
             self.setAttribute(Qt.WidgetAttribute.WA_Hover)
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.lineEdit().setTextMargins(8, 0, 8, 0)
+            # The words' own edge, which Qt takes for itself in a line edit, is on top of this.
+            self.lineEdit().setTextMargins(FIELD_PAD - 2, 0, FIELD_PAD - 2, 0)
+            # Days and figures are written as everywhere else in the window; the system says in which order.
+            self.setLocale(QLocale.c())
 
     def sizeHint(self) -> QSize:
         hint: QSize = super().sizeHint()  # type: ignore[misc]
@@ -79,19 +86,23 @@ class FieldFrame:
 
 
 class SpinBox(FieldFrame, QSpinBox):
-    """A whole number."""
+    """A whole number; figures of other scripts are read as well."""
 
     def __init__(self, paint: Paint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.dress(paint)
+
+    def validate(self, input: str, pos: int) -> tuple[QValidator.State, str, int]:
+        return super().validate("".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in input), pos)
 
 
 class DateField(FieldFrame, QDateEdit):
-    """A date typed part by part, for forms where a date is never blank."""
+    """A date typed part by part, for forms where a date is never blank: "Wed 25 Nov 2026", in the order of the system's locale."""
 
     def __init__(self, paint: Paint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.dress(paint)
+        self.setDisplayFormat("ddd MMM d, yyyy" if names().month_first else "ddd d MMM yyyy")
 
 
 class TimeField(FieldFrame, QTimeEdit):
@@ -136,7 +147,7 @@ class ComboBox(QComboBox):
         ink = "text.primary" if self.isEnabled() else "text.disabled"
         arrow = QRectF(9 if rtl else self.width() - 23, (self.height() - 14) / 2, 14, 14)
         self.kit.icons.paint(p, arrow, "chevron-down", "text.secondary" if self.isEnabled() else "text.disabled")
-        text = QRectF(28 if rtl else 9, 0, self.width() - 37, self.height())
+        text = QRectF(28 if rtl else FIELD_PAD, 0, self.width() - 28 - FIELD_PAD, self.height())
         shown = self.currentText() or self.placeholderText()
         side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
         self.kit.text(

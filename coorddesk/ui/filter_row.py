@@ -7,15 +7,16 @@ from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from coorddesk.ui.buttons import IconButton
-from coorddesk.ui.filters import DropMenuButton
+from coorddesk.ui.filters import ChipToggle, DropMenuButton
 from coorddesk.ui.paint import Paint
-from coorddesk.ui.widgets import Hairline
+from coorddesk.ui.widgets import Divider
 
 
 class FilterRow(QWidget):
     """Widgets from left to right and, at the far end, more widgets and the options menu.
 
-    Widgets given with a rank leave where the bar is too narrow for all: those with rank 1 stay longest.
+    Where the bar is too narrow for all, chips with a mark keep the mark alone; then widgets given with a rank leave, those with rank 1
+    last, and chips of the same rank together: one team of four would look like the only one.
     """
 
     def __init__(self, paint: Paint, parent: QWidget | None = None) -> None:
@@ -26,7 +27,7 @@ class FilterRow(QWidget):
         self._row.setContentsMargins(24, 0, 12, 8)
         # The bar may be narrower than its widgets: `fit` then leaves some out.
         self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
-        self._row.setSpacing(6)
+        self._row.setSpacing(7)
         self._gap_at = 0
         self._row.addStretch(1)
         self.setFixedHeight(max(paint.theme.size("filterBar"), round(paint.theme.metrics("body").height()) + 22))
@@ -49,7 +50,7 @@ class FilterRow(QWidget):
 
     def add_line(self, leaves: int = 0) -> None:
         """Puts a short upright line after the others."""
-        self.add(Hairline(self.kit, vertical=True, token="line.strong", length=18), leaves)
+        self.add(Divider(self.kit), leaves)
 
     def remove(self, widget: QWidget) -> int:
         """Takes a widget out for good; the place where it stood."""
@@ -78,21 +79,52 @@ class FilterRow(QWidget):
         for rank, widget in self._ranked:
             widget.setVisible(bool(rank))
         margins = self._row.contentsMargins()
-        room = self.width() - margins.left() - margins.right()
         items = (self._row.itemAt(at) for at in range(self._row.count()))
-        shown = [one for one in (item.widget() for item in items if item is not None) if one is not None]
-        need = dict.fromkeys(shown, 0)
-        for widget in shown:
-            need[widget] = max(widget.sizeHint().width(), widget.minimumWidth()) + self._row.spacing()
+        every = [one for one in (item.widget() for item in items if item is not None) if one is not None]
+        gone = {widget for rank, widget in self._ranked if not rank}
+        room = self.width() - margins.left() - margins.right()
+        for narrow in (False, True):
+            need = self._widths(every, narrow)
+            if sum(width for widget, width in need.items() if widget not in gone) <= room:
+                return
+        self._hide_spare(need, room)
+        left = [one for one in every if not one.isHidden()]
+        if sum(self._widths(left, narrow=False).values()) > room:
+            self._widths(left, narrow=True)
+
+    def _widths(self, widgets: Sequence[QWidget], narrow: bool) -> dict[QWidget, int]:
+        """How wide each is, with the gap after it; chips with their names, or with their marks alone."""
+        for chip in widgets:
+            if isinstance(chip, ChipToggle):
+                chip.set_narrow(narrow)
+        return {one: max(one.sizeHint().width(), one.minimumWidth()) + self._row.spacing() for one in widgets}
+
+    def _hide_spare(self, need: dict[QWidget, int], room: int) -> None:
+        """Hides what finds no room."""
         ranked = {widget for _, widget in self._ranked}
         room -= sum(width for widget, width in need.items() if widget not in ranked)
         # What matters most comes first; something smaller may still stand where that found no room.
+        for together in self._in_order():
+            wanted = sum(need[widget] for widget in together)
+            fits = wanted <= room
+            room -= wanted if fits else 0
+            for widget in together:
+                widget.setVisible(fits)
+
+    def _in_order(self) -> list[list[QWidget]]:
+        """What may leave, the last to leave first; chips of the same rank are one."""
+        found: list[list[QWidget]] = []
+        chips: dict[int, list[QWidget]] = {}
         for rank, widget in sorted(self._ranked, key=lambda one: one[0]):
             if not rank:
                 continue
-            fits = need[widget] <= room
-            room -= need[widget] if fits else 0
-            widget.setVisible(fits)
+            if not isinstance(widget, ChipToggle):
+                found.append([widget])
+            elif rank in chips:
+                chips[rank].append(widget)
+            else:
+                found.append(chips.setdefault(rank, [widget]))
+        return found
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -231,12 +231,21 @@ class ChipToggle(Button):
         self._hue = hue
         self._rating = rating
         self._full = text
+        self._marked = bool(hue or icon or rating)
         self.weight = None
         self.setCheckable(True)
 
     def set_narrow(self, narrow: bool) -> None:
-        """Show the mark alone, or the name too; a chip without a mark keeps its name."""
-        self.setText("" if narrow and self._lead() else self._full)
+        """Show the mark alone, or the name too; a chip without a mark keeps its name. The name is still said and shown on hover."""
+        shown = "" if narrow and self._marked else self._full
+        if shown == self.text():
+            return
+        name = self._full.replace("&&", "&")
+        if not self.accessibleName():
+            self.setAccessibleName(name)
+        if self.toolTip() in ("", tip(name)):
+            self.setToolTip("" if shown else tip(name))
+        self.setText(shown)
         self.updateGeometry()
 
     def look(self) -> Look:

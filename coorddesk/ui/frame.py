@@ -32,10 +32,10 @@ class PaletteBox(KeyboardFocus, QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(248, self.kit.theme.size("field.height"))
+        return QSize(self.kit.theme.width(248), self.kit.theme.row(self.kit.theme.size("field.height")))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, self.kit.theme.size("field.height"))
+        return QSize(120, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)

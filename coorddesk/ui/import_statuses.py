@@ -41,10 +41,10 @@ class StatusesTable(PaintedTable):
     def text(self, row: StatusWord, column: int) -> str:
         if column == 3:
             if row.known:
-                return _tr("One of the project's own")
+                return _tr("One of the project’s own")
             if row.guessed:
-                return _tr("Taken by the words; the file's own word is kept in the note of the revision")
-            return _tr("None of the project's own") if row.code == row.text else ""
+                return _tr("Taken by the words; the file’s own word is kept in the note of the revision")
+            return _tr("None of the project’s own") if row.code == row.text else ""
         return (row.text, f"{row.rows:,}", _tr("As it stands") if row.code == row.text and not row.known else row.code)[column]
 
     def spoken(self, row: StatusWord) -> str:

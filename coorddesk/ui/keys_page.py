@@ -1,40 +1,53 @@
-"""All keys, searchable: made from the declared actions."""
+"""All keys, searchable: made from the declared actions, a heading for each place where they work."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from dataclasses import dataclass
+from itertools import groupby
 
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from coorddesk.ui.buttons import key_name
 from coorddesk.ui.fields import FilterField
 from coorddesk.ui.paint import Paint
+from coorddesk.ui.row_columns import Columns, TableColumn, TableHeader
+from coorddesk.ui.rows import Heading, RowState, RowTable
+
+_COLUMNS = (TableColumn("what", "What", 376), TableColumn("keys", "Keys", share=1.0))
 
 
-class _Keys(QAbstractTableModel):
-    """Where, what, keys: one row an action."""
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """One action and its keys, as they are written on this system."""
 
-    def __init__(self, rows: list[tuple[str, str, str]], titles: tuple[str, str, str]) -> None:
-        super().__init__()
-        self._all, self._titles = rows, titles
-        self.rows = rows
+    where: str
+    what: str
+    keys: str
 
-    def narrow(self, text: str) -> None:
-        """Shows only actions that contain all words."""
-        words = text.casefold().split()
-        self.beginResetModel()
-        self.rows = [row for row in self._all if all(any(word in cell.casefold() for cell in row) for word in words)]
-        self.endResetModel()
+    def has(self, words: list[str]) -> bool:
+        """Whether each of some words, in small letters, stands in it."""
+        said = f"{self.where} {self.what} {self.keys}".casefold()
+        return all(word in said for word in words)
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        return 3
+class _KeysTable(RowTable):
+    """What, and by which keys; a heading says where."""
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        return self.rows[index.row()][index.column()] if role == Qt.ItemDataRole.DisplayRole else None
+    def __init__(self, paint: Paint, parent: QWidget) -> None:
+        super().__init__(paint, Columns(paint, _COLUMNS, left=24, gap=12), lambda ids: {}, "", parent)
+        self.setAccessibleName(self.tr("Keys"))
+        self.setSelectionMode(self.SelectionMode.SingleSelection)
+        self.empty_words = self.tr("No key fits the filter.")
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        wanted = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return self._titles[section] if wanted else None
+    def paint_row(self, p: QPainter, rect: QRectF, row: KeyRow, state: RowState) -> None:
+        self.write(p, rect, "what", row.what)
+        self.write(p, rect, "keys", row.keys, "body", "text.secondary")
+
+    def spoken(self, row: KeyRow) -> str:
+        return f"{row.what}, {row.keys}"
+
+    def tip_of(self, row: KeyRow, column: str) -> tuple[str, str]:
+        return (row.what, "body") if column == "what" else ("", "")
 
 
 class KeysPage(QWidget):
@@ -50,35 +63,35 @@ class KeysPage(QWidget):
         """`rows`: (where, what, keys in Qt's portable text)."""
         super().__init__(parent)
         self.setAccessibleName(self.tr("Keys"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 8, 24, 16)
+        self._rows = [KeyRow(where, what, "   ".join(map(key_name, keys))) for where, what, keys in rows]
         self.filter = FilterField(paint, self.tr("Filter keys"), parent=self)
-        self.filter.setAccessibleName(self.tr("Filter keys"))
-        column.addWidget(self.filter)
-        shown = [
-            (where, what, "   ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys))
-            for where, what, keys in rows
-        ]
-        self.model = _Keys(shown, (self.tr("Where"), self.tr("What"), self.tr("Keys")))
-        table = QTableView(self)
-        table.setModel(self.model)
-        table.setAccessibleName(self.tr("Keys"))
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(paint.theme.row(paint.theme.size("row.table")))
-        table.setShowGrid(False)
-        table.setFrameShape(QTableView.Shape.NoFrame)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setColumnWidth(0, 150)
-        table.setColumnWidth(1, 400)
-        table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        column.addWidget(table)
-        self.filter.textChanged.connect(self.model.narrow)
+        self.table = _KeysTable(paint, self)
+        header = TableHeader(paint, self.table.columns, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        above = QVBoxLayout()
+        above.setContentsMargins(24, 6, 24, 6)
+        above.addWidget(self.filter)
+        column.addLayout(above)
+        column.addWidget(header)
+        column.addWidget(self.table, 1)
+        self.table.resized.connect(lambda: header.set_room(self.table.viewport().width()))
+        self.filter.textChanged.connect(self.narrow)
+        self.filter.left.connect(self.closed)
         self.setFocusProxy(self.filter)
+        self.narrow("")
+
+    def narrow(self, text: str) -> None:
+        """Shows only actions that contain all words."""
+        words = text.casefold().split()
+        found: list[Heading | KeyRow] = []
+        for where, rows in groupby((row for row in self._rows if row.has(words)), lambda row: row.where):
+            found += [Heading(where), *rows]
+        self.table.show_keys(found)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.matches(QKeySequence.StandardKey.Cancel):
             self.closed.emit()
             return
         super().keyPressEvent(event)

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 
 from coorddesk.settings import Settings
 from coorddesk.ui.actions import Action
-from coorddesk.ui.screens import SCREENS
+from coorddesk.ui.screens import SCREENS, Screen
 from coorddesk.ui.view import View
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class Menus(QObject):
     def _action(self, one: Action, owner: QObject, parent: QObject) -> QAction:
         action = QAction(self._tr(one.text), parent)
         action.setObjectName(one.name)
-        action.setShortcuts([QKeySequence(key) for key in one.keys])
+        action.setShortcuts([QKeySequence(key) for key in _with_enter(one.keys)])
         action.triggered.connect(lambda _checked=False: run(owner, one.slot))
         return action
 
@@ -194,12 +194,14 @@ class Menus(QObject):
                 if view.offers(one.name)
             ]
         for position, screen in enumerate(SCREENS):
-            text = self.tr("Go to {name}").format(name=self._tr(screen.title))
-            found.append(Command(text, f"Alt+{position + 1}", screen.icon, partial(self._go, screen.name)))
+            found.append(Command(self._go_words(screen), f"Alt+{position + 1}", screen.icon, partial(self._go, screen.name)))
         for one in ACTIONS:
             if one.name not in NOT_IN_PALETTE and self.actions[one.name].isEnabled():
                 found.append(Command(self._tr(one.text), _first(one.keys), one.icon, self.actions[one.name].trigger))
         return found
+
+    def _go_words(self, screen: Screen) -> str:
+        return self.tr("Go to {name}").format(name=self._tr(screen.title))
 
     def _go(self, name: str) -> None:
         self._show_screen(name)
@@ -208,7 +210,7 @@ class Menus(QObject):
         """Where, what and the keys in Qt's portable text, of all that has a key: the window's, then each screen's."""
         anywhere = self.tr("Anywhere")
         rows: list[tuple[str, str, tuple[str, ...]]] = []
-        rows += [(anywhere, self._tr(screen.title), (f"Alt+{n + 1}",)) for n, screen in enumerate(SCREENS)]
+        rows += [(anywhere, self._go_words(screen), (f"Alt+{n + 1}",)) for n, screen in enumerate(SCREENS)]
         rows += [(anywhere, self._tr(one.text), one.keys) for one in ACTIONS if one.keys]
         for screen in SCREENS:
             for one in screen.view_class().ACTIONS:
@@ -301,6 +303,11 @@ def place(menu: QMenu, under: str, made: dict[tuple[str, str], QMenu]) -> QMenu:
 def run(owner: object, slot: str) -> None:
     """Calls what an action names: a method of its owner, or of one of the owner's parts, as in "room.choose"."""
     attrgetter(slot)(owner)()
+
+
+def _with_enter(keys: tuple[str, ...]) -> list[str]:
+    """The keys, Return led by Enter, which Qt has for the number pad alone: menus name the first, and it is Enter on every keyboard."""
+    return list(dict.fromkeys(found for key in keys for found in (key.replace("Return", "Enter"), key)))
 
 
 def _first(keys: tuple[str, ...]) -> str:

@@ -17,6 +17,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _CENTER = Qt.AlignmentFlag.AlignCenter
 _CHIP_ICON = 12
 _CHIP_GAP = 4
+_AROUND_INITIALS = 5
 _PIP, _NARROW_PIP = (8, 4, 10), (4, 4, 6)
 _RATINGS = {"R": "red", "A": "amber", "G": "green", "C": "complete"}
 _OCTAGON = ((5.9, 1.2), (12.1, 1.2), (16.8, 5.9), (16.8, 12.1), (12.1, 16.8), (5.9, 16.8), (1.2, 12.1), (1.2, 5.9))
@@ -128,7 +129,13 @@ class Paint:
         p.setBrush(self.theme.color(f"{group}.soft"))
         p.drawEllipse(circle)
         role = "avatar" if d <= 24 else "micro" if d <= 32 else "heading"
-        p.setFont(self.theme.font(role, 600))
+        font = self.theme.font(role, 600)
+        wide, most = self.theme.advance(initials, role, 600), d - _AROUND_INITIALS
+        if wide > most:
+            # The circle is as drawn, whatever the system font; the letters stay within it.
+            font = QFont(font)
+            font.setPointSizeF(font.pointSizeF() * most / wide)
+        p.setFont(font)
         p.setPen(self.theme.color(f"{group}.text"))
         p.drawText(circle, int(_CENTER | Qt.TextFlag.TextDontClip), initials)
 

@@ -10,9 +10,6 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from coorddesk.ui.buttons import tip
 from coorddesk.ui.paint import Paint
 
-# Widths are drawn for a system font whose lines are this high; larger fonts get wider columns.
-_DESIGN_LINE = 19.0
-
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
@@ -50,7 +47,7 @@ class Columns:
         self._named = {column.name: column for column in self.all}
         self._margins = (left, right, gap)
         self._width = -1.0
-        self._line = 0.0
+        self._scale = 0.0
         self._places: dict[str, tuple[float, float]] = {}
         self._fitted: dict[str, float] = {}
 
@@ -76,10 +73,10 @@ class Columns:
 
     def places(self, width: float) -> dict[str, tuple[float, float]]:
         """(x, width) by name, from the leading edge; columns that find no room are left out."""
-        line = self._paint.theme.metrics("body").height()
-        if width != self._width or line != self._line:
-            self._width, self._line = width, line
-            self._places = self._placed(width, max(1.0, line / _DESIGN_LINE))
+        scale = self._paint.theme.scale
+        if width != self._width or scale != self._scale:
+            self._width, self._scale = width, scale
+            self._places = self._placed(width, scale)
         return self._places
 
     def _placed(self, width: float, scale: float) -> dict[str, tuple[float, float]]:

@@ -49,7 +49,7 @@ class SettingsPage(QWidget):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(10)
         grid.setColumnMinimumWidth(0, 150)
-        grid.setColumnMinimumWidth(1, 280)
+        grid.setColumnMinimumWidth(1, paint.theme.width(280))
         grid.setColumnStretch(2, 1)
         self.editors: dict[str, QWidget] = {}
         for one in dataclasses.fields(Settings):
@@ -96,11 +96,12 @@ class SettingsPage(QWidget):
             return box
         if isinstance(value, int):
             spin = SpinBox(self.kit, parent)
-            spin.setRange(1, 60)
+            spin.setRange(*about["span"])
             spin.setValue(value)
             spin.valueChanged.connect(lambda number: self._set(name, number))
             return spin
         line = QLineEdit(str(value), parent)
+        line.setCursorPosition(0)  # what is too long for the field shows its beginning
         line.editingFinished.connect(lambda: self._take(name, line))
         return line
 

@@ -17,6 +17,8 @@ from coorddesk.ui.widgets import Hairline
 if TYPE_CHECKING:
     from coorddesk.domain.projects import Project
 
+_AROUND, _BEFORE_FIGURE = 8, 12
+
 
 @dataclass(frozen=True, slots=True)
 class Counter:
@@ -53,7 +55,7 @@ class NavButton(KeyboardFocus, QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.kit.theme.size("sidebar") - 16, self.height())
+        return QSize(self.kit.theme.size("sidebar") - 2 * _AROUND, self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
@@ -115,7 +117,10 @@ class CounterRow(KeyboardFocus, QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.kit.theme.size("sidebar") - 16, self.height())
+        # One figure more than there is, so that the width stays when it grows.
+        metrics, figure = self.kit.theme.metrics, f"{self.counter.count}0"
+        words = metrics("small").horizontalAdvance(self.counter.text) + metrics("small", 600).horizontalAdvance(figure)
+        return QSize(max(self.kit.theme.size("sidebar") - 2 * _AROUND, round(words) + 18 + _BEFORE_FIGURE), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
@@ -159,7 +164,7 @@ class ProjectSwitcher(KeyboardFocus, QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.kit.theme.size("sidebar") - 16, 44)
+        return QSize(self.kit.theme.size("sidebar") - 2 * _AROUND, 44)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
@@ -225,7 +230,7 @@ class Sidebar(QWidget):
         self._projects: list[Project] = []
         self._chosen: str | None = None
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
+        column.setContentsMargins(_AROUND, _AROUND, _AROUND, _AROUND)
         column.setSpacing(0)
         self.switcher = ProjectSwitcher(paint, self)
         self.switcher.clicked.connect(self.open_projects)
@@ -266,13 +271,18 @@ class Sidebar(QWidget):
     def set_folded(self, folded: bool) -> None:
         """Shows icons only, or all."""
         self.folded = folded
-        self.setFixedWidth(self.kit.theme.size("sidebarCollapsed" if folded else "sidebar"))
+        self._take_width()
         self.help.setVisible(not folded)
         self._foot.setDirection(QHBoxLayout.Direction.TopToBottom if folded else QHBoxLayout.Direction.LeftToRight)
         self.fold.icon_name = "panel-left-open" if folded else "panel-left-close"
         self.fold.describe(self.tr("Unfold the sidebar") if folded else self.tr("Fold the sidebar"), "Ctrl+B")
         for row in self.counters:
             row.setVisible(bool(row.counter.key) and (not folded or row.counter.late))
+
+    def _take_width(self) -> None:
+        """As drawn, or as wide as the counters' words are in a larger system font."""
+        wide = max(one.sizeHint().width() for one in self.counters) + 2 * _AROUND
+        self.setFixedWidth(self.kit.theme.size("sidebarCollapsed") if self.folded else wide)
 
     def show_screen(self, name: str) -> None:
         """Marks the screen that is shown."""
@@ -300,6 +310,7 @@ class Sidebar(QWidget):
             row.setVisible(not self.folded or counter.late)
         for spare in self.counters[len(counters) :]:
             spare.hide()
+        self._take_width()
         if "today" in self.rows:
             self.rows["today"].set_count(late)
 

@@ -70,7 +70,7 @@ class Signs(QObject):
         if view is not None:
             self._frame.status.show_hint(view.hint())
         else:
-            self._frame.status.show_hint("" if self.desk is not None else self.tr("Ctrl O opens a file, F1 lists the keys"))
+            self._frame.status.show_hint("" if self.desk is not None else self.tr("Ctrl+O opens a file, F1 lists the keys"))
 
     def say(self, text: str) -> None:
         """Says something in the status bar for six seconds, and to screen readers."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor
 
 from coorddesk.paths import resource
+from coorddesk.ui.fields import FIELD_PAD
 
 if TYPE_CHECKING:
     from coorddesk.ui.theme import Theme
@@ -78,12 +79,12 @@ QToolButton:disabled {{ color: {disabled}; }}
 QToolButton::menu-indicator {{ image: none; }}
 
 QLineEdit {{ background: {field}; color: {text}; border: 1px solid {edge};
-  border-radius: {control}px; padding: 0 8px; min-height: {field_inner}px; selection-background-color: {fill};
+  border-radius: {control}px; padding: 0 {pad}px; min-height: {field_inner}px; selection-background-color: {fill};
   selection-color: {on_accent}; }}
 QTextEdit, QPlainTextEdit {{ background: {field}; color: {text}; border: 1px solid {edge};
   border-radius: {control}px; padding: 4px 4px; selection-background-color: {fill}; selection-color: {on_accent}; }}
 QLineEdit:hover, QTextEdit:hover, QPlainTextEdit:hover {{ border-color: {text2}; }}
-QLineEdit:focus {{ border: 2px solid {focus}; padding: 0 7px;
+QLineEdit:focus {{ border: 2px solid {focus}; padding: 0 {focused_pad}px;
   min-height: {field_focused}px; }}
 QTextEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {focus}; padding: 3px 3px; }}
 QLineEdit:disabled, QTextEdit:disabled, QPlainTextEdit:disabled {{
@@ -91,12 +92,12 @@ QLineEdit:disabled, QTextEdit:disabled, QPlainTextEdit:disabled {{
 QLineEdit {{ placeholder-text-color: {text3}; }}
 QLineEdit:read-only {{ border-color: transparent; background: transparent; }}
 QLineEdit[invalid="true"], QTextEdit[invalid="true"],
-QPlainTextEdit[invalid="true"] {{ border: 2px solid {red}; padding: 0 7px; min-height: {field_focused}px; }}
+QPlainTextEdit[invalid="true"] {{ border: 2px solid {red}; padding: 0 {focused_pad}px; min-height: {field_focused}px; }}
 QLineEdit[kind="filter"] {{ min-height: {filter_inner}px; max-height: {filter_inner}px;
-  border-color: {strong}; }}
+  border-color: {strong}; padding: 0 8px; }}
 QLineEdit[kind="filter"]:hover {{ border-color: {edge}; }}
 QLineEdit[kind="filter"]:focus {{ min-height: {filter_focused}px; max-height: {filter_focused}px;
-  border-color: {focus}; }}
+  border-color: {focus}; padding: 0 7px; }}
 FlatLine, FlatLine[flat="true"], FlatLine[invalid="true"] {{ padding: 0 5px; }}
 FlatLine:focus {{ padding: 0 4px; }}
 FlatLine[invalid="true"] {{ padding: 0 4px; }}
@@ -178,6 +179,9 @@ def stylesheet(theme: "Theme") -> str:
     values |= {
         "menu_selected": _css(theme.color("state.selected")),
         "control": theme.radius("control"),
+        # the edge and what a line edit keeps for itself make up the rest of the pad that painted fields have
+        "pad": FIELD_PAD - 3,
+        "focused_pad": FIELD_PAD - 4,
         "button_inner": row(button) - 2,
         "focused_inner": row(button) - 4,
         "field_inner": row(field) - 2,

@@ -20,6 +20,8 @@ from coorddesk.ui.filters import FilterChip as FilterChip
 from coorddesk.ui.filters import Segments as Segments
 from coorddesk.ui.paint import Paint, elided
 
+_DIVIDER = QSize(11, 18)
+
 
 class Label(QLabel):
     """Text in one of the type scale's roles, never read as markup.
@@ -184,3 +186,17 @@ class Hairline(QWidget):
         p = QPainter(self)
         end = (0, self.height()) if self._vertical else (self.width(), 0)
         self._kit.hairline(p, 0, 0, *end, self._token)
+
+
+class Divider(QWidget):
+    """A short upright line between groups of a bar, with the same air to both sides everywhere."""
+
+    def __init__(self, paint: Paint, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kit = paint
+        self.setFixedSize(_DIVIDER)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        middle = self.width() // 2
+        self._kit.hairline(p, middle, 0, middle, self.height(), "line.strong")

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QLabel
 
 import coorddesk.ui
@@ -208,3 +208,14 @@ def test_icons_outlive_what_made_them(theme, qtbot):
     menu.resize(menu.sizeHint())
     assert not menu.grab().isNull()
     assert not menu.actions()[7].icon().isNull()
+
+
+def test_columns_and_side_panes_grow_with_the_system_font_and_never_shrink_below_the_design(qapp) -> None:
+    def at(points: float) -> Theme:
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        font.setPointSizeF(points)
+        return Theme(False, font)
+
+    assert [at(points).width(200) for points in (8, 9, 10)] == [200, 200, 200]
+    assert 240 <= at(13).width(200) <= 270
+    assert at(20).width(200) > at(13).width(200)

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAccessible, QFont, QKeySequence
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, QTimer
+from PySide6.QtGui import QAccessible, QColor, QFont, QImage, QKeySequence, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from coorddesk.ui.bars import BusyBar, ErrorBanner, UndoBar
 from coorddesk.ui.buttons import tip
+from coorddesk.ui.filter_row import FilterRow
 from coorddesk.ui.focus import FocusRing
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.theme import Theme
@@ -431,3 +432,71 @@ def proof_sheet(paint: Paint) -> QWidget:
     undo.offer("3 cards moved to Done")
     row(undo, Label(paint, "20 open", "small", "tertiary"))
     return sheet
+
+
+def filter_bar(paint: Paint, *teams: str) -> tuple[FilterRow, list[ChipToggle]]:
+    bar = FilterRow(paint)
+    bar.add(FilterField(paint, "Filter things"))
+    chips = [ChipToggle(paint, name, hue="teal") for name in teams]
+    for chip in chips:
+        bar.add(chip, leaves=1)
+    return bar, chips
+
+
+def test_chips_in_a_narrow_bar_keep_their_marks_and_say_their_names_on_hover(qtbot, paint) -> None:
+    bar, chips = filter_bar(paint, "Design and planning", "Works on site", "Workplace")
+    qtbot.addWidget(bar)
+    bar.resize(900, bar.height())
+    bar.show()
+    assert [chip.text() for chip in chips] == ["Design and planning", "Works on site", "Workplace"]
+    bar.resize(400, bar.height())
+    assert [(chip.text(), chip.toolTip(), spoken(chip)) for chip in chips] == [
+        ("", name, name) for name in ("Design and planning", "Works on site", "Workplace")
+    ]
+    bar.resize(900, bar.height())
+    assert chips[0].text() == "Design and planning" and not chips[0].toolTip()
+
+
+def test_chips_of_one_rank_leave_a_bar_together(qtbot, paint) -> None:
+    bar, chips = filter_bar(paint, *(f"Team {number}" for number in range(9)))
+    qtbot.addWidget(bar)
+    bar.show()
+    for width in range(240, 700, 20):
+        bar.resize(width, bar.height())
+        assert len({chip.isHidden() for chip in chips}) == 1
+
+
+def test_a_date_and_a_number_are_written_as_everywhere_else_whatever_the_system_speaks(qtbot, paint) -> None:
+    before = QLocale()
+    try:
+        QLocale.setDefault(QLocale("ar_EG"))
+        day, number = DateField(paint), SpinBox(paint)
+        for one in (day, number):
+            qtbot.addWidget(one)
+        day.setDate(QDate(2026, 11, 25))
+        number.setValue(15)
+        assert day.text() == "Wed 25 Nov 2026" and number.text() == "15"
+        number.lineEdit().setText("٤٢")
+        number.interpretText()
+        assert number.value() == 42
+        QLocale.setDefault(QLocale("en_US"))
+        american = DateField(paint)
+        qtbot.addWidget(american)
+        american.setDate(QDate(2026, 11, 25))
+        assert american.text() == "Wed Nov 25, 2026"
+    finally:
+        QLocale.setDefault(before)
+
+
+@pytest.mark.parametrize("points", [9, 10, 13])
+def test_initials_stay_within_their_circle_at_every_size_of_the_system_font(qapp, theme, points) -> None:
+    font = QFont(theme.font("body"))
+    font.setPointSizeF(points)
+    paint = Paint(Theme(theme.dark, font))
+    picture = QImage(40, 40, QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(Qt.GlobalColor.white)
+    p = QPainter(picture)
+    paint.avatar(p, 10, 10, 20, "MW", None)
+    p.end()
+    beyond = [(x, y) for x in range(40) for y in range(40) if (x - 20) ** 2 + (y - 20) ** 2 > 11**2]
+    assert all(picture.pixelColor(x, y) == QColor("white") for x, y in beyond)

@@ -1,5 +1,6 @@
 """The window as a whole: stores, pages, screens, panes, inspector, and what happens when something goes wrong."""
 
+import dataclasses
 import os
 import shutil
 import sqlite3
@@ -20,6 +21,7 @@ from coorddesk.settings import Settings
 from coorddesk.storage.store import Store
 from coorddesk.ui.first_run import FirstRun
 from coorddesk.ui.lines import Lines
+from coorddesk.ui.rows import Heading
 from coorddesk.ui.screens import SCREENS
 
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
@@ -834,3 +836,34 @@ def test_a_later_start_typed_into_the_inspector_is_saved_and_the_card_stays_open
     assert (window.tools.inspector.kind, window.tools.inspector.id) == ("task", card.id)
     assert view.model.cards[card.id].start == date(2026, 12, 1)
     assert not window.frame.banner.isVisible()
+
+
+def test_a_setting_can_be_what_its_help_says_zero_does(window) -> None:
+    window.show_settings()
+    editors = window.pages.current.editors
+    for name in ("remind", "attach_mb"):
+        assert "0 " in next(one for one in dataclasses.fields(Settings) if one.name == name).metadata["help"]
+        editors[name].setValue(0)
+        assert getattr(window.settings, name) == 0
+    editors["ask_again_days"].setValue(0)
+    assert window.settings.ask_again_days == 1
+
+
+def test_the_keys_stand_under_where_they_work_and_are_named_as_keyboards_name_them(window) -> None:
+    window.show_keys()
+    page = window.pages.current
+    headings = [row.title for row in page.table.rows.keys if isinstance(row, Heading)]
+    assert headings == ["Anywhere", *(screen.title for screen in SCREENS)]
+    shown = {row.what: row.keys for row in page.table.rows.keys if not isinstance(row, Heading)}
+    assert shown["Go to Today"] == "Alt+1" and shown["Redo"] == "Ctrl+Y   Ctrl+Shift+Z"
+    assert not any("Return" in keys for keys in shown.values())
+    page.filter.setText("ctrl enter")
+    assert page.table.rows.keys and all(isinstance(row, Heading) or "Ctrl+Enter" in row.keys for row in page.table.rows.keys)
+    page.filter.setText("no such key")
+    assert not page.table.rows.keys and page.table.empty_words
+
+
+def test_menus_name_the_enter_key_as_keyboards_do(window) -> None:
+    view = window.show_screen("today")
+    action = next(one for one in view.actions() if one.objectName() == "open_person")
+    assert action.shortcut().toString() == "Ctrl+Enter" and "Ctrl+Return" in [key.toString() for key in action.shortcuts()]

@@ -13,7 +13,7 @@ from coorddesk.ui.board.model import LANES, BoardModel
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.picker import Picker
 from coorddesk.ui.picks import Pick, begins, people_picks
-from coorddesk.ui.widgets import ChipToggle, DropMenuButton, FilterChip, FilterField, Hairline, IconButton
+from coorddesk.ui.widgets import ChipToggle, Divider, DropMenuButton, FilterChip, FilterField, IconButton
 
 _MOST_CHIPS = 6
 _FIELD, _NARROW_FIELD = 200, 132
@@ -66,7 +66,7 @@ class BoardFilters(QWidget):
         self._chips: dict[str, ChipToggle] = {}
         self._chip_row = QHBoxLayout()
         self._chip_row.setSpacing(7)
-        self._before_chips, self._after_chips = Hairline(kit, vertical=True, length=16), Hairline(kit, vertical=True, length=16)
+        self._before_chips, self._after_chips = Divider(kit), Divider(kit)
         self._lay_out()
         self.setFixedHeight(kit.theme.size("filterBar"))
         self._lane_menu()
@@ -78,14 +78,10 @@ class BoardFilters(QWidget):
         row.setSpacing(7)
         row.addWidget(self.field)
         row.addWidget(self._buttons["owner"])
-        row.addSpacing(5)
         row.addWidget(self._before_chips)
-        row.addSpacing(5)
         row.addLayout(self._chip_row)
         row.addWidget(self._buttons["teams"])
-        row.addSpacing(5)
         row.addWidget(self._after_chips)
-        row.addSpacing(5)
         row.addWidget(self._buttons["due"])
         row.addWidget(self.waiting)
         row.addWidget(self._buttons["labels"])

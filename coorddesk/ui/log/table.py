@@ -19,7 +19,7 @@ from coorddesk.ui.row_columns import Columns, TableColumn
 from coorddesk.ui.rows import RowState, RowTable
 
 COLUMNS = (
-    TableColumn("rating", "RAG", 26, sorts=True, spoken="Rating"),
+    TableColumn("rating", "RAG", 34, sorts=True, spoken="Rating"),
     TableColumn("ref", "Ref", 44, sorts=True),
     TableColumn("title", "What", share=1.4, sorts=True, least=170),
     TableColumn("next_step", "Next step", share=1.0, least=120),

@@ -109,6 +109,7 @@ class PersonPage(QScrollArea):
         self._key = Label(paint, key, "micro", "secondary", elide=True, parent=self._main)
         self.grid = RolesGrid(paint, self._main)
         self._meets = SectionHeading(paint, self.tr("Meetings"), parent=self._main)
+        self._under_meets = Hairline(paint, token="line.strong", parent=self._main)
         self.meetings = MeetingTable(self._desk, self._main)
         roles = QHBoxLayout()
         roles.addWidget(self._roles, 1)
@@ -121,6 +122,8 @@ class PersonPage(QScrollArea):
         main.addWidget(self.grid)
         main.addSpacing(20)
         main.addWidget(self._meets)
+        main.addSpacing(4)
+        main.addWidget(self._under_meets)
         main.addWidget(self.meetings)
         main.addStretch(1)
         self._build_aside()
@@ -222,7 +225,7 @@ class PersonPage(QScrollArea):
         self._show_owed(page, today)
         self._show_roles(page)
         self._meets.set_text(self.tr("Meetings with {name}").format(name=first), self.tr("next {count}").format(count=len(page.meetings)))
-        for widget in (self._meets, self.meetings):
+        for widget in (self._meets, self._under_meets, self.meetings):
             widget.setVisible(bool(page.meetings))
         self.meetings.show_rows(list(page.meetings))
         self._show_message(page)
@@ -292,7 +295,7 @@ class PersonPage(QScrollArea):
     # Room and choice.
 
     def _arrange(self) -> None:
-        wide = self.viewport().width() >= _ASIDE_FROM
+        wide = self.viewport().width() >= self._desk.theme.width(_ASIDE_FROM)
         if wide == self._wide:
             return
         self._wide = wide
@@ -300,7 +303,7 @@ class PersonPage(QScrollArea):
             self._grid.removeWidget(widget)
         self._grid.addWidget(self._main, 0, 0)
         self._grid.addWidget(self._aside, 0 if wide else 1, 1 if wide else 0)
-        side = self._desk.theme.size("personAside")
+        side = self._desk.theme.width(self._desk.theme.size("personAside"))
         self._aside.setFixedWidth(side) if wide else self._aside.setMaximumWidth(640)
         if not wide:
             self._aside.setMinimumWidth(0)

@@ -1,7 +1,7 @@
 """The rows of the People screen: everybody by team, what one person owes, the meetings with them."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -17,6 +17,7 @@ from coorddesk.ui.desk import Desk
 from coorddesk.ui.paint import Paint, initials
 from coorddesk.ui.row_columns import Columns, TableColumn
 from coorddesk.ui.rows import RowState, RowTable
+from coorddesk.ui.strip_days import paint_strip_days
 
 PEOPLE = (
     TableColumn("name", "", share=1.0, spoken="Name"),
@@ -184,13 +185,7 @@ class StripHeader(QWidget):
             self._table.write(p, rect, column, words, "micro", "text.secondary")
         strip = self._table.cell(rect, "strip")
         if strip is not None:
-            left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-            kit.text(p, strip, day_words(today - timedelta(14), today, weekday=False), "micro", "text.secondary", left)
-            kit.text(p, strip, day_words(today + timedelta(7), today, weekday=False), "micro", "text.secondary", right)
-            at = strip.left() + 14 * strip.width() / 21
-            middle = QRectF(at - 30, 0, 60, strip.height())
-            kit.text(p, middle, self.tr("Today"), "micro", "accent.text", Qt.AlignmentFlag.AlignCenter, 600)
+            paint_strip_days(kit, p, strip, 14 * strip.width() / 21, today, "micro", "text.secondary")
         kit.hairline(p, 0, self.height() - 1, self.width(), self.height() - 1, "line.strong")
 
 

@@ -90,7 +90,7 @@ class PeopleView(View):
         self._about: list[Obligation] = []
         paint = desk.paint
         side = QWidget(self)
-        side.setFixedWidth(max(desk.theme.size("peopleList"), round(desk.theme.metrics("body").averageCharWidth() * 34)))
+        side.setFixedWidth(desk.theme.width(desk.theme.size("peopleList")))
         self.table = PeopleTable(desk, lambda ids: {id: self._directory.people[id] for id in ids if id in self._directory.people}, side)
         self.header = TableHeader(paint, self.table.columns, side)
         self.person = PersonPage(desk, self)

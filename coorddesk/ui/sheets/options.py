@@ -146,7 +146,6 @@ class Options(QScrollArea):
         self._subject = ComboBox(self._kit)
         self._subject_label = Label(self._kit, "", "body", "secondary")
         self._date = DateField(self._kit)
-        self._date.setDisplayFormat("ddd d MMM yyyy")
         self._date.setCalendarPopup(False)
         self._date.setDate(QDate(self.wish.as_of.year, self.wish.as_of.month, self.wish.as_of.day))
         self._overall_label = Label(self._kit, self.tr("Overall"), "body", "secondary")

@@ -58,7 +58,7 @@ class SheetsView(View):
         self.preview = Preview(desk.paint)
         self.options = Options(desk.paint, desk.today(), desk.settings.paper)
         left = QWidget()
-        left.setFixedWidth(theme.size("sheetList"))
+        left.setFixedWidth(theme.width(theme.size("sheetList")))
         rows = QHBoxLayout(left)
         rows.setContentsMargins(_AROUND_LIST, _AROUND_LIST, _AROUND_LIST - 4, _AROUND_LIST)
         rows.addWidget(self.list)
@@ -83,7 +83,7 @@ class SheetsView(View):
         return next((one.words for one in self._projects if one.id == chosen), "")
 
     def hint(self) -> str:
-        return self.tr("Ctrl P to print, Ctrl Shift S to save a PDF")
+        return self.tr("Ctrl+P prints, Ctrl+Shift+S saves a PDF")
 
     def top_widgets(self) -> list[QWidget]:
         return [self._copy, self._save]

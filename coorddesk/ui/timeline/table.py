@@ -54,8 +54,8 @@ class TimelineTable(RowTable):
     @property
     def labels(self) -> float:
         """How wide the part at the side is: as drawn, less where there is little room."""
-        width = self.viewport().width()
-        return float(round(min(self.kit.theme.size("timelineLabels"), max(270.0, width * 0.42))))
+        width, theme = self.viewport().width(), self.kit.theme
+        return float(round(min(theme.width(theme.size("timelineLabels")), max(theme.width(270), width * 0.42))))
 
     def chart(self, rect: QRectF) -> QRectF:
         """The part of a row where time runs."""

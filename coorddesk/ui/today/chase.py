@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -15,6 +15,7 @@ from coorddesk.domain.followups import HOWS
 from coorddesk.domain.obligations import Chase, Obligation, Wanted, days_late, to_chase, wanted
 from coorddesk.services.today import Today
 from coorddesk.ui.paint import Paint, initials, pen
+from coorddesk.ui.strip_days import paint_strip_days
 from coorddesk.ui.today.rows import RowDelegate, RowList, State, placed
 
 _PERSON, STRIP, _LATE, _BUTTON, _ITEM = 174, 168, 116, 84, 100
@@ -23,7 +24,6 @@ _TEXT_X = _AVATAR + _GAP
 _TODAY_AT = 112.5
 _PAD, _NAME_TOP = 8, 9
 _REF_GAP, _LATE_GAP = 9, 16
-_AHEAD_DAYS = 7
 MOST_PEOPLE = 12
 _LEAST_ITEMS, _MOST_ITEMS = 5, 40
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -516,16 +516,7 @@ class ChaseHead(QWidget):
         oldest = placed(rect, columns.item, columns.item_width, mirrored=mirrored)
         self._kit.text(p, oldest, _tr("Oldest item"), "small", "text.tertiary", side)
         strip = placed(rect, columns.strip, STRIP, mirrored=mirrored)
-        first, last = self._today - timedelta(days=14), self._today + timedelta(days=_AHEAD_DAYS)
-        self._kit.text(p, strip, day_words(first, self._today, weekday=False), "small", "text.tertiary")
-        middle = QRectF(strip.left() + _TODAY_AT - 40, rect.top(), 80, rect.height())
-        # In a large font the last day gives way to the word beside it; there is nothing after it in this line.
-        metrics = self._kit.theme.metrics
-        ends = day_words(last, self._today, weekday=False)
-        width = metrics("small").horizontalAdvance(ends) + 1
-        after = middle.center().x() + metrics("small", 600).horizontalAdvance(_tr("Today")) / 2 + 5
-        self._kit.text(p, QRectF(max(strip.right() - width, after), rect.top(), width, rect.height()), ends, "small", "text.tertiary")
-        self._kit.text(p, middle, _tr("Today"), "small", "accent.text", Qt.AlignmentFlag.AlignCenter, 600)
+        paint_strip_days(self._kit, p, strip, _TODAY_AT, self._today, "small", "text.tertiary")
         self._kit.hairline(p, 0, self.height() - 1, self.width(), self.height() - 1)
 
 
@@ -540,7 +531,7 @@ class ChaseLegend(QWidget):
 
     def sizeHint(self) -> QSize:
         small = self._kit.theme.metrics("small")
-        width = small.horizontalAdvance(_tr("due")) + small.horizontalAdvance(_tr("asked")) + 46
+        width = small.horizontalAdvance(_tr("due")) + small.horizontalAdvance(_tr("asked")) + 40
         return QSize(round(width), round(small.height()) + 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -204,7 +204,7 @@ class TodayView(View):
         for section in self._sections:
             self._aside_grid.removeWidget(section)
         beside = columns == 2
-        aside = self.desk.theme.size("todayAside")
+        aside = self.desk.theme.width(self.desk.theme.size("todayAside"))
         self._grid.addWidget(self._main, 0, 0)
         self._grid.addWidget(self._aside, 0 if beside else 1, 1 if beside else 0)
         self._grid.setColumnStretch(0, 1)
@@ -222,7 +222,7 @@ class TodayView(View):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.width() - 2 * _PAD_X - _COLUMN_GAP - self.desk.theme.size("todayAside")
+        room = self.width() - 2 * _PAD_X - _COLUMN_GAP - self.desk.theme.width(self.desk.theme.size("todayAside"))
         self._place(2 if room >= Columns(self.desk.paint, room).least else 1)
 
     def changeEvent(self, event: QEvent) -> None:
