@@ -75,8 +75,6 @@ class FilterRow(QWidget):
 
     def fit(self) -> None:
         """Shows what there is room for."""
-        for rank, widget in self._ranked:
-            widget.setVisible(bool(rank))
         margins = self._row.contentsMargins()
         room = self.width() - margins.left() - margins.right()
         items = (self._row.itemAt(at) for at in range(self._row.count()))
@@ -88,9 +86,7 @@ class FilterRow(QWidget):
         room -= sum(width for widget, width in need.items() if widget not in ranked)
         # What matters most comes first; something smaller may still stand where that found no room.
         for rank, widget in sorted(self._ranked, key=lambda one: one[0]):
-            if not rank:
-                continue
-            fits = need[widget] <= room
+            fits = bool(rank) and need[widget] <= room
             room -= need[widget] if fits else 0
             widget.setVisible(fits)
 
