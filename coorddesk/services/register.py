@@ -24,13 +24,13 @@ from coorddesk.storage.store import Reader, Store
 
 # What is asked for at once: the counts of statuses, and what is late.
 NEEDED = ("status", "project", "rev", "review_due", "forecast_issue", "planned_issue", "next_review")
-# The others have no index: they take over 100 ms of a large register.
+# The others take over 100 ms of a large register, most of them for want of an index.
 _QUICK = frozenset((
-    "number", "title", "type", "discipline", "rev", "status", "owner", "issued", "review_due", "next_review", "planned_issue",
+    "number", "type", "discipline", "rev", "status", "owner", "issued", "review_due", "next_review", "planned_issue",
     "forecast_issue", "folder", "project", "out", "transmittal",
 ))  # fmt: skip
 SLOW = frozenset(SORTS) - _QUICK
-_READ = frozenset(SORTS) - {"number", "title"}
+_AHEAD = frozenset(SORTS) - {"number"}
 _FEW = 8_000  # documents that words are looked for in one by one
 _MOST_TEXTS = 16
 _MOST_PATCHED = 50  # documents in one change; after more of them all is read anew
@@ -94,6 +94,14 @@ class InOrder(Sequence[str]):
         return self._order.index(place)
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What was read before it is asked for: columns by name, and all places in the order of the titles or None."""
+
+    columns: dict[str, Column]
+    titles: "array[int] | None" = None
+
+
 @dataclass(slots=True)
 class _Made:
     """What was worked out and holds until something changes."""
@@ -150,8 +158,9 @@ class Register:
         column, mask = self.column(wanted.group), self._mask(wanted, today, flags)
         codes, late = column.codes, self._late(today)
         shelves: list[list[int]] = [[] for _ in column.values]
+        put = [shelf.append for shelf in shelves]
         for at in self._ordered(wanted, mask, flags):
-            shelves[codes[at]].append(at)
+            put[codes[at]](at)
         counted = Counter(codes[at] for at in compress(range(len(late)), late) if mask is None or mask[at])
         key = self._key(wanted.group)
         filled = [code for code, shelf in enumerate(shelves) if shelf]
@@ -292,10 +301,14 @@ class Register:
 
     def _by_title(self) -> "array[int]":
         if self._titles is None:
-            with self._store.read() as reader:
-                self._titles = array("i", map(self._places().__getitem__, query.titles(reader, self.project_id)))
-                reader.give_back()
+            self._titles = self._read_titles()
         return self._titles
+
+    def _read_titles(self) -> "array[int]":
+        with self._store.read() as reader:
+            titles = array("i", map(self._places().__getitem__, query.titles(reader, self.project_id)))
+            reader.give_back()
+            return titles
 
     def _by_file(self, descending: bool, flags: Flags) -> list[int]:
         """What is missing first, then what was changed, what has no file, what is in order; awaited ones last."""
@@ -329,16 +342,20 @@ class Register:
 
     def lacks(self, names: Iterable[str]) -> list[str]:
         """The columns among some names that were not read yet."""
-        return [name for name in dict.fromkeys(names) if name in _READ and name not in self._columns]
+        known = self._columns.keys() | ({"title"} if self._titles is not None else set())
+        return [name for name in dict.fromkeys(names) if name in _AHEAD and name not in known]
 
-    def read_ahead(self, names: Iterable[str]) -> "dict[str, Column]":
+    def read_ahead(self, names: Iterable[str]) -> Ahead:
         """Those of some columns that were not read yet, for `take`; may run on the worker."""
-        return {name: self._read(name) for name in self.lacks(names)}
+        lacking = self.lacks(names)
+        titles = self._read_titles() if "title" in lacking else None
+        return Ahead({name: self._read(name) for name in lacking if name != "title"}, titles)
 
-    def take(self, columns: "dict[str, Column]", stand: int) -> None:
+    def take(self, ahead: Ahead, stand: int) -> None:
         """Takes over what `read_ahead` gave when this register stood at `stand`; after another change it is out of date."""
         if stand == self.stand:
-            self._columns = columns | self._columns
+            self._columns = ahead.columns | self._columns
+            self._titles = self._titles or ahead.titles
 
     def _places(self) -> dict[str, int]:
         place = self._place

@@ -76,8 +76,6 @@ class FilterRow(QWidget):
 
     def fit(self) -> None:
         """Shows what there is room for."""
-        for rank, widget in self._ranked:
-            widget.setVisible(bool(rank))
         margins = self._row.contentsMargins()
         items = (self._row.itemAt(at) for at in range(self._row.count()))
         every = [one for one in (item.widget() for item in items if item is not None) if one is not None]
@@ -86,6 +84,8 @@ class FilterRow(QWidget):
         for narrow in (False, True):
             need = self._widths(every, narrow)
             if sum(width for widget, width in need.items() if widget not in gone) <= room:
+                for rank, widget in self._ranked:
+                    widget.setVisible(bool(rank))
                 return
         self._hide_spare(need, room)
         left = [one for one in every if not one.isHidden()]
@@ -102,6 +102,9 @@ class FilterRow(QWidget):
     def _hide_spare(self, need: dict[QWidget, int], room: int) -> None:
         """Hides what finds no room."""
         ranked = {widget for _, widget in self._ranked}
+        for rank, widget in self._ranked:
+            if not rank:
+                widget.hide()
         room -= sum(width for widget, width in need.items() if widget not in ranked)
         # What matters most comes first; something smaller may still stand where that found no room.
         for together in self._in_order():

@@ -178,11 +178,13 @@ class RowTable(QTableView):
             header.setDefaultSectionSize(usual)
         self._uneven = self._uneven or bool(others)
         heights: dict[type, int] = {}
+        header.setUpdatesEnabled(False)  # it would find out where each stands, past all rows before it
         for at in others:
             kind = type(self.rows.keys[at])
             if kind not in heights:
                 heights[kind] = self.height_of(self.rows.keys[at])
             header.resizeSection(at, heights[kind])
+        header.setUpdatesEnabled(True)
 
     def current_key(self) -> Any:
         """The key of the current row, None without one."""

@@ -48,7 +48,11 @@ class Directory:
 
 
 def directory(reader: Reader) -> Directory:
-    """The whole directory: teams by hue, people by name, projects by code."""
+    """The whole directory: teams by hue, people by name, projects by code; the same one until the store changes."""
+    return reader.kept("directory", lambda: _read(reader))
+
+
+def _read(reader: Reader) -> Directory:
     return Directory(
         people={one.id: one for one in reader.find(Person, "deleted = 0", (), "ORDER BY name COLLATE NOCASE")},
         teams={one.id: one for one in reader.find(Team, "deleted = 0", (), "ORDER BY hue, name")},

@@ -21,7 +21,7 @@ from coorddesk.ui import opener
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.filing_panels import AskPanel, FoundPanel
 from coorddesk.ui.documents.quick_look import QuickLook, Shown
-from coorddesk.ui.documents.table import DocumentTable
+from coorddesk.ui.documents.table import FILE_MARKS, DocumentTable
 from coorddesk.ui.work import Job
 
 
@@ -100,19 +100,21 @@ class Filing(QObject):
         self.desk.disk.start(run, lambda found: self._note(*found), _ignored)
 
     def _note(self, files: Sequence[LinkedFile], found: dict[Key, FileState]) -> None:
-        table = self._table
+        table, altered = self._table, False
         for file in files:
             key = (file.document_id, file.code)
             state = found.get(key)
             if state is None:
                 continue
+            altered |= FILE_MARKS.get(table.file_states.get(key, FileState.NONE)) != FILE_MARKS.get(state)
             table.file_states[key] = state
             if file.current:
                 for noted, marks in ((FileState.MISSING, table.missing), (FileState.CHANGED, table.changed), (FileState.AWAY, table.away)):
                     marks.discard(file.document_id)
                     if state is noted:
                         marks.add(file.document_id)
-        table.viewport().update()
+        if altered:
+            table.viewport().update()
 
     # Which file
 

@@ -28,7 +28,7 @@ from coorddesk.ui.work import Job
 
 if TYPE_CHECKING:
     from coorddesk.domain.changes import Step
-    from coorddesk.services.register_columns import Column
+    from coorddesk.services.register import Ahead
     from coorddesk.ui.desk import Desk
 
 _AT_ONCE = 5000  # documents; what is read ahead of more of them is left to the worker
@@ -152,7 +152,7 @@ class LookingView(View):
             return
         stand, wanted = own.stand, tuple(names)
 
-        def done(read: dict[str, Column]) -> None:
+        def done(read: Ahead) -> None:
             own.take(read, stand)
             if own is self._register:
                 then()
