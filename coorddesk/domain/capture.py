@@ -11,7 +11,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from coorddesk.domain.dates import ENGLISH, DateOrder, Names, read_date
+from coorddesk.domain.date_reading import read_date
+from coorddesk.domain.dates import ENGLISH, DateOrder, Names
 from coorddesk.errors import InvalidInput
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from coorddesk.domain.dates import ENGLISH, DateOrder, Names, month_end, read_date
+from coorddesk.domain.date_reading import read_date
+from coorddesk.domain.dates import ENGLISH, DateOrder, Names, month_end
 from coorddesk.errors import InvalidInput
 
 LONGEST_TEXT = 500

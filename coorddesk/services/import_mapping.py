@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from coorddesk.domain.dates import DateOrder, guess_order, read_cell_date
+from coorddesk.domain.date_reading import guess_order, read_cell_date
+from coorddesk.domain.dates import DateOrder
 from coorddesk.domain.fields import Editor, Field
 from coorddesk.domain.kinds import FIELDS
 from coorddesk.domain.profiles import ImportProfile

@@ -9,7 +9,8 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from coorddesk.domain import log, milestones, tasks
-from coorddesk.domain.dates import DateOrder, read_cell_date
+from coorddesk.domain.date_reading import read_cell_date
+from coorddesk.domain.dates import DateOrder
 from coorddesk.domain.fields import Editor
 from coorddesk.domain.people import checked_email
 from coorddesk.errors import InvalidInput

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from coorddesk.domain.dates import DateOrder, count_words, parse_date
+from coorddesk.domain.date_reading import parse_date
+from coorddesk.domain.dates import DateOrder, count_words
 from coorddesk.domain.documents import Document, named_with_state, number_key
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project

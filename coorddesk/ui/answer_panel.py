@@ -7,7 +7,8 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from coorddesk.domain.dates import DateOrder, ago_words, day_words, parse_date
+from coorddesk.domain.date_reading import parse_date
+from coorddesk.domain.dates import DateOrder, ago_words, day_words
 from coorddesk.domain.followups import ANSWERS, HOWS, Answer, How
 from coorddesk.errors import InvalidInput
 from coorddesk.ui.paint import Paint

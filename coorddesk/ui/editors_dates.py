@@ -8,7 +8,8 @@ from PySide6.QtCore import QLocale, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from coorddesk.domain.dates import day_words, due_words, parse_date, plus_months, week_start
+from coorddesk.domain.date_reading import parse_date
+from coorddesk.domain.dates import day_words, due_words, plus_months, week_start
 from coorddesk.domain.fields import Field
 from coorddesk.ui.editors import Context, LineEditor
 from coorddesk.ui.flat import Popover

@@ -7,7 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from coorddesk.domain.dates import day_words, parse_date
+from coorddesk.domain.date_reading import parse_date
+from coorddesk.domain.dates import day_words
 from coorddesk.domain.projects import checked_code, guessed_code
 from coorddesk.errors import InvalidInput
 from coorddesk.settings import Settings

@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
-from coorddesk.domain.dates import DateOrder, day_words, read_cell_date
+from coorddesk.domain.date_reading import read_cell_date
+from coorddesk.domain.dates import DateOrder, day_words
 from coorddesk.domain.projects import ProjectState, checked_code, guessed_code
 from coorddesk.errors import InvalidInput
 from coorddesk.services import directory

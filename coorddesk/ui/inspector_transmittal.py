@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from coorddesk.domain.dates import count_words, day_words, due_words, parse_date
+from coorddesk.domain.date_reading import parse_date
+from coorddesk.domain.dates import count_words, day_words, due_words
 from coorddesk.domain.transmittals import STATES, Recipient, State, Transmittal, asked_of, state
 from coorddesk.errors import InvalidInput
 from coorddesk.services import transmittals

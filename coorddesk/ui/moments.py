@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from coorddesk.domain.dates import ENGLISH, DateOrder, Names, clock_words, day_words, parse_date, range_words
+from coorddesk.domain.date_reading import parse_date
+from coorddesk.domain.dates import ENGLISH, DateOrder, Names, clock_words, day_words, range_words
 from coorddesk.errors import InvalidInput
 from coorddesk.settings import Settings
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _CLOCK = r"(\d{1,2})(?:[:.h](\d{2})|\s*(?=[ap]\.?m))\s*([ap])?\.?(?:m\.?)?"
 _LAST_CLOCK = re.compile(rf"(?:^|(?<=[\s,T])){_CLOCK}$", re.IGNORECASE)
-_BACK, _AHEAD = 80, 270  # so far a day without a year is surely this one's (domain.dates.parse_date)
+_BACK, _AHEAD = 80, 270  # so far a day without a year is surely this one's (domain.date_reading.parse_date)
 _CLOCK_END = r"\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?"
 _APART = re.compile(rf"(?P<day>.*?)(?:^|(?<=[\s,]))(?P<from>{_CLOCK_END})\s*[-–—]\s*(?P<to>{_CLOCK_END})", re.IGNORECASE)
 _ONE_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap])?.*", re.IGNORECASE)

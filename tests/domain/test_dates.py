@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coorddesk.domain import dates
-from coorddesk.domain.dates import CellDate, Clock, DateOrder, Names, OrderGuess
+from coorddesk.domain import date_reading, dates
+from coorddesk.domain.date_reading import CellDate, OrderGuess
+from coorddesk.domain.dates import Clock, DateOrder, Names
 from coorddesk.errors import InvalidInput
 
 TODAY = date(2026, 11, 25)  # a Wednesday
@@ -40,17 +41,17 @@ ANY_DAY = st.dates(date(1950, 1, 1), date(2150, 12, 31))
     ],
 )  # fmt: skip
 def test_typed_words_mean_a_day(typed: str, meant: str) -> None:
-    assert dates.parse_date(typed, TODAY) == date.fromisoformat(meant)
+    assert date_reading.parse_date(typed, TODAY) == date.fromisoformat(meant)
 
 
 def test_nothing_typed_is_no_date() -> None:
-    assert dates.parse_date("", TODAY) is None
-    assert dates.parse_date(" \t", TODAY) is None
+    assert date_reading.parse_date("", TODAY) is None
+    assert date_reading.parse_date(" \t", TODAY) is None
 
 
 def test_the_end_of_the_week_is_friday_and_at_the_weekend_the_coming_one() -> None:
-    assert dates.parse_date("eow", date(2026, 11, 27)) == date(2026, 11, 27)
-    assert dates.parse_date("eow", date(2026, 11, 28)) == date(2026, 12, 4)
+    assert date_reading.parse_date("eow", date(2026, 11, 27)) == date(2026, 11, 27)
+    assert date_reading.parse_date("eow", date(2026, 11, 28)) == date(2026, 12, 4)
 
 
 @pytest.mark.parametrize(
@@ -66,32 +67,32 @@ def test_the_end_of_the_week_is_friday_and_at_the_weekend_the_coming_one() -> No
 )  # fmt: skip
 def test_a_day_that_does_not_exist_is_refused_with_the_reason(typed: str, sentence: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        dates.parse_date(typed, TODAY)
+        date_reading.parse_date(typed, TODAY)
     assert (caught.value.field, caught.value.sentence) == ("date", sentence)
 
 
 @pytest.mark.parametrize("words", ["Review section 4.2", "4", "may", "jan 2027", "a day", "1/2/3/4", "by fri", "v1.2.3.4"])
 def test_what_is_no_date_is_never_guessed(words: str) -> None:
-    assert dates.read_date(words, TODAY) is None
+    assert date_reading.read_date(words, TODAY) is None
 
 
 @pytest.mark.parametrize(
     ("order", "meant"), [(DateOrder.DMY, "2027-02-01"), (DateOrder.MDY, "2027-01-02"), (DateOrder.YMD, "2027-01-02")]
 )
 def test_two_numbers_follow_the_order(order: DateOrder, meant: str) -> None:
-    assert dates.parse_date("1/2", TODAY, order) == date.fromisoformat(meant)
+    assert date_reading.parse_date("1/2", TODAY, order) == date.fromisoformat(meant)
 
 
 def test_names_of_another_language_are_read_beside_english() -> None:
-    assert dates.parse_date("15 févr.", TODAY, names=FRENCH) == date(2027, 2, 15)
-    assert dates.parse_date("vendredi", TODAY, names=FRENCH) == date(2026, 11, 27)
-    assert dates.parse_date("15 december", TODAY, names=FRENCH) == date(2026, 12, 15)
+    assert date_reading.parse_date("15 févr.", TODAY, names=FRENCH) == date(2027, 2, 15)
+    assert date_reading.parse_date("vendredi", TODAY, names=FRENCH) == date(2026, 11, 27)
+    assert date_reading.parse_date("15 december", TODAY, names=FRENCH) == date(2026, 12, 15)
 
 
 @given(st.text(max_size=30), st.sampled_from(DateOrder))
 def test_any_text_gives_a_date_or_a_sentence(text: str, order: DateOrder) -> None:
     try:
-        found = dates.parse_date(text, TODAY, order)
+        found = date_reading.parse_date(text, TODAY, order)
     except InvalidInput as problem:
         assert problem.sentence.endswith(".")
     else:
@@ -101,15 +102,15 @@ def test_any_text_gives_a_date_or_a_sentence(text: str, order: DateOrder) -> Non
 @given(ANY_DAY, ANY_DAY)
 def test_a_day_in_words_is_read_back_as_itself(day: date, today: date) -> None:
     spoken = dates.day_words(day, date(day.year + 1, 1, 1))
-    assert dates.parse_date(spoken, today) == day
-    assert dates.parse_date(day.isoformat(), today) == day
+    assert date_reading.parse_date(spoken, today) == day
+    assert date_reading.parse_date(day.isoformat(), today) == day
 
 
 @given(st.integers(-89, 275), ANY_DAY)
 def test_a_chip_without_a_year_is_read_back_as_the_same_day(ahead: int, today: date) -> None:
     day = today + timedelta(abs(ahead))
     spoken = dates.due_words(day, today, short=True)
-    assert dates.parse_date(spoken, today) == day
+    assert date_reading.parse_date(spoken, today) == day
 
 
 @pytest.mark.parametrize(
@@ -126,25 +127,25 @@ def test_a_chip_without_a_year_is_read_back_as_the_same_day(ahead: int, today: d
 )  # fmt: skip
 def test_a_cell_is_a_date_a_note_or_a_problem(cell: str, value: str | None, state: str) -> None:
     meant = date.fromisoformat(value) if value else None
-    assert dates.read_cell_date(cell, None) == CellDate(meant, state, cell.strip())  # type: ignore[arg-type]
+    assert date_reading.read_cell_date(cell, None) == CellDate(meant, state, cell.strip())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("order", "value"), [(DateOrder.DMY, "2025-02-05"), (DateOrder.MDY, "2025-05-02"), (DateOrder.YMD, "2005-02-25")]
 )
 def test_a_cell_follows_the_order_that_was_chosen(order: DateOrder, value: str) -> None:
-    assert dates.read_cell_date("05/02/25", order).value == date.fromisoformat(value)
+    assert date_reading.read_cell_date("05/02/25", order).value == date.fromisoformat(value)
 
 
 def test_a_cell_against_the_chosen_order_is_bad_not_turned_round() -> None:
-    assert dates.read_cell_date("13/02/25", DateOrder.MDY).state == "bad"
+    assert date_reading.read_cell_date("13/02/25", DateOrder.MDY).state == "bad"
 
 
 def test_a_column_proves_its_own_order() -> None:
-    assert dates.guess_order(["TBC", "05/02/25", "13/02/25 10:00"]) == OrderGuess(DateOrder.DMY, "13/02/25 10:00")
-    assert dates.guess_order(["05/02/2025", "2025-01-13", "12/15/2018"]) == OrderGuess(DateOrder.MDY, "12/15/2018")
-    assert dates.guess_order(["05/02/2025", "5 Feb 2025", ""]) == OrderGuess(None)
-    assert dates.guess_order(["13/02/25", "02/13/25"]) == OrderGuess(None, "13/02/25", "02/13/25")
+    assert date_reading.guess_order(["TBC", "05/02/25", "13/02/25 10:00"]) == OrderGuess(DateOrder.DMY, "13/02/25 10:00")
+    assert date_reading.guess_order(["05/02/2025", "2025-01-13", "12/15/2018"]) == OrderGuess(DateOrder.MDY, "12/15/2018")
+    assert date_reading.guess_order(["05/02/2025", "5 Feb 2025", ""]) == OrderGuess(None)
+    assert date_reading.guess_order(["13/02/25", "02/13/25"]) == OrderGuess(None, "13/02/25", "02/13/25")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from coorddesk.domain.dates import ago_words, day_words, parse_date
+from coorddesk.domain.date_reading import parse_date
+from coorddesk.domain.dates import ago_words, day_words
 from coorddesk.errors import InvalidInput
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.moments import date_order

@@ -7,7 +7,8 @@ from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from coorddesk.domain.dates import DateOrder, ago_words, day_words, parse_date
+from coorddesk.domain.date_reading import parse_date
+from coorddesk.domain.dates import DateOrder, ago_words, day_words
 from coorddesk.domain.tasks import listed
 from coorddesk.errors import InvalidInput
 from coorddesk.services.board import Directory

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from coorddesk.domain.dates import ago_words, day_words, parse_date
+from coorddesk.domain.date_reading import parse_date
+from coorddesk.domain.dates import ago_words, day_words
 from coorddesk.domain.meetings import Scope
 from coorddesk.errors import InvalidInput
 from coorddesk.ui.calendar.entries import Entry

@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from coorddesk.domain.dates import day_words, parse_date
+from coorddesk.domain.date_reading import parse_date
+from coorddesk.domain.dates import day_words
 from coorddesk.errors import InvalidInput
 from coorddesk.services.slots import MOST_DAYS, Proposal, Question
 from coorddesk.ui.calendar.guests import Guests

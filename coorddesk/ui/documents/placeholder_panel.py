@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from coorddesk.domain import numbers
-from coorddesk.domain.dates import DateOrder, count_words, day_words, parse_date
+from coorddesk.domain.date_reading import parse_date
+from coorddesk.domain.dates import DateOrder, count_words, day_words
 from coorddesk.errors import InvalidInput
 from coorddesk.services import placeholders
 from coorddesk.services.placeholders import Placeholder

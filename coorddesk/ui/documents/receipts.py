@@ -5,7 +5,8 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from coorddesk.domain.dates import day_words, parse_date
+from coorddesk.domain.date_reading import parse_date
+from coorddesk.domain.dates import day_words
 from coorddesk.domain.transmittals import Transmittal, asked_of
 from coorddesk.errors import InvalidInput
 from coorddesk.ui.desk import Desk

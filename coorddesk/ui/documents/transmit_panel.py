@@ -7,7 +7,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from coorddesk.domain.dates import day_words, parse_date
+from coorddesk.domain.date_reading import parse_date
+from coorddesk.domain.dates import day_words
 from coorddesk.domain.transmittals import HAND, METHODS, ON_PAPER, PORTAL, PURPOSES, TransmittalItem, way_of
 from coorddesk.errors import InvalidInput
 from coorddesk.services.directory import Directory

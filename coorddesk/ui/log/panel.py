@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from coorddesk.domain.dates import parse_date
+from coorddesk.domain.date_reading import parse_date
 from coorddesk.domain.log import LogKind
 from coorddesk.errors import InvalidInput
 from coorddesk.storage.queries.directory import Directory

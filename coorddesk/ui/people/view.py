@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from coorddesk.domain.changes import Step
-from coorddesk.domain.dates import parse_date
+from coorddesk.domain.date_reading import parse_date
 from coorddesk.domain.followups import ANSWERS, Answer, How
 from coorddesk.domain.obligations import Obligation, days_late
 from coorddesk.domain.people import Person

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QScrollBar, QVBoxLayout, QWidget
 
 from coorddesk.domain.changes import Step
-from coorddesk.domain.dates import parse_date
+from coorddesk.domain.date_reading import parse_date
 from coorddesk.domain.milestones import Milestone, MilestoneKind
 from coorddesk.errors import InvalidInput
 from coorddesk.services import editing, milestones
