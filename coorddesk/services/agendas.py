@@ -16,9 +16,11 @@ from coorddesk.errors import InvalidInput
 from coorddesk.services import capture
 from coorddesk.services.meetings import day_of
 from coorddesk.services.occurring import Happening, happenings
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import agendas as query
 from coorddesk.storage.queries import capture as references
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 MINUTES, ACTION, DECISION, REVIEW, ITEM = "minutes", "action", "decision", "review", "item"
 KINDS = (MINUTES, ACTION, DECISION, REVIEW)

@@ -8,7 +8,7 @@ from coorddesk.services import other_calendars
 from coorddesk.services.occurring import days_of, seen_from
 from coorddesk.storage.queries import busy as query
 from coorddesk.storage.queries.calendar import MeetingRow, day_replies
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 
 def busy(

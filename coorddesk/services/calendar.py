@@ -19,7 +19,8 @@ from coorddesk.storage.queries.calendar import MilestoneDay as MilestoneDay
 from coorddesk.storage.queries.calendar import ReviewDay as ReviewDay
 from coorddesk.storage.queries.directory import Directory as Directory
 from coorddesk.storage.queries.directory import directory
-from coorddesk.storage.store import Reader, Store
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store
 
 _FEW = 50  # so many changed things are put into what was read; more of them are quicker read anew
 

@@ -15,9 +15,11 @@ from coorddesk.domain.projects import Project
 from coorddesk.domain.recurrence import parse_rrule
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import expand
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import obligations as query
 from coorddesk.storage.queries.obligations import Share as Share
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SERIES_AHEAD = timedelta(days=400)

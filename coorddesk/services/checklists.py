@@ -14,8 +14,10 @@ from coorddesk.domain.projects import Project, ProjectState
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput
 from coorddesk.services import tasks
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import checklists as query
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ from coorddesk.domain.projects import (
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput, NotFound
 from coorddesk.services.tasks import finished, next_words
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.edit import Edit
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 
 def add(

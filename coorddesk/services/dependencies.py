@@ -7,9 +7,11 @@ from itertools import pairwise
 
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import dependencies as query
 from coorddesk.storage.queries.dependencies import Neighbour as Neighbour
-from coorddesk.storage.store import Edit, Reader, Store
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store
 
 # A longer circle is named by its first steps and its length.
 _MOST_NAMED = 6

@@ -10,8 +10,10 @@ from coorddesk.domain.distribution import Distribution, Reason, Share, share_of,
 from coorddesk.domain.people import Person, Team
 from coorddesk.domain.projects import Project
 from coorddesk.errors import ImportProblem, InvalidInput
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import transmittals as query
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 EVERY_TYPE = "Every type"
 _WORDS = {Share.NONE: "–", Share.COPY: "copy", Share.REVIEW: "copy and review"}

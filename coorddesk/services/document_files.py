@@ -13,7 +13,8 @@ from coorddesk.domain.file_names import shown_name
 from coorddesk.domain.projects import FileKeeping, Project
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.files import Contents, copy_as, read_through, safe_part
-from coorddesk.storage.store import Edit, Store
+from coorddesk.storage.edit import Edit
+from coorddesk.storage.store import Store
 
 Read = Callable[[bytes], object]
 

@@ -7,8 +7,10 @@ from coorddesk.domain import numbers
 from coorddesk.domain.documents import Document, number_key, taken_words
 from coorddesk.domain.projects import Project
 from coorddesk.errors import InvalidInput
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import numbers as query
-from coorddesk.storage.store import Edit, Reader, Store
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store
 
 _LOOKED_BACK = 20
 _MOST_DIGITS = 18  # of a 64-bit number

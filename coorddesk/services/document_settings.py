@@ -11,7 +11,8 @@ from coorddesk.domain.documents import Document
 from coorddesk.domain.projects import FileKeeping, Project, StatusCode
 from coorddesk.domain.revisions import SCHEMES
 from coorddesk.errors import InvalidInput
-from coorddesk.storage.store import Edit, Store
+from coorddesk.storage.edit import Edit
+from coorddesk.storage.store import Store
 
 MOST_DAYS = 365
 

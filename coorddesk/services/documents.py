@@ -13,7 +13,8 @@ from coorddesk.errors import InvalidInput
 from coorddesk.services.document_numbers import claim
 from coorddesk.services.document_numbers import next_number as next_number
 from coorddesk.services.document_numbers import next_number_in as next_number_in
-from coorddesk.storage.store import Edit, Store, new_id
+from coorddesk.storage.edit import Edit
+from coorddesk.storage.store import Store, new_id
 
 
 def register(

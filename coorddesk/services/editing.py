@@ -21,8 +21,9 @@ from coorddesk.exchange.occurrences import first_start, is_start
 from coorddesk.services import columns, dependencies, document_numbers, document_settings, holidays, people
 from coorddesk.services.series import moved_whole, placed
 from coorddesk.services.tasks import Foot, next_words, put_moved
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.mapping import encoded
-from coorddesk.storage.store import Edit, Store
+from coorddesk.storage.store import Store
 
 
 def read(store: Store, kind: str, id: str) -> Any:

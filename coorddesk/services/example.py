@@ -24,7 +24,8 @@ from coorddesk.domain.tasks import ChecklistLine, Task, TaskKind
 from coorddesk.domain.transmittals import Recipient, Transmittal, TransmittalItem
 from coorddesk.services.invite_standing import snapshot
 from coorddesk.services.transmittal_notes import kept, note_input
-from coorddesk.storage.store import Edit, Store, new_id
+from coorddesk.storage.edit import Edit
+from coorddesk.storage.store import Store, new_id
 
 
 def fill(store: Store, today: date) -> None:

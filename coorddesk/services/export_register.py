@@ -16,7 +16,8 @@ from coorddesk.services import files
 from coorddesk.services.issue_sheets import IssueTable, issue_table
 from coorddesk.services.listing import cell_reader
 from coorddesk.storage.queries.directory import Directory, directory
-from coorddesk.storage.store import Reader, Store
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store
 
 _MOST_ISSUES = 500  # columns of dates; a workbook with more is slow everywhere
 _REVISIONS = ("Project", "Number", "Rev", "Issued", "Status", "Current", "File", "Revision note")

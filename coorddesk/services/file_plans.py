@@ -17,10 +17,12 @@ from coorddesk.domain.projects import FileKeeping, Project
 from coorddesk.errors import InvalidInput
 from coorddesk.services.document_files import FileFacts, why
 from coorddesk.services.documents import next_number_in, registered
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import files as file_query
 from coorddesk.storage.queries import register as query
 from coorddesk.storage.queries.files import LinkedFile
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 MOST_FILES = 2000
 _MOST_FOLDERS, _DEEPEST = 2000, 12

@@ -15,7 +15,8 @@ from coorddesk.errors import InvalidInput
 from coorddesk.storage.journal import Delta
 from coorddesk.storage.queries import dependencies
 from coorddesk.storage.queries import history as query
-from coorddesk.storage.store import Reader, Store
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)

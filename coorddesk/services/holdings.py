@@ -15,7 +15,8 @@ from coorddesk.services.transmittals import Content, usual_due
 from coorddesk.storage.queries import transmittals as query
 from coorddesk.storage.queries.directory import Directory, directory
 from coorddesk.storage.queries.transmittals import Now as Now
-from coorddesk.storage.store import Reader, Store
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)

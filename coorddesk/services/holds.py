@@ -12,7 +12,9 @@ from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import is_start, to_utc, to_wall, zone_of
 from coorddesk.services.meetings import added, day_placed
 from coorddesk.services.series import held_for, moved_whole
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.edit import Edit
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 Times = tuple[datetime, datetime]
 

@@ -11,7 +11,8 @@ from coorddesk.domain.documents import Document, Recipient, Transmittal, Transmi
 from coorddesk.domain.projects import Project
 from coorddesk.exchange.headings import normal
 from coorddesk.services.import_people import Names
-from coorddesk.storage.store import Edit, new_id
+from coorddesk.storage.edit import Edit
+from coorddesk.storage.store import new_id
 
 # What the letters of a row of reasons usually mean where the sheet has no key (field.md: transmittal).
 _PURPOSES = {

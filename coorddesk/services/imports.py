@@ -41,9 +41,10 @@ from coorddesk.services.import_plan import IN_PROJECT, Item, Plan, PlanTable
 from coorddesk.services.import_planning import Planning
 from coorddesk.services.import_records import Place
 from coorddesk.services.import_statuses import StatusWord, withdrawn_code
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import directory, imports
 from coorddesk.storage.queries.reviews import reviews_of
-from coorddesk.storage.store import Edit, Store, new_id
+from coorddesk.storage.store import Store, new_id
 
 __all__ = [
     "EXTRA_TARGETS", "ISSUED_ON", "KINDS", "Choice", "DateQuestion", "Item", "Outcome", "Plan", "PlanTable", "StatusWord", "apply",

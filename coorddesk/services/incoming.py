@@ -20,7 +20,9 @@ from coorddesk.services.incoming_items import Given as Given
 from coorddesk.services.incoming_items import Item as Item
 from coorddesk.services.incoming_items import Kind as Kind
 from coorddesk.services.incoming_items import You as You
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.edit import Edit
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 _IDLE = (Kind.NOTHING, Kind.REFRESH)
 _MOST_SAID = 3  # of what could not be read in the file

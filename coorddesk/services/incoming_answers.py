@@ -22,8 +22,9 @@ from coorddesk.services import people
 from coorddesk.services.incoming_items import NEW, Ask, Item, Kind, You, called, in_zone
 from coorddesk.services.invite_standing import told
 from coorddesk.services.occurring import wall_now
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import messages as query
-from coorddesk.storage.store import Edit, Reader
+from coorddesk.storage.reader import Reader
 
 _REPLIES = {
     "ACCEPTED": Reply.COMING, "TENTATIVE": Reply.MAYBE, "DECLINED": Reply.CANNOT, "DELEGATED": Reply.CANNOT,

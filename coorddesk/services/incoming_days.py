@@ -14,7 +14,9 @@ from coorddesk.domain.projects import Project
 from coorddesk.domain.recurrence import Frequency, parse_rrule
 from coorddesk.exchange.occurrences import expand, is_start
 from coorddesk.services.incoming_items import in_zone
-from coorddesk.storage.store import Edit, Reader, new_id
+from coorddesk.storage.edit import Edit
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import new_id
 
 # A day that goes along is at most half a round of the repeat away.
 _NEAR = {

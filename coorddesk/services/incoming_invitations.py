@@ -24,8 +24,10 @@ from coorddesk.services import incoming_days, people
 from coorddesk.services.incoming_items import Ask, Item, Kind, You, called, in_zone
 from coorddesk.services.meetings import coordinator_id
 from coorddesk.services.occurring import is_zone, seen_from, wall_now
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import messages as query
-from coorddesk.storage.store import Edit, Reader, new_id
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import new_id
 
 _PARTSTAT = {"ACCEPTED": Reply.COMING, "TENTATIVE": Reply.MAYBE, "DECLINED": Reply.CANNOT, "DELEGATED": Reply.CANNOT}
 _ROLES = {"CHAIR": AttendeeRole.CHAIR, "OPT-PARTICIPANT": AttendeeRole.OPTIONAL, "NON-PARTICIPANT": AttendeeRole.INFORMED}

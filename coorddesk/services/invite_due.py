@@ -14,7 +14,8 @@ from coorddesk.exchange.invite_changes import changes_in_words
 from coorddesk.exchange.vevents import rule_of, standing_instances, without_address
 from coorddesk.services import meetings
 from coorddesk.services.invite_standing import Told, about_meeting, day_alone, told
-from coorddesk.storage.store import Reader, Store
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store
 
 Kind = Literal["invite", "update", "cancel"]
 

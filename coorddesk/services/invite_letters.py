@@ -15,7 +15,7 @@ from coorddesk.exchange.occurrences import zone_of
 from coorddesk.reports.invites import Letter, Point
 from coorddesk.services import meetings
 from coorddesk.services.agendas import Agenda, days_from, read_in
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 _MOST_BROUGHT = 8
 

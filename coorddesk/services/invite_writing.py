@@ -33,7 +33,9 @@ from coorddesk.services.invite_due import (
 from coorddesk.services.invite_due import standing as standing
 from coorddesk.services.invite_standing import AsSent, Told, about_meeting, asks_anew, content_of, day_alone, told
 from coorddesk.services.people import added as added_person
-from coorddesk.storage.store import Edit, Reader, new_id
+from coorddesk.storage.edit import Edit
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import new_id
 
 if TYPE_CHECKING:
     from coorddesk.services.invite_letters import Occasion

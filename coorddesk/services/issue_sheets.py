@@ -7,7 +7,7 @@ from datetime import date
 from coorddesk.domain.documents import Document, Transmittal
 from coorddesk.services.import_issues import copies_in
 from coorddesk.storage.queries.directory import Directory
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)

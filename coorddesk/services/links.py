@@ -14,7 +14,8 @@ from coorddesk.services import chasing, dependencies
 from coorddesk.services.editing import named
 from coorddesk.storage.queries import links as query
 from coorddesk.storage.queries.links import SentOut as SentOut
-from coorddesk.storage.store import Reader, Store, new_id
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 if TYPE_CHECKING:
     from coorddesk.services.agendas import Agenda

@@ -14,7 +14,8 @@ from coorddesk.storage.mapping import flags_of, to_plain
 from coorddesk.storage.queries import dependencies
 from coorddesk.storage.queries import directory as directory_query
 from coorddesk.storage.queries.directory import Directory
-from coorddesk.storage.store import Reader, Store
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store
 
 # What the command line calls them: the kind, and how the rows are ordered.
 LISTS: dict[str, tuple[str, str]] = {

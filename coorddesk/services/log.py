@@ -10,13 +10,15 @@ from coorddesk.domain.log import LogEntry, LogKind, LogState
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.errors import InvalidInput
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import log as query
 from coorddesk.storage.queries.directory import Directory, directory
 from coorddesk.storage.queries.log import NOBODY as NOBODY
 from coorddesk.storage.queries.log import Line as Line
 from coorddesk.storage.queries.log import Linked as Linked
 from coorddesk.storage.queries.log import Wanted as Wanted
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 WEEKS = 4
 _WORDS = {"R": "red", "A": "amber", "G": "green"}

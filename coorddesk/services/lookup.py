@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from coorddesk.domain.documents import number_key
 from coorddesk.domain.people import Person, Team
 from coorddesk.errors import NotFound
-from coorddesk.storage.store import Reader, Store
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store
 
 _TABLES = ("task", "milestone", "meeting", "log")
 

@@ -37,8 +37,10 @@ from coorddesk.services.occurring import seen_from as seen_from
 from coorddesk.services.occurring import wall_now as wall_now
 from coorddesk.services.series import ended_before, moved_whole, split_in
 from coorddesk.services.series import split as split
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import agendas as query
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 SHORTEST = timedelta(minutes=15)
 

@@ -11,10 +11,11 @@ from coorddesk.domain.milestones import Forecast, Milestone, MilestoneKind
 from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project
 from coorddesk.errors import InvalidInput
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import milestones as query
 from coorddesk.storage.queries.directory import Directory, directory
 from coorddesk.storage.queries.milestones import Marker as Marker
-from coorddesk.storage.store import Edit, Store, new_id
+from coorddesk.storage.store import Store, new_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,10 @@ from coorddesk.domain.projects import Category
 from coorddesk.domain.tasks import Task, TaskKind, moved
 from coorddesk.errors import InvalidInput
 from coorddesk.services import agendas, capture, log, meetings, tasks
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import agendas as query
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 PRESENT, APOLOGIES, ABSENT, PART = "present", "apologies", "absent", "part"
 STATES = ((PRESENT, "Present"), (APOLOGIES, "Apologies"), (ABSENT, "Absent"), (PART, "For a part"))

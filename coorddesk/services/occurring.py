@@ -13,7 +13,8 @@ from coorddesk.exchange.occurrences import expand, is_start, last_start, to_utc,
 from coorddesk.storage.kept import Windows
 from coorddesk.storage.queries import calendar as query
 from coorddesk.storage.queries.calendar import NOBODY, MeetingRow, MovedRow, Replies
-from coorddesk.storage.store import Reader, Store
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store
 
 _EPOCH = datetime(2000, 1, 3)
 _BLOCK = timedelta(days=91)

@@ -26,9 +26,11 @@ from coorddesk.exchange.other_calendars import OtherFile, contained_calendar
 from coorddesk.exchange.other_rows import FREE, MOST_ON_A_PAGE, UNCERTAIN
 from coorddesk.services import people
 from coorddesk.services.occurring import over
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import other_calendars as query
 from coorddesk.storage.queries.other_calendars import EventRow, Layer, ReadState
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 LONGEST_NAME = 80
 _A_DAY = timedelta(days=1)

@@ -13,7 +13,8 @@ from coorddesk.exchange.files import safe_name
 from coorddesk.services import files
 from coorddesk.services.invites import HandOver, Outgoing
 from coorddesk.storage.queries import messages as query
-from coorddesk.storage.store import Reader, Store, new_id
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 _SAID = {Reply.COMING: "Coming", Reply.MAYBE: "Maybe coming", Reply.CANNOT: "Not coming", Reply.NO_REPLY: "No answer"}
 _SUBJECTS = {Reply.COMING: "Accepted", Reply.MAYBE: "Tentative", Reply.CANNOT: "Declined"}

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from coorddesk.domain.people import Person, Team, checked_email
 from coorddesk.errors import InvalidInput
-from coorddesk.storage.store import Edit, Store, new_id
+from coorddesk.storage.edit import Edit
+from coorddesk.storage.store import Store, new_id
 
 
 def add(store: Store, name: str, email: str = "", team: str = "", role: str = "", organisation: str = "", phone: str = "") -> Person:

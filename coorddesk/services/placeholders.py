@@ -13,7 +13,8 @@ from coorddesk.errors import InvalidInput
 from coorddesk.services.document_numbers import claim, filled, free_numbers
 from coorddesk.services.documents import awaited
 from coorddesk.storage.queries import numbers as query
-from coorddesk.storage.store import Reader, Store
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store
 
 MOST = 2000
 

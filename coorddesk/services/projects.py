@@ -5,7 +5,8 @@ from datetime import date
 from coorddesk.domain import ranks
 from coorddesk.domain.projects import DEFAULT_COLUMNS, DEFAULT_STATUS_CODES, Column, Project, checked_code
 from coorddesk.errors import InvalidInput, NotFound
-from coorddesk.storage.store import Edit, Store, new_id
+from coorddesk.storage.edit import Edit
+from coorddesk.storage.store import Store, new_id
 
 
 def start(store: Store, code: str, name: str, finish: date | None = None, place: str = "") -> Project:

@@ -14,7 +14,8 @@ from coorddesk.services import files
 from coorddesk.services.invites import HandOver, Outgoing
 from coorddesk.services.meetings import day_placed
 from coorddesk.services.series import placed
-from coorddesk.storage.store import Edit, Store, new_id
+from coorddesk.storage.edit import Edit
+from coorddesk.storage.store import Store, new_id
 
 
 @dataclass(frozen=True, slots=True)

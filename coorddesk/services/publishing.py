@@ -27,9 +27,10 @@ from coorddesk.exchange.files import safe_name
 from coorddesk.exchange.occurrences import last_start
 from coorddesk.services import files
 from coorddesk.services.directory import Directory
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import directory
 from coorddesk.storage.queries import publications as query
-from coorddesk.storage.store import Edit, Store, new_id
+from coorddesk.storage.store import Store, new_id
 
 T = TypeVar("T")
 

@@ -20,7 +20,8 @@ from coorddesk.storage.queries import register as query
 from coorddesk.storage.queries.directory import Directory, directory
 from coorddesk.storage.queries.register import Line as Line
 from coorddesk.storage.queries.register import RevisionLine as RevisionLine
-from coorddesk.storage.store import Reader, Store
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store
 
 # What is asked for at once: the counts of statuses, and what is late.
 NEEDED = ("status", "project", "rev", "review_due", "forecast_issue", "planned_issue", "next_review")

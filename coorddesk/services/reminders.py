@@ -12,7 +12,8 @@ from coorddesk.exchange.occurrences import to_utc, to_wall
 from coorddesk.services.occurring import Happening, days_of
 from coorddesk.storage.queries import calendar as query
 from coorddesk.storage.queries.calendar import MeetingRow, MovedRow
-from coorddesk.storage.store import Reader, Store
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store
 
 # Wall times of two zones lie at most 26 hours apart.
 _ZONES = timedelta(hours=26)

@@ -15,10 +15,12 @@ from coorddesk.domain.people import Person
 from coorddesk.domain.projects import Project, ReviewCode
 from coorddesk.domain.reviews import STILL_RIGHT, WITHDRAWN, Consolidated
 from coorddesk.errors import InvalidInput
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import obligations as obligations_query
 from coorddesk.storage.queries import reviews as query
 from coorddesk.storage.queries.reviews import ReviewLine as ReviewLine
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 
 @dataclass(frozen=True, slots=True)

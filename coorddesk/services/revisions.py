@@ -9,7 +9,9 @@ from coorddesk.domain.documents import SUPERSEDED, WITHDRAWN, Document, Review, 
 from coorddesk.domain.projects import Project
 from coorddesk.domain.revisions import Scheme, revision_of
 from coorddesk.errors import InvalidInput
-from coorddesk.storage.store import Edit, Reader, Store
+from coorddesk.storage.edit import Edit
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from coorddesk.services import chasing
 from coorddesk.storage.queries import capture as references
 from coorddesk.storage.queries import files
 from coorddesk.storage.queries import links as query
-from coorddesk.storage.store import Reader, Store
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store
 
 _NOT_FOUND_BY = frozenset((
     "a", "an", "and", "ask", "at", "by", "chase", "for", "from", "in", "of", "on", "or", "remind", "send", "the", "to", "up", "with",

@@ -15,7 +15,9 @@ from coorddesk.domain.projects import Project
 from coorddesk.domain.recurrence import LARGEST_COUNT, Frequency, Rule, parse_rrule, refitted, rule_words, to_rrule
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import expand, is_start
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.edit import Edit
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 # Messages with the UID of the series before say nothing about the order of those that come with the new one.
 _UNHEARD: Final[dict[str, Any]] = {"answered_sequence": -1, "answered_stamp": None}

@@ -27,9 +27,11 @@ from coorddesk.services import holdings as copies
 from coorddesk.services import minutes as taken
 from coorddesk.services import transmittal_notes as notes
 from coorddesk.services.issue_sheets import issue_table
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import directory, sheets
 from coorddesk.storage.queries import obligations as owed
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 _PERIOD = timedelta(days=7)
 _AHEAD_DAYS = 13

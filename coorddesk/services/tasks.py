@@ -14,8 +14,10 @@ from coorddesk.domain.projects import Category, Column, Project
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import InvalidInput, NotFound
 from coorddesk.services import people
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import links
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 # How far ahead the next one of a repeating task is looked for; a rule without any by then never has one.
 _FURTHEST = timedelta(days=366 * 45)

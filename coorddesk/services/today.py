@@ -19,7 +19,8 @@ from coorddesk.storage.queries.directory import Directory as Directory
 from coorddesk.storage.queries.directory import directory
 from coorddesk.storage.queries.obligations import Share
 from coorddesk.storage.queries.today import SlipRow as SlipRow
-from coorddesk.storage.store import Reader, Store
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store
 
 _MOST_REVIEWS = 60
 _MOST_SLIPS = 5

@@ -13,7 +13,8 @@ from coorddesk.reports import transmittal as report
 from coorddesk.reports.blocks import Sheet
 from coorddesk.services.transmittals import replaced_by, replacing
 from coorddesk.storage.mapping import from_plain, to_plain
-from coorddesk.storage.store import Reader, Store
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store
 
 
 def kept(given: report.TransmittalInput) -> str:

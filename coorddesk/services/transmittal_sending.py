@@ -21,7 +21,8 @@ from coorddesk.reports.wording import full_day
 from coorddesk.services.enclosures import Enclosed, Fate, contents, enclosures, within
 from coorddesk.services.transmittal_notes import documents_of, kept, note_input, people_of, sender_words
 from coorddesk.services.transmittals import Content, filled, replaced_by
-from coorddesk.storage.store import Reader, Store, new_id
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 MakePdf = Callable[[Sheet], bytes]
 

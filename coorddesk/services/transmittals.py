@@ -15,9 +15,11 @@ from coorddesk.errors import InvalidInput, NotFound
 from coorddesk.exchange.files import safe_name
 from coorddesk.services import chasing
 from coorddesk.services.chasing import Message
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.queries import transmittals as query
 from coorddesk.storage.queries.transmittals import Line as Line
-from coorddesk.storage.store import Edit, Reader, Store, new_id
+from coorddesk.storage.reader import Reader
+from coorddesk.storage.store import Store, new_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,294 +8,38 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from coorddesk.domain.changes import Change, Step
-from coorddesk.domain.documents import Document, number_key, taken_words
-from coorddesk.domain.kinds import BY_KIND, REFERENCE_LETTERS
-from coorddesk.domain.ledger import Sent
-from coorddesk.domain.log import LETTERS
-from coorddesk.errors import Conflict, InvalidInput, NotFound, StorageError
+from coorddesk.domain.kinds import BY_KIND
+from coorddesk.errors import Conflict, InvalidInput, StorageError
 from coorddesk.storage import file_texts, journal, other_readings, search
 from coorddesk.storage.connection import connect, identity, refuse_moved, storage_errors
+from coorddesk.storage.edit import Edit
 from coorddesk.storage.kept import Kept
-from coorddesk.storage.mapping import RecordShape, from_plain, row_reader, shape_of, to_plain
+from coorddesk.storage.mapping import from_plain, to_plain
 from coorddesk.storage.migrate import migrate, refuse_strange_schema
 from coorddesk.storage.probe import Found, refuse_unless_openable
+from coorddesk.storage.reader import Reader
 
 if TYPE_CHECKING:
     from coorddesk.storage.writer import Writer
 
-R = TypeVar("R")
 Listener = Callable[[Step], None]
 
 _STAND = (
     "SELECT (SELECT max(number) FROM journal), (SELECT min(number) FROM journal WHERE state = 1),"
     " (SELECT group_concat(calendar_id || read_at || stamp) FROM other_read)"
 )
-_BATCH = 500  # parameters in one IN (…), below SQLite's limit of old builds
 
 
 def new_id() -> str:
     """An id that was never used before; ids made later sort later, which keeps the tables' keys in order."""
     return f"{time.time_ns() // 1_000:014x}{os.urandom(4).hex()}"
-
-
-class Reader:
-    """Reads the store as it stood when the reading began."""
-
-    def __init__(self, connection: sqlite3.Connection, kept: Kept | None = None) -> None:
-        self.connection = connection
-        self._kept_readings = kept
-
-    def kept(self, key: Hashable, make: Callable[[], R]) -> R:
-        """What `make` reads, kept until the store changes; within an edit it is always read anew."""
-        return make() if self._kept_readings is None else self._kept_readings.get(key, make)
-
-    def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
-        """Light rows, for lists and counts."""
-        return self.connection.execute(sql, parameters).fetchall()
-
-    def each(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """Light rows one after the other, where thousands would stand in memory twice."""
-        return self.connection.execute(sql, parameters)
-
-    def give_back(self) -> None:
-        """Frees the pages a large reading went through; what is read next comes from the system's own cache."""
-        self.connection.execute("PRAGMA shrink_memory")
-
-    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
-        """The first column of the first row, or None."""
-        row = self.connection.execute(sql, parameters).fetchone()
-        return None if row is None else row[0]
-
-    def get(self, record: type[R], id: str) -> R:
-        """The record of that id.
-
-        Raises:
-            NotFound: there is none.
-        """
-        found = self.lookup(record, id)
-        if found is None:
-            raise NotFound("That is no longer in the store. It may have been removed by an undo.")
-        return found
-
-    def lookup(self, record: type[R], id: str | None) -> R | None:
-        """The record of that id, or None."""
-        found = self.find(record, "id = ?", (id,)) if id else []
-        return found[0] if found else None
-
-    def many(self, record: type[R], ids: Iterable[str]) -> dict[str, R]:
-        """Records by id; ids that do not exist are left out."""
-        wanted, found = list(dict.fromkeys(ids)), {}
-        for start in range(0, len(wanted), _BATCH):
-            part = wanted[start : start + _BATCH]
-            for one in self.find(record, f"id IN ({', '.join('?' * len(part))})", part):
-                found[one.id] = one  # type: ignore[attr-defined]
-        return found
-
-    def find(self, record: type[R], condition: str = "deleted = 0", parameters: Sequence[Any] = (), tail: str = "") -> list[R]:
-        """Records that fulfil an SQL condition on their own table, lists included; `tail` may order and limit."""
-        shape = shape_of(record)
-        rows = self.rows(f"SELECT {shape.column_names} FROM {shape.table} WHERE {condition} {tail}", parameters)
-        read = row_reader(shape.columns)
-        values = [read(row) for row in rows]
-        if shape.lists and values:
-            self._load_lists(shape, values)
-        return [record(**one) for one in values]
-
-    def _load_lists(self, shape: RecordShape, values: list[dict[str, Any]]) -> None:
-        by_id = {one["id"]: one for one in values}
-        ids = list(by_id)
-        for part in shape.lists:
-            lists: dict[str, list[Any]] = {}
-            names = ", ".join(f'"{column.name}"' for column in part.columns)
-            read = row_reader(part.columns)
-            for start in range(0, len(ids), _BATCH):
-                batch = ids[start : start + _BATCH]
-                marks = ", ".join("?" * len(batch))
-                sql = f"SELECT {names}, of_id FROM {part.table} WHERE of_id IN ({marks}) ORDER BY of_id, position"
-                for row in self.rows(sql, batch):
-                    item = row[0] if part.item is str else part.item(**read(row))
-                    lists.setdefault(row[-1], []).append(item)
-            for id, one in by_id.items():
-                one[part.name] = tuple(lists.get(id, ()))
-
-    def search(self, text: str, limit: int = 30, kinds: tuple[str, ...] = ()) -> list[search.Hit]:
-        """What the words find, best first; empty for blank text."""
-        return search.find(self.connection, text, limit, kinds)
-
-    def history(self, record_id: str, limit: int = 200) -> list[journal.Entry]:
-        """What happened to one record, newest first."""
-        return journal.history(self.connection, record_id, limit)
-
-    def last_number(self, scope: str) -> int:
-        """The last running number given in a scope, 0 before the first."""
-        return int(self.value("SELECT last FROM counter WHERE scope = ?", (scope,)) or 0)
-
-    def sent(self, about_id: str, occurrence: datetime | None = None) -> list[Sent]:
-        """What went out about a record, oldest first; with `occurrence`, only about that one."""
-        condition = "about_id = ?" + (" AND occurrence = ?" if occurrence else "")
-        parameters = (about_id, occurrence.isoformat(timespec="seconds")) if occurrence else (about_id,)
-        return self.find(Sent, condition, parameters, "ORDER BY sent_at, id")
-
-
-class Edit(Reader):
-    """One change under way. Records put here are written together when the edit ends well, and not at all when it does not."""
-
-    def __init__(self, connection: sqlite3.Connection, writer: "Writer", label: str, now: datetime) -> None:
-        super().__init__(connection)
-        self.label = label
-        self.now = now
-        self._writer = writer
-        self._before: dict[tuple[str, str], Any] = {}
-        self._after: dict[tuple[str, str], Any] = {}
-        self._written: dict[tuple[str, str], Any] = {}
-        self._kept = 0
-        self.settled = False
-        self.number: int | None = None  # of its journal entry, once it is written
-
-    def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
-        """Light rows, with what this edit has put so far."""
-        self.flush()
-        return super().rows(sql, parameters)
-
-    def value(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
-        """The first column of the first row, or None, with what this edit has put so far."""
-        self.flush()
-        return super().value(sql, parameters)
-
-    def lookup(self, record: type[R], id: str | None) -> R | None:
-        """The record of that id as this edit has it, or None."""
-        key = (record.KIND, id or "")  # type: ignore[attr-defined]
-        return self._after[key] if key in self._after else super().lookup(record, id)
-
-    def add(self, record: Any) -> None:
-        """Puts a record whose id is new."""
-        key = (record.KIND, record.id)
-        self._before.setdefault(key, None)
-        self._after[key] = record
-
-    def put(self, record: Any, expected: Any = None) -> None:
-        """Puts a record in place of the one with its id.
-
-        Args:
-            expected: the record as the editor opened it.
-
-        Raises:
-            Conflict: the record is no longer what the editor opened.
-        """
-        key = (record.KIND, record.id)
-        current = self.lookup(type(record), record.id)
-        # by their plain forms: a moment loses what is finer than a second on its way through the store
-        if expected is not None and current != expected and (current is None or to_plain(current) != to_plain(expected)):
-            later = journal.later_change(self.connection, record.id, 0)
-            raise Conflict(f"This was changed meanwhile{f' ({later})' if later else ''}, so nothing was overwritten. Look at it again.")
-        self._before.setdefault(key, current)
-        self._after[key] = record
-
-    def change(self, before: Any, after: Any) -> None:
-        """Puts `after` in place of `before`, which was read within this edit; for many records, since nothing is read again."""
-        key = (after.KIND, after.id)
-        self._before.setdefault(key, before)
-        self._after[key] = after
-
-    def send(self, sent: Sent, settles: bool = False) -> None:
-        """Adds a ledger row: what left the house, which undo leaves alone.
-
-        Args:
-            settles: the records of this edit went out with it, so that undo leaves them alone too.
-        """
-        self.settled = self.settled or settles
-        self.flush()
-        shape = shape_of(Sent)
-        plain = to_plain(sent)
-        marks = ", ".join("?" * len(shape.columns))
-        self.connection.execute(f"INSERT INTO sent ({shape.column_names}) VALUES ({marks})", [plain[one.name] for one in shape.columns])
-        self._kept += 1
-
-    def settle(self, record_id: str) -> None:
-        """What was done to a record so far is undone no more, since it goes out now; else undo would stop at it for ever."""
-        self.connection.execute(
-            "UPDATE journal SET state = ? WHERE state = ? AND number IN (SELECT number FROM journal_touch WHERE record_id = ?)",
-            (journal.KEPT, journal.STANDS, record_id),
-        )
-
-    def settle_where(self, record_ids: Iterable[str], made: Callable[[journal.Delta], bool]) -> None:
-        """As `settle`, of those entries alone that did to one of some records what `made` says: what else was done to them is undone."""
-        ids = frozenset(record_ids)
-        for entry in journal.standing_of(self.connection, ids):
-            if any(delta.id in ids and made(delta) for delta in entry.deltas):
-                journal.settle(self.connection, entry.number)
-
-    def next_ref(self, project_id: str, project_code: str, kind: str) -> str:
-        """The next reference of a project, never given before: FIT-24, FIT-MS4, FIT-M15, FIT-R8 (`kind` a log kind for those)."""
-        letters = REFERENCE_LETTERS.get(kind)
-        letters = LETTERS[kind] if letters is None else letters  # type: ignore[index]
-        scope = f"{project_id}:{letters}"
-        return f"{project_code}-{letters}{self.next_number(scope)}"
-
-    def claim_ref(self, project_id: str, ref: str) -> None:
-        """Keeps a reference given from outside from being given again."""
-        tail = ref.rpartition("-")[2]
-        letters = tail.rstrip("0123456789")
-        if tail[len(letters) :]:
-            self._count(f"{project_id}:{letters}", int(tail[len(letters) :]))
-
-    def next_number(self, scope: str) -> int:
-        """The next of any other running number, such as a project's transmittals."""
-        row = self.connection.execute("SELECT last FROM counter WHERE scope = ?", (scope,)).fetchone()
-        number = 1 if row is None else int(row[0]) + 1
-        self._count(scope, number)
-        return number
-
-    def _count(self, scope: str, number: int) -> None:
-        self.connection.execute(
-            "INSERT INTO counter (scope, last) VALUES (?, ?) ON CONFLICT (scope) DO UPDATE SET last = max(last, excluded.last)",
-            (scope, number),
-        )
-
-    def claim_number(self, number: str, record_id: str) -> None:
-        """Keeps a document number for one document for ever.
-
-        Raises:
-            InvalidInput: it belongs, or once belonged, to another document; names it.
-        """
-        key = number_key(number)
-        if not key:
-            raise InvalidInput("number", "A document needs a number with letters or digits in it.")
-        owner = super().value("SELECT record_id FROM used_number WHERE number_key = ?", (key,))
-        if owner is not None and owner != record_id:
-            raise InvalidInput("number", taken_words(number, self.lookup(Document, owner)))
-        self.connection.execute("INSERT OR IGNORE INTO used_number (number_key, record_id) VALUES (?, ?)", (key, record_id))
-
-    def flush(self) -> None:
-        """Writes what was put and not written yet, still within the transaction."""
-        pending = [
-            Change(key[0], key[1], self._written[key] if key in self._written else self._before[key], after)
-            for key, after in self._after.items()
-            if key not in self._written or self._written[key] != after
-        ]
-        if not pending:
-            return
-        self._written.update({(change.kind, change.id): change.after for change in pending})
-        self._writer.write(pending)
-        search.update(self.connection, pending)
-
-    def changes(self) -> tuple[Change, ...]:
-        """What the edit comes to; records put back as they were are left out."""
-        return tuple(
-            Change(key[0], key[1], self._before[key], after) for key, after in self._after.items() if self._before[key] != after
-        )
-
-    @property
-    def only_sends(self) -> bool:
-        """The edit wrote ledger rows and nothing else."""
-        return self._kept > 0
 
 
 class _InTheWay(Exception):

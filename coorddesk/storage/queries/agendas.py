@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from coorddesk.domain.meetings import Occurrence
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 # The meeting and those it goes on from, however far back.
 _LINE = """WITH RECURSIVE line(id) AS (

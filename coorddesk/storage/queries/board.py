@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 _COLUMNS = (
     "id, ref, title, project_id, column_id, rank, kind, owner_id, team_id, waiting_on_id, waiting_since, due, done_on, priority,"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from coorddesk.storage.queries.calendar import LONGEST, MeetingRow, MovedRow, as_text
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 # Wall times of a zone lie at most 14 hours off UTC, and whole days end a day after their last midnight.
 _ZONES = timedelta(hours=14)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from coorddesk.domain.hours import LONGEST_REMINDER
 from coorddesk.storage.queries.document_states import IS_AWAITED, IS_OUT_OF_USE
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 # A single meeting that lasts longer than this is looked for no further back; it bounds what the index on starts must walk.
 LONGEST = timedelta(days=400)

@@ -3,7 +3,7 @@
 import re
 
 from coorddesk.domain.documents import number_key
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 _REF_TABLES = ("task", "milestone", "meeting", "log")
 _SHORT = re.compile(r"([A-Za-z]+)-?0*(\d{1,6})")

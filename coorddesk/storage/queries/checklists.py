@@ -3,7 +3,7 @@
 from datetime import date
 
 from coorddesk.domain.checklists import ChecklistRun, ChecklistTemplate, RunStep
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 _STEP = "id, ref, title, owner_id, due, done_on"
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coorddesk.storage.queries import obligations
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)

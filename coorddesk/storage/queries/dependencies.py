@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 # What a list of neighbours shows; beyond that it says how many there are.
 MOST = 200

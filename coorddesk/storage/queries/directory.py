@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from coorddesk.domain.people import Person, Team
 from coorddesk.domain.projects import Column, Project
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)

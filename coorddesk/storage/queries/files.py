@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 _SHORTEST_ASKED = 3  # letters; fewer are in every file
 _SNIPPET_WORDS = 9

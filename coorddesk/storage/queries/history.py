@@ -4,7 +4,7 @@ import json
 
 from coorddesk.storage.journal import Entry, unpacked
 from coorddesk.storage.mapping import moment
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 # What belongs to a record and is told in its history: links from it and to it, askings, a document's reviews, a meeting's notes. Those
 # in the bin too, for they tell that something was taken away.

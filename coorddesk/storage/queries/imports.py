@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coorddesk.domain.documents import Transmittal
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 _BATCH = 500
 _COLUMNS = {

@@ -1,6 +1,6 @@
 """The labels in use."""
 
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 
 def used(reader: Reader) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from coorddesk.domain.followups import FollowUp
 from coorddesk.domain.kinds import BY_KIND
 from coorddesk.domain.links import Link
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from coorddesk.domain.log import LogKind
 from coorddesk.storage.queries.register import escaped
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 NOBODY = ""  # as an owner: lines that nobody owns
 

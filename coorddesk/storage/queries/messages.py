@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from coorddesk.domain.meetings import Meeting, Received
 from coorddesk.domain.people import Person
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 _OWN = "@coorddesk"  # of a meeting that has no UID yet, one is made from its id
 

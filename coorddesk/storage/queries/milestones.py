@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 
 def numbers_like(reader: Reader, key: str, digits: int) -> int:

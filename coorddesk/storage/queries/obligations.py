@@ -8,7 +8,7 @@ from typing import Any
 
 from coorddesk.domain.obligations import AWAITED, LOOK_AGAIN, LOOK_AHEAD, Obligation
 from coorddesk.storage.queries.document_states import HAS_DAY, IS_AWAITED, IS_OUT_OF_USE, IS_RETURNED, IS_SETTLED
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 # Of each kind: kind, id, ref, title, project, person, due, since, state, checklist done and all, subject, team.
 # CROSS JOIN keeps SQLite to the order written: the few projects first, then the partial index of what is open.

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from coorddesk.storage.mapping import moment
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 # Wall times of two zones lie at most 26 hours apart, so a window is read with two days to either side.
 _ZONES = timedelta(days=2)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from coorddesk.domain.calendars import Publication
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 _MESSAGES = "'invite', 'update', 'cancel'"  # what raises a meeting's SEQUENCE in the ledger
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from coorddesk.domain.fields import Editor
 from coorddesk.domain.registers import DAYS, PLAIN
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 # What a document shares with others, and how it is read; blanks are empty texts, dates stand as ISO texts.
 _OF_DOCUMENT = {"project": "project_id", "status": "status", "owner": "owner_id", "own_team": "team_id"} | {

@@ -8,7 +8,7 @@ from datetime import date
 from coorddesk.domain.distribution import Distribution, who_gets
 from coorddesk.domain.documents import Review
 from coorddesk.storage.queries.transmittals import members
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)

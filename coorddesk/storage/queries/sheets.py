@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 
 def out_for_review(reader: Reader, project_id: str) -> list[tuple[str, str, str, date | None, str]]:

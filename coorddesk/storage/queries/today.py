@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 _RUNNING = "p.deleted = 0 AND p.state <> 'closed' AND (:project IS NULL OR p.id = :project)"
 

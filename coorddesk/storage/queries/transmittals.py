@@ -10,7 +10,7 @@ from coorddesk.domain.documents import WITHDRAWN
 from coorddesk.domain.projects import DEFAULT_STATUS_CODES
 from coorddesk.domain.transmittals import Copy, State, Transmittal, state_of
 from coorddesk.storage.queries.register import escaped
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 # Told by the index of what was sent: one document's transmittals, or one person's, and never all of them.
 _COPIES = (
