@@ -111,22 +111,30 @@ class Edit(Reader):
         """The next reference of a project, never given before: FIT-24, FIT-MS4, FIT-M15, FIT-R8 (`kind` a log kind for those)."""
         letters = REFERENCE_LETTERS.get(kind)
         letters = LETTERS[kind] if letters is None else letters  # type: ignore[index]
-        scope = f"{project_id}:{letters}"
-        return f"{project_code}-{letters}{self.next_number(scope)}"
+        scopes = [f"{owner}:{letters}" for owner in (project_id, project_code)]
+        # By the code as well: a project that was started anew after an undo goes on behind the one that had its code.
+        number = max(map(self._last_number, scopes)) + 1
+        for scope in scopes:
+            self._count(scope, number)
+        return f"{project_code}-{letters}{number}"
 
     def claim_ref(self, project_id: str, ref: str) -> None:
         """Keeps a reference given from outside from being given again."""
-        tail = ref.rpartition("-")[2]
+        code, _, tail = ref.rpartition("-")
         letters = tail.rstrip("0123456789")
         if tail[len(letters) :]:
-            self._count(f"{project_id}:{letters}", int(tail[len(letters) :]))
+            for owner in (project_id, code):
+                self._count(f"{owner}:{letters}", int(tail[len(letters) :]))
 
     def next_number(self, scope: str) -> int:
         """The next of any other running number, such as a project's transmittals."""
-        row = self.connection.execute("SELECT last FROM counter WHERE scope = ?", (scope,)).fetchone()
-        number = 1 if row is None else int(row[0]) + 1
+        number = self._last_number(scope) + 1
         self._count(scope, number)
         return number
+
+    def _last_number(self, scope: str) -> int:
+        row = self.connection.execute("SELECT last FROM counter WHERE scope = ?", (scope,)).fetchone()
+        return 0 if row is None else int(row[0])
 
     def _count(self, scope: str, number: int) -> None:
         self.connection.execute(

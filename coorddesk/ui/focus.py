@@ -1,14 +1,26 @@
-"""The ring that shows where the keyboard is."""
+"""Where the keyboard is: the ring that shows it, and the way back."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QHideEvent, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from coorddesk.ui.paint import Paint
 
 _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 # focus that a window or menu took and gives back says nothing about how the widget first got it
 _PASSING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+
+
+def put_away(panel: QWidget, before: QWidget | None, reason: Qt.FocusReason) -> None:
+    """Hides what lay over a screen and gives the keyboard back to what had it before; where that is gone, the window finds a place."""
+    there = before is not None and isValid(before) and before.isVisible()
+    focused = QApplication.focusWidget()
+    if not there and focused is not None and (panel is focused or panel.isAncestorOf(focused)):
+        focused.clearFocus()  # else Qt gives it to the next stop of the Tab key, which is in the top bar
+    panel.hide()
+    if before is not None and there:
+        before.setFocus(reason)
 
 
 class FocusRing(QWidget):

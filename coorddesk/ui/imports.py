@@ -71,7 +71,8 @@ class ImportPage(QWidget):
         column.addWidget(Hairline(desk.paint, parent=self))
         column.addWidget(self._foot())
         self.busy = BusyBar(desk.paint, self)
-        self.setFocusProxy(self.sheets)
+        # while the file is read there is nothing else that could have the keyboard
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         desk.changed.connect(self._store_changed)
 
     # Parts
@@ -279,6 +280,7 @@ class ImportPage(QWidget):
         if plan.project is not None:
             self.project.suggest(plan.project.id)
         self._stack.setCurrentIndex(1)
+        self.setFocusProxy(self.sheets)
         with QSignalBlocker(self.sheets):
             self.sheets.show_rows(plan.tables)
         height = min(len(plan.tables), 6) * self.sheets.row_height() + 2
@@ -423,6 +425,7 @@ class ImportPage(QWidget):
     def _say(self, sentence: str) -> None:
         self.message.setText(sentence)
         self._stack.setCurrentIndex(0)
+        self.setFocusProxy(None)  # type: ignore[arg-type]
         self.totals.setText("")
 
     def _sheet_words(self, table: PlanTable) -> str:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
-from shiboken6 import isValid
 
 from coorddesk.settings import Settings
 from coorddesk.ui.actions import Action
+from coorddesk.ui.focus import put_away
 from coorddesk.ui.screens import SCREENS, Screen
 from coorddesk.ui.view import View
 
@@ -254,9 +254,7 @@ class Menus(QObject):
             return
         before, self._before = self._before, None
         had_focus = self._bar.hasFocus()
-        self._bar.hide()
-        if had_focus and before is not None and isValid(before) and before.isVisible():
-            before.setFocus(Qt.FocusReason.MenuBarFocusReason)
+        put_away(self._bar, before if had_focus else None, Qt.FocusReason.MenuBarFocusReason)
 
     def _not_alt_alone(self) -> None:
         self._alt_alone = False

@@ -15,6 +15,7 @@ from coorddesk.services import capture, search
 from coorddesk.services.directory import Directory
 from coorddesk.services.search import Found
 from coorddesk.ui.desk import Desk
+from coorddesk.ui.focus import put_away
 from coorddesk.ui.moments import date_order
 from coorddesk.ui.palette_panel import FOOT, INPUT, SHADOW, CommandLine, Foot, Panel, PartColours
 from coorddesk.ui.palette_rows import Command as Command
@@ -99,7 +100,8 @@ class Palette(QWidget):
     def open(self, text: str = "") -> None:
         """Show the palette over its window, with a text to begin with."""
         window = self.parentWidget()
-        self._before = window.window().focusWidget() if window is not None else None
+        if self.isHidden():
+            self._before = window.window().focusWidget() if window is not None else None
         self._directory = self.desk.names()
         self._reader = LineReader(self.desk, self._directory)
         self._known = self._commands()
@@ -120,10 +122,8 @@ class Palette(QWidget):
         if self.isHidden():
             return
         self._timer.stop()
-        self.hide()
-        if self._before is not None:
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._before = None
+        before, self._before = self._before, None
+        put_away(self, before, Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 
     def text(self) -> str:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from coorddesk.ui.focus import put_away
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.raised import paint_raised
 
@@ -49,7 +50,10 @@ class Panel(QWidget):
         self.hide()
 
     def open(self, focus: QWidget, anchor: QRect | None = None) -> None:
-        """Shows the panel, below `anchor` (in the parent's coordinates) or in the upper middle."""
+        """Shows the panel, below `anchor` (in the parent's coordinates) or in the upper middle; another one there is left first."""
+        for other in self._parent.findChildren(Panel, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if other is not self:
+                other.close_panel()
         self._anchor = anchor
         if not self.isVisible():
             self._before = self.window().focusWidget()
@@ -62,10 +66,8 @@ class Panel(QWidget):
         """Takes the panel away."""
         if self.isHidden():
             return
-        self.hide()
-        if self._before is not None:
-            self._before.setFocus(Qt.FocusReason.TabFocusReason)
-        self._before = None
+        before, self._before = self._before, None
+        put_away(self, before, Qt.FocusReason.TabFocusReason)
         self.closed.emit()
 
     def refit(self) -> None:

@@ -28,6 +28,13 @@ class Panes:
         if act is None or not _holds(pane, QApplication.focusWidget()):
             stops(pane)[0].setFocus(Qt.FocusReason.TabFocusReason)
 
+    def rescue(self, pane: QWidget, act: Callable[[], object]) -> None:
+        """Gives the keyboard to a part when nothing that can be seen has it: as F6 does, else to its first stop, else to itself."""
+        act()
+        focused = QApplication.focusWidget()
+        if focused is None or not focused.isVisible():
+            (stops(pane) or [pane])[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def tab(self, forward: bool) -> bool:
         """Gives the keyboard to the next stop of the Tab key, or to the one before; False when there is none."""
         parts = [(pane, stops(pane)) for pane, _ in self._parts() if pane.isVisible()]

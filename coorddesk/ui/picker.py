@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from coorddesk.ui.focus import put_away
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.picks import MOST, Pick, PickList
 from coorddesk.ui.raised import paint_raised
@@ -129,9 +130,7 @@ class Picker(QFrame):
     def close_panel(self) -> None:
         """Close and give the keyboard back."""
         giver, self._giver = self._giver, None
-        self.hide()
-        if giver is not None:
-            giver.setFocus(Qt.FocusReason.PopupFocusReason)
+        put_away(self, giver, Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and isinstance(event, QFocusEvent):

@@ -130,6 +130,11 @@ class Tools(QObject):
             self.palette.write_requested.connect(self.write_requested)
         self.palette.open()
 
+    def close_palette(self) -> None:
+        """Puts the palette away: something else is shown."""
+        if self.palette is not None:
+            self.palette.dismiss()
+
     def apply(self, step: Step) -> None:
         """Takes a change over."""
         if self.inspector is not None:

@@ -105,6 +105,8 @@ class Window(QMainWindow):
         self.publishing = Publishing(frame, preferences, self.preferences.save)
         self.file_reading = FileReading(preferences, self)
         self.panes = Panes(self._parts)
+        self._lost = QTimer(self, singleShot=True, interval=0)
+        self._lost.timeout.connect(self._find_keyboard)
         self._menu_of_new = QMenu(self)
         self._midnight = QTimer(self, interval=_LOOK_AT_DAY_MS)
         self._midnight.timeout.connect(self.look_at_the_day)
@@ -156,6 +158,9 @@ class Window(QMainWindow):
         self.reminders.announced.connect(self.signs.say)
         self.reminders.left.connect(self._focus_screen)
         self.publishing.announced.connect(self.signs.say)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._keyboard_went)
 
     # Stores
 
@@ -309,6 +314,7 @@ class Window(QMainWindow):
             return None
         self.pages.drop()
         self.frame.banner.pass_by()
+        self.tools.close_palette()
         view = self.screens.show(self.desk, name, remember)
         self.frame.sidebar.show_screen(name)
         self.settings.last_view = name
@@ -540,6 +546,7 @@ class Window(QMainWindow):
     # Pages that stand in for the screens
 
     def _page_shown(self, title: str) -> None:
+        self.tools.close_palette()
         self.screens.show_bar(None)
         self.menus.use(None)
         self.tools.cover_inspector()
@@ -690,6 +697,21 @@ class Window(QMainWindow):
         if self.reminders.notice is not None:
             parts.append((self.reminders.notice, self.reminders.notice.take_keyboard))
         return [*parts, (frame.sidebar, frame.sidebar.focus_shown), (frame.status, None), (frame.undo_bar, None)]
+
+    def _keyboard_went(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is None or not now.isVisible():
+            self._lost.start()  # not now: what had it may be about to give it on
+
+    def _find_keyboard(self) -> None:
+        """Where what had the keyboard has gone, it goes to what is on view: no key may be pressed in vain."""
+        focused = QApplication.focusWidget()
+        if not self.isActiveWindow() or QApplication.activePopupWidget() is not None or (focused is not None and focused.isVisible()):
+            return
+        page, view = self.pages.current, self.shown_view()
+        if page is not None:
+            self.panes.rescue(page, page.setFocus)
+        elif view is not None:
+            self.panes.rescue(view, view.focus_list)
 
     def show_log_folder(self) -> None:
         """The folder of the log file, in the file manager."""

@@ -62,6 +62,18 @@ def test_a_project_is_found_by_its_code_in_any_case(store):
         projects.by_code(store, "FIT")
 
 
+def test_a_project_started_anew_after_an_undo_goes_on_behind_the_references_of_the_one_before(store):
+    first = projects.start(store, "FIT", "Office fit-out")
+    with store.edit("Import") as edit:
+        edit.claim_ref(first.id, "FIT-41")
+    assert tasks.add(store, first.id, "Order doors", TODAY).ref == "FIT-42"
+    while store.undo():
+        pass
+    again = projects.start(store, "FIT", "Office fit-out")
+    assert tasks.add(store, again.id, "Order doors", TODAY).ref == "FIT-43"
+    assert tasks.add(store, projects.start(store, "NET", "Network").id, "Order switches", TODAY).ref == "NET-1"
+
+
 @given(st.lists(st.sampled_from(("add", "import", "undo", "redo", "delete", "milestone")), max_size=14))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_reference_is_never_given_twice_whatever_is_undone_deleted_or_imported(store, acts):

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QAccessible, QAction, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
@@ -13,6 +13,7 @@ from coorddesk.domain.people import Person
 from coorddesk.domain.tasks import Task
 from coorddesk.services import editing
 from coorddesk.ui.board import tips
+from coorddesk.ui.board.entry import pasted_lines
 from coorddesk.ui.board.titles import Titles, runs_right_to_left
 from tests.ui.board_hands import board_on, card, carry, drop, over, press, refs, take
 from tests.ui.test_accessibility import unnamed
@@ -176,6 +177,13 @@ def test_many_pasted_lines_become_cards_of_the_column_after_a_look(view, store):
     assert store.undo_label() == "Add 2 tasks"
     view.desk.undo()
     assert refs(view, "Review") == before
+
+
+def test_a_clipboard_that_nothing_was_put_into_has_no_lines():
+    assert pasted_lines(None) == []
+    data = QMimeData()
+    data.setText("- One\n\n2. Two")
+    assert pasted_lines(data) == ["One", "Two"]
 
 
 def test_escape_adds_none_of_the_pasted_lines(view):

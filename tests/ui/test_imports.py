@@ -76,6 +76,23 @@ def tasks_in(desk: Desk) -> list[Task]:
         return reader.find(Task, "deleted = 0", (), "ORDER BY ref")
 
 
+def test_a_file_that_cannot_be_shown_leaves_the_keyboard_with_the_page(desk, project, qtbot, tmp_path):
+    page = ImportPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    page.setFocus()
+    assert page.focusWidget() is page
+    (tmp_path / "empty.csv").write_bytes(b"")
+    page.open_file(tmp_path / "empty.csv")
+    ready(page, qtbot)
+    page.setFocus()
+    assert not page.sheets.isVisible() and page.focusWidget() is page
+    page.open_file(book(tmp_path / "log.xlsx", *ROWS))
+    ready(page, qtbot)
+    page.setFocus()
+    assert page.sheets.isVisible() and page.focusWidget() is page.sheets
+
+
 def test_what_would_come_in_is_shown_and_then_imported(desk, project, qtbot, tmp_path):
     page = opened(desk, qtbot, book(tmp_path / "log.xlsx", *ROWS))
     assert page.go.text() == "Import 2 rows"

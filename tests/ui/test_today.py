@@ -59,6 +59,22 @@ def names(view: TodayView) -> list[str]:
     return [row.name for row in view._chase.rows if row.kind == "first"]
 
 
+def test_a_list_without_rows_does_not_take_the_keyboard(view: TodayView) -> None:
+    filled = [rows for rows in view._lists() if rows.rows]
+    assert filled and all(rows.focusPolicy() == Qt.FocusPolicy.StrongFocus for rows in filled)
+    filled[0].setFocus()
+    filled[0].show_rows(())
+    assert filled[0].focusPolicy() == Qt.FocusPolicy.NoFocus and not filled[0].hasFocus()
+
+
+def test_a_message_takes_the_place_of_what_was_asked_before(view: TodayView) -> None:
+    view._chase.go_to(0)
+    view.log_call()
+    assert view._answer.isVisible()
+    view.write_to(view.page.chases[0].person_id)
+    assert view._write.isVisible() and not view._answer.isVisible()
+
+
 def test_an_empty_store_says_that_nobody_owes_anything(desk: Desk, qtbot) -> None:
     projects.start(desk.store, "FIT", "Office fit-out")
     view = shown(desk, qtbot)

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from coorddesk import paths, settings
 from coorddesk.services import backups, editing, projects, stores, tasks
@@ -531,6 +531,52 @@ def test_ctrl_k_opens_the_palette_and_escape_gives_the_keyboard_back(window) -> 
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert not window.tools.palette.isVisible()
     assert QApplication.focusWidget() is before
+
+
+def test_going_elsewhere_puts_the_palette_away(window) -> None:
+    window.show_screen("board")
+    for go in (lambda: window.show_screen("log"), window.show_settings):
+        window.open_palette()
+        go()
+        assert not window.tools.palette.isVisible()
+        assert QApplication.focusWidget().isVisible()
+
+
+def test_the_palette_asked_for_twice_gives_the_keyboard_back_to_the_list(window) -> None:
+    window.show_screen("board")
+    before = QApplication.focusWidget()
+    window.open_palette()
+    window.open_palette()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is before
+
+
+@pytest.mark.parametrize("screen", [one.name for one in SCREENS])
+def test_the_keyboard_goes_to_the_screen_when_what_had_it_goes(window, screen) -> None:
+    window.show_screen(screen)
+    QApplication.processEvents()
+    panel = QWidget(window)
+    field = QLineEdit(panel)
+    panel.show()
+    panel.hide()
+    field.setFocus()
+    assert QApplication.focusWidget() is field and not field.isVisible()
+    QApplication.processEvents()
+    assert QApplication.focusWidget().isVisible()
+    assert window.shown_view().isAncestorOf(QApplication.focusWidget()) or QApplication.focusWidget() is window.shown_view()
+
+
+def test_a_panel_gives_the_keyboard_back_only_to_what_is_still_there(window) -> None:
+    view = window.show_screen("board")
+    picker = QWidget(view)
+    field = QLineEdit(picker)
+    picker.show()
+    field.setFocus()
+    window.open_palette()
+    picker.hide()
+    window.tools.palette.dismiss()
+    QApplication.processEvents()
+    assert view.isAncestorOf(QApplication.focusWidget())
 
 
 def test_a_thing_of_another_project_is_found_and_shown(window) -> None:

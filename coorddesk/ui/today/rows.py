@@ -193,7 +193,10 @@ class RowList(QListView):
         return min(place, len(self.rows) - 1)
 
     def refit(self) -> None:
-        """As high as the rows are now."""
+        """As high as the rows are now; without any there is nothing for the keyboard either."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self.rows else Qt.FocusPolicy.NoFocus)
+        if not self.rows:
+            self.clearFocus()
         self.setFixedHeight(sum(self.delegate.height(row) for row in self.rows))
 
     def current_row(self) -> Any:
