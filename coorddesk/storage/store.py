@@ -38,7 +38,7 @@ _STAND = (
     " (SELECT group_concat(calendar_id || read_at || stamp) FROM other_read)"
 )
 _DAMAGED = (
-    "What the store keeps of one {kind} is damaged on the disk ({error}), so it was left alone. Nothing else is touched by that. Restore the"
+    "What the store keeps of one {kind} is damaged on the disk ({error}), so it was left alone. Nothing else is touched. Restore the"
     " latest backup: File, Restore a backup."
 )
 _BATCH = 500  # parameters in one IN (…), below SQLite's limit of old builds
