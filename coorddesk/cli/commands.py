@@ -70,7 +70,8 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     except Exception as error:  # nothing prints a traceback (product.md, command line); the log has it
         _log_bug(error)
-        print(f"coorddesk: Something in CoordDesk failed ({type(error).__name__}: {error}). The store is as it was.", file=sys.stderr)
+        said = f"Something in CoordDesk failed ({type(error).__name__}: {error}). The store is as it was"
+        print(f"coorddesk: {said}; “coorddesk check” tells whether it is sound.", file=sys.stderr)
         return 1
 
 

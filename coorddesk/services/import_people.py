@@ -29,6 +29,12 @@ class Names:
         self._team_by_name = {normal(team.name): team.id for team in known.teams.values()}
         self._read: dict[str, tuple[str, ...]] = {}
         self._mentioned: set[str] = set()
+        self._known_full: dict[str, list[str]] = {}  # first name → full names of those on file who have not left
+        for person in known.people.values():
+            first, _, rest = normal(person.name).partition(" ")
+            if rest and not person.archived:
+                self._known_full.setdefault(first, []).append(normal(person.name))
+        self._guessed: dict[str, str] = {}  # first name → what is to be said of it; empty once it was
         for person in sorted(known.people.values(), key=lambda one: one.archived):
             self._file(person)
 
@@ -78,6 +84,13 @@ class Names:
             self._read[text] = tuple(self._ids(text))
         return list(self._read[text])
 
+    def guessed(self, text: str) -> str:
+        """Whom a cell's first name alone was taken for, said once for each name; empty where nothing was guessed."""
+        names = [normal(name) for name in read_people(text, [])]
+        found = [said for name in names if (said := self._guessed.get(name))]
+        self._guessed.update(dict.fromkeys(self._guessed.keys() & set(names), ""))
+        return " ".join(found)
+
     def team(self, text: str) -> str:
         """The id of the team of that name; one to be added when there is none."""
         clean = " ".join(text.split())
@@ -99,12 +112,22 @@ class Names:
             email = address[0].strip(".") if address else ""
             bare = re.sub(r"[<>()\"]", " ", name.replace(address[0], "")) if address else name
             bare = " ".join(bare.split()) or _name_from(email)
-            person = self.find(bare, email)
+            person = self.find(bare, email) or (None if email else self._by_first_name(bare))
             if person is None:
                 person = Person(new_id(), bare, email)
                 self._file(person)
             found.append(person.id)
         return list(dict.fromkeys(found))
+
+    def _by_first_name(self, name: str) -> Person | None:
+        """The only one on file of this first name, where the file itself names nobody else of it."""
+        first = normal(name)
+        full = set(self._known_full.get(first, ()))
+        if len(full) != 1 or any(one.startswith(f"{first} ") for one in self._mentioned - full):
+            return None
+        person = self.people[self._by_name[full.pop()]]
+        self._guessed.setdefault(first, f"“{name}” is taken for {person.name}, the only one of that first name.")
+        return person
 
     def _file(self, person: Person) -> None:
         self.people[person.id] = person

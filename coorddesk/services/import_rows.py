@@ -189,6 +189,7 @@ class RowReader:
             self._people(entry, row, column, target, text)
         elif target == "attendees":
             entry.values[target] = self._names.ids(text)
+            self._tell_guess(row, column, text)
         elif target == "team_id":
             if normal(text) not in _BLANK_WORDS:
                 entry.values[target] = self._names.team(text)
@@ -263,10 +264,15 @@ class RowReader:
         if not ids:
             return
         entry.values[target] = ids[0]
+        self._tell_guess(row, column, text)
         if len(ids) > 1:
             others = ", ".join(self._names.name(id) for id in ids[1:])
             entry.notes.append(f"{self._heading(column)}, also: {others}")
             self.tell(row, column, f"Several names: {self._names.name(ids[0])} comes first, {others} stands in the notes.")
+
+    def _tell_guess(self, row: int, column: int, text: str) -> None:
+        if said := self._names.guessed(text):
+            self.tell(row, column, said)
 
     def _day(self, entry: Entry, row: int, column: int, cell: Cell) -> date | None:
         """The date in a cell; what is none goes to the notes and is told."""

@@ -13,8 +13,13 @@ from datetime import datetime
 from typing import Any
 
 from coorddesk.domain.changes import Change, Step
+from coorddesk.errors import StorageError
 from coorddesk.storage.mapping import Plain, encoded, moment, to_plain
 
+_DAMAGED = (
+    "Part of what is kept for undoing is damaged on the disk, so it can be neither shown nor taken back. What stands in the store is"
+    " not changed by that. Restore a backup if it is needed."
+)
 STANDS, UNDONE, OVERTAKEN, KEPT = 0, 1, 2, 3
 
 
@@ -101,9 +106,16 @@ def packed(deltas: list[Delta]) -> bytes:
 
 
 def unpacked(data: bytes) -> tuple[Delta, ...]:
-    """The deltas from bytes."""
-    text = zlib.decompress(data[1:]) if data[:1] == b"z" else data
-    return tuple(Delta(*one) for one in json.loads(text))
+    """The deltas from bytes.
+
+    Raises:
+        StorageError: a bit of them was flipped on the disk, which SQLite does not notice.
+    """
+    try:
+        text = zlib.decompress(data[1:]) if data[:1] == b"z" else data
+        return tuple(Delta(*one) for one in json.loads(text))
+    except (zlib.error, ValueError, TypeError) as error:
+        raise StorageError("corrupt", _DAMAGED) from error
 
 
 def next_number(connection: sqlite3.Connection) -> int:

@@ -9,12 +9,16 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from coorddesk.domain.ledger import Sent
-from coorddesk.errors import NotFound
+from coorddesk.errors import NotFound, StorageError
 from coorddesk.storage import journal, search
 from coorddesk.storage.kept import Kept
 from coorddesk.storage.mapping import RecordShape, row_reader, shape_of
 
 R = TypeVar("R")
+_DAMAGED = (
+    "What the store keeps of one {kind} is damaged on the disk ({error}), so it was left alone. Nothing else is touched. Restore the"
+    " latest backup: File, Restore a backup."
+)
 _BATCH = 500  # parameters in one IN (…), below SQLite's limit of old builds
 
 
@@ -72,14 +76,21 @@ class Reader:
         return found
 
     def find(self, record: type[R], condition: str = "deleted = 0", parameters: Sequence[Any] = (), tail: str = "") -> list[R]:
-        """Records that fulfil an SQL condition on their own table, lists included; `tail` may order and limit."""
+        """Records that fulfil an SQL condition on their own table, lists included; `tail` may order and limit.
+
+        Raises:
+            StorageError: a value is none that was ever written: a bit of it was flipped on the disk, which SQLite does not notice.
+        """
         shape = shape_of(record)
         rows = self.rows(f"SELECT {shape.column_names} FROM {shape.table} WHERE {condition} {tail}", parameters)
         read = row_reader(shape.columns)
-        values = [read(row) for row in rows]
-        if shape.lists and values:
-            self._load_lists(shape, values)
-        return [record(**one) for one in values]
+        try:
+            values = [read(row) for row in rows]
+            if shape.lists and values:
+                self._load_lists(shape, values)
+            return [record(**one) for one in values]
+        except ValueError as error:
+            raise StorageError("corrupt", _DAMAGED.format(kind=record.KIND.replace("_", " "), error=error)) from error  # type: ignore[attr-defined]
 
     def _load_lists(self, shape: RecordShape, values: list[dict[str, Any]]) -> None:
         by_id = {one["id"]: one for one in values}

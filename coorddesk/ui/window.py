@@ -55,7 +55,7 @@ _MINIMUM = QSize(1024, 640)
 _WARM_MS = 200
 _COLLECTED_AFTER = (20_000, 20, 50)  # objects made, and collections of each younger generation, before a collection
 _LOOK_AT_DAY_MS = 30_000
-_SPREADSHEETS = (".xlsx", ".xlsm", ".csv", ".tsv")
+_SPREADSHEETS = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".xls", ".xlsb", ".ods")  # of the last three it is said how they come in
 _COUNTER_SCREENS = {"overdue": "today", "waiting": "board", "in_review": "documents", "slipping": "timeline", "no_reply": "calendar"}
 # Settings that screens read while they are made.
 _MAKES_ANEW = frozenset(("zone", "your_name", "your_email", "date_order", "paper", "ask_again_days", "single_keys"))

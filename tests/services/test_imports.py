@@ -398,6 +398,27 @@ def test_people_are_found_by_name_address_and_initials_in_any_case(store: Store,
     assert by_number(store, Task, "A-0").team_id == dana.team_id
 
 
+def test_a_first_name_is_taken_for_the_only_one_on_file_who_has_it_and_that_is_said(store: Store, project: Project, tmp_path: Path) -> None:
+    dana = people.add(store, "Dana Whitlock", "dana@example.org")
+    people.add(store, "Tom Reed", "tom@example.org")
+    people.add(store, "Tom Ash", "ash@example.org")
+    rows = [(f"A-{n}", f"Thing {n}", who, None, "Open", None) for n, who in enumerate(("Dana", "dana", "Tom"))]
+    plan, _ = bring(store, sheet(tmp_path, ACTIONS, *rows))
+    assert [by_number(store, Task, f"A-{n}").owner_id for n in range(2)] == [dana.id, dana.id]
+    assert [one.name for one in plan.people] == ["Tom"]  # which of the two is not guessed
+    said = [one.sentence for one in plan.problems if "first name" in one.sentence]
+    assert said == ["“Dana” is taken for Dana Whitlock, the only one of that first name."]
+    again, _ = bring(store, sheet(tmp_path, ACTIONS, *rows))
+    assert (again.added, again.changed) == (0, 0)
+
+
+def test_a_first_name_is_somebody_new_where_the_file_names_another_of_it(store: Store, project: Project, tmp_path: Path) -> None:
+    people.add(store, "Dana Whitlock", "dana@example.org")
+    rows = [(f"A-{n}", f"Thing {n}", who, None, "Open", None) for n, who in enumerate(("Dana", "Dana Novak"))]
+    plan, _ = bring(store, sheet(tmp_path, ACTIONS, *rows))
+    assert [one.name for one in plan.people] == ["Dana", "Dana Novak"]
+
+
 def test_the_people_sheet_of_a_workbook_names_the_owners_of_the_others(store: Store, project: Project, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.title = "Actions"

@@ -13,6 +13,7 @@ import pytest
 
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import StorageError
+from coorddesk.storage import backup
 from coorddesk.storage.probe import Found, probe
 from coorddesk.storage.store import Store
 from tests.storage import ordinary
@@ -195,3 +196,23 @@ def test_a_store_with_programs_inside_or_parts_missing_is_refused(tmp_path: Path
     with pytest.raises(StorageError) as refused:
         Store.open(path, lambda: datetime.now(UTC))
     assert refused.value.cause == cause and path.read_bytes() == before
+
+
+def test_a_flipped_bit_that_sqlite_takes_for_sound_is_found_and_told(path: Path) -> None:
+    sql(path, "UPDATE task SET due = '2026-1q-02'")
+    store = Store.open(path, lambda: NOW)
+    with store.read() as reader, pytest.raises(StorageError, match="one task is damaged"):
+        reader.find(Task)
+    store.close()
+    assert any("one task is damaged" in one for one in backup.check(path))
+
+
+def test_a_damaged_journal_entry_is_neither_taken_back_nor_a_bug(path: Path) -> None:
+    sql(path, "UPDATE journal SET changes = x'7a0102'")
+    store = Store.open(path, lambda: NOW)
+    with pytest.raises(StorageError, match="kept for undoing is damaged"):
+        store.undo()
+    with store.read() as reader:
+        assert reader.find(Task)
+    store.close()
+    assert backup.check(path) == ["what was changed in step 1 cannot be read, or taken back"]

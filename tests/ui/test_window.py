@@ -341,6 +341,13 @@ def test_a_file_of_another_kind_is_left_alone(window, tmp_path) -> None:
     assert window.shown_view() is not None
 
 
+def test_an_old_workbook_is_refused_with_the_way_in(window, tmp_path, qtbot) -> None:
+    old = tmp_path / "log.xls"
+    old.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+    window.open_file(old)
+    qtbot.waitUntil(lambda: "save it as .xlsx" in window.pages.current.message.text(), timeout=10_000)
+
+
 def test_a_store_dropped_on_the_window_is_opened(window, tmp_path) -> None:
     path = store_with_project(tmp_path / "dropped.coord")
     mime = QMimeData()
