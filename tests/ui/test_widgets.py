@@ -517,3 +517,16 @@ def test_a_button_with_a_long_name_gives_way_and_shows_it_whole_on_hover(window,
     window.resize(700, 60)
     QTest.qWait(20)
     assert long.width() == long.sizeHint().width() and not long.toolTip()
+
+
+def test_the_ring_is_whole_where_a_widget_has_no_room_around_it(window, paint) -> None:
+    bar = QWidget(window)
+    button = Button(paint, "Undo", parent=bar)
+    bar.setFixedSize(200, 26)
+    button.setGeometry(0, 1, 80, 25)
+    add(window, bar)
+    button.clearFocus()
+    button.setFocus(TAB)
+    ring = bar.findChild(FocusRing)
+    assert ring is not None and bar.rect().contains(ring.geometry())
+    assert ring.geometry().right() > button.geometry().right()
