@@ -17,6 +17,7 @@ from coorddesk.errors import StorageError
 from coorddesk.storage import journal
 from coorddesk.storage.connection import connect, storage_errors
 from coorddesk.storage.mapping import shape_of
+from coorddesk.storage.reader import Reader
 
 _SUFFIX = ".coord"
 _STAMP = "%Y-%m-%dT%H%M%S"
@@ -194,8 +195,6 @@ def check(path: Path) -> list[str]:
 
 def _unreadable(connection: sqlite3.Connection) -> list[str]:
     """What a flipped bit made of values and of the journal: SQLite takes any of it for sound."""
-    from coorddesk.storage.store import Reader  # late: the store imports much, and most copies are not looked into as closely
-
     reader, found = Reader(connection), []
     for record in RECORDS:
         ids = [row[0] for row in connection.execute(f"SELECT id FROM {shape_of(record).table} ORDER BY id")]

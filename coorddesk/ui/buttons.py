@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtGui import Qt as QtGuiNamespace
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -105,6 +105,7 @@ class Button(KeyboardFocus, QPushButton):
         self.role = role
         self.weight: int | None = 500
         self.joined: Literal["", "left", "right"] = ""
+        self._shortens = False
         self.ring_radius = paint.theme.radius("control")
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAutoDefault(False)
@@ -131,7 +132,21 @@ class Button(KeyboardFocus, QPushButton):
         return QSize(round(width + 0.5), height)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        hint = self.sizeHint()
+        if self._shortens:
+            least = 2 * PAD + self._icon_side() + GAP + 9 * self.kit.theme.metrics(self.role, self.weight).averageCharWidth()
+            hint.setWidth(min(hint.width(), round(least)))
+        return hint
+
+    def may_shorten(self) -> None:
+        """Its words hold a name of any length: where there is little room they are shortened, and stand whole in the tooltip."""
+        self._shortens = True
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._shortens:
+            self.setToolTip(tip(self.words()) if self.width() < self.sizeHint().width() else "")
 
     def words(self) -> str:
         """The text as shown, without the mark of its key."""

@@ -27,7 +27,7 @@ class FilterRow(QWidget):
         self._row.setContentsMargins(24, 0, 12, 8)
         # The bar may be narrower than its widgets: `fit` then leaves some out.
         self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
-        self._row.setSpacing(7)
+        self._row.setSpacing(6)
         self._gap_at = 0
         self._row.addStretch(1)
         self.setFixedHeight(max(paint.theme.size("filterBar"), round(paint.theme.metrics("body").height()) + 22))
@@ -75,10 +75,20 @@ class FilterRow(QWidget):
         self._ranked = [(leaves if one is widget else rank, one) for rank, one in self._ranked]
 
     def fit(self) -> None:
-        """Shows what there is room for."""
-        margins = self._row.contentsMargins()
+        """Shows what there is room for; a line that would have nothing behind it does not stand."""
+        self._fit()
+        shown = [one for one in self._all()[: self._gap_at] if not one.isHidden()]
+        for one, after in zip(shown, [*shown[1:], None], strict=True):
+            if isinstance(one, Divider) and (after is None or isinstance(after, Divider)):
+                one.hide()
+
+    def _all(self) -> list[QWidget]:
         items = (self._row.itemAt(at) for at in range(self._row.count()))
-        every = [one for one in (item.widget() for item in items if item is not None) if one is not None]
+        return [one for one in (item.widget() for item in items if item is not None) if one is not None]
+
+    def _fit(self) -> None:
+        margins = self._row.contentsMargins()
+        every = self._all()
         gone = {widget for rank, widget in self._ranked if not rank}
         room = self.width() - margins.left() - margins.right()
         for narrow in (False, True):

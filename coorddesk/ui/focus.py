@@ -36,9 +36,11 @@ class FocusRing(QWidget):
         self.follow()
 
     def follow(self) -> None:
-        """Lie around the widget where it is now."""
+        """Lie around the widget where it is now; over its edge where it has no room around it, as in the status bar."""
         reach = self._reach
-        self.setGeometry(self._around.geometry().adjusted(-reach, -reach, reach, reach))
+        around = self._around.geometry().adjusted(-reach, -reach, reach, reach)
+        parent = self.parentWidget()
+        self.setGeometry(around & parent.rect() if parent is not None else around)
         self.raise_()
         self.show()
 

@@ -158,6 +158,7 @@ class AskedSection(Section):
         self.body.addWidget(self.lines)
         self.write_button = Button(self.kit, "", "mail", compact=True, role="small")
         self.write_button.clicked.connect(lambda: self.host.write(self._person))
+        self.write_button.may_shorten()
         self.call_button = Button(self.kit, self.tr("Log a call"), "phone", compact=True, role="small")
         self.call_button.clicked.connect(self._log_call)
         row = QHBoxLayout()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from coorddesk.domain.projects import Project
 
 _AROUND, _BEFORE_FIGURE = 8, 12
+_MENU = 280  # the longest name in the menu of projects
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +333,9 @@ class Sidebar(QWidget):
         menu = QMenu(self)
         group = QActionGroup(menu)
         choices = [("", self.tr("All projects"))] if len(self._projects) > 1 else []
-        choices += [(one.id, f"{one.code}   {one.name}") for one in self._projects]
+        theme = self.kit.theme
+        # A tab has the codes stand in a column of their own, where menus have their keys.
+        choices += [(one.id, f"{elided(theme.metrics('body'), one.name, theme.width(_MENU))}\t{one.code}") for one in self._projects]
         for id, text in choices:
             action = QAction(text.replace("&", "&&"), menu)
             action.setCheckable(True)

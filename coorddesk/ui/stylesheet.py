@@ -114,6 +114,9 @@ QComboBox QAbstractItemView {{ background: {overlay}; color: {text}; border: 1px
 
 QAbstractItemView {{ background: {base}; color: {text}; border: 0; outline: 0; alternate-background-color: {sunken};
   selection-background-color: {selected}; selection-color: {text}; }}
+QListWidget[kind="choices"]::item {{ padding: 0 8px; border-radius: 4px; }}
+QListWidget[kind="choices"]::item:hover {{ background: {hover}; }}
+QListWidget[kind="choices"]::item:selected {{ background: {selected}; color: {text}; }}
 QHeaderView {{ background: {sunken}; border: 0; }}
 QTableView {{ gridline-color: {hairline}; }}
 QTableCornerButton::section {{ background: {sunken}; border: 0; border-bottom: 1px solid {hairline}; }}

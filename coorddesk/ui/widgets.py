@@ -20,7 +20,7 @@ from coorddesk.ui.filters import FilterChip as FilterChip
 from coorddesk.ui.filters import Segments as Segments
 from coorddesk.ui.paint import Paint, elided
 
-_DIVIDER = QSize(11, 18)
+_DIVIDER = QSize(13, 18)
 
 
 class Label(QLabel):

@@ -257,3 +257,15 @@ def test_without_a_sheet_the_preview_says_why(preview: Preview) -> None:
     preview.set_pages(None, "Choose a project. A status sheet speaks of one.")
     assert preview.grab().size() == QSize(680, 820)
     assert preview.verticalScrollBar().maximum() == 0
+
+
+def test_tables_of_the_same_columns_under_one_another_stand_on_one_grid(qapp) -> None:
+    def table(ref: str, first: str) -> Section:
+        columns = (Column(first), Column("What", share=1.0), Column("Who"))
+        return Section("One of two", (Table(columns, ((Cell(plain(ref)), Cell(plain("A thing")), Cell(plain("Ann"))),)),))
+
+    sheet = Sheet("Both", "", (table("A-1", "Ref"), table("A-VERY-LONG-REFERENCE-0001", "Number")))
+    pages = Pages(sheet, paper_theme(), "a4")
+    words = [mark for mark in pages._pages[0] if isinstance(mark, Words)]
+    places = [mark.x for mark in words if mark.layout.text() == "A thing"]
+    assert len(places) == 2 and places[0] == places[1]

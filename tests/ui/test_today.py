@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtCore import QPoint, QRectF, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
@@ -15,6 +15,7 @@ from coorddesk.services import chasing, example, projects, tasks
 from coorddesk.settings import Settings
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.today.chase import ChaseList
+from coorddesk.ui.today.rows import inner
 from coorddesk.ui.today.view import TodayView
 
 TODAY = date(2026, 11, 25)
@@ -353,3 +354,22 @@ def test_letters_typed_while_a_panel_is_open_do_nothing_below(view: TodayView, d
     view.promise()
     assert not view._answer.isVisible()
     assert desk.store.undo_label() == "Open the example project"
+
+
+def test_what_is_asked_of_the_chase_list_is_not_asked_while_another_list_is_current(view, qtbot) -> None:
+    view._chase.go_to(0)
+    view._slips.go_to(0)
+    with qtbot.waitSignal(view.desk.announced) as said:
+        view.promise()
+    assert said.args == ["Choose somebody in the chase list first."] and not view._answer.isVisible()
+    view._chase.go_to(0)
+    view.promise()
+    assert view._answer.isVisible()
+
+
+def test_the_ring_and_the_ground_of_a_row_stand_around_its_words(view) -> None:
+    for rows in (view._meetings, view._slips, view._chase):
+        whole = QRectF(rows.row_rect(0))
+        content = inner(whole)
+        ground = rows.delegate.ground(content, rows.rows[0])
+        assert ground.right() > content.right() and whole.contains(ground)

@@ -500,3 +500,33 @@ def test_initials_stay_within_their_circle_at_every_size_of_the_system_font(qapp
     p.end()
     beyond = [(x, y) for x in range(40) for y in range(40) if (x - 20) ** 2 + (y - 20) ** 2 > 11**2]
     assert all(picture.pixelColor(x, y) == QColor("white") for x, y in beyond)
+
+
+def test_a_button_with_a_long_name_gives_way_and_shows_it_whole_on_hover(window, paint) -> None:
+    long, beside = Button(paint, "Write to Maximiliana-Konstantinopolis…", "mail"), Button(paint, "Log a call", "phone")
+    long.may_shorten()
+    row = QHBoxLayout()
+    row.addWidget(long)
+    row.addWidget(beside)
+    window.layout().addLayout(row)
+    window.show()
+    window.resize(260, 60)
+    QTest.qWaitForWindowExposed(window)
+    assert window.width() == 260 and beside.width() == beside.sizeHint().width()
+    assert long.width() < long.sizeHint().width() and long.toolTip() == "Write to Maximiliana-Konstantinopolis…"
+    window.resize(700, 60)
+    QTest.qWait(20)
+    assert long.width() == long.sizeHint().width() and not long.toolTip()
+
+
+def test_the_ring_is_whole_where_a_widget_has_no_room_around_it(window, paint) -> None:
+    bar = QWidget(window)
+    button = Button(paint, "Undo", parent=bar)
+    bar.setFixedSize(200, 26)
+    button.setGeometry(0, 1, 80, 25)
+    add(window, bar)
+    button.clearFocus()
+    button.setFocus(TAB)
+    ring = bar.findChild(FocusRing)
+    assert ring is not None and bar.rect().contains(ring.geometry())
+    assert ring.geometry().right() > button.geometry().right()

@@ -57,6 +57,7 @@ class TemplatePanel(ChecklistPanel):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         self.list = QListWidget(self._side)
+        self.list.setProperty("kind", "choices")
         self.list.setAccessibleName(self.tr("Checklist templates"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._choose)

@@ -65,7 +65,7 @@ class BoardFilters(QWidget):
         self._lane_button = DropMenuButton(kit, "", icon="rows-3")
         self._chips: dict[str, ChipToggle] = {}
         self._chip_row = QHBoxLayout()
-        self._chip_row.setSpacing(7)
+        self._chip_row.setSpacing(6)
         self._before_chips, self._after_chips = Divider(kit), Divider(kit)
         self._lay_out()
         self.setFixedHeight(kit.theme.size("filterBar"))
@@ -75,7 +75,7 @@ class BoardFilters(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 8)
-        row.setSpacing(7)
+        row.setSpacing(6)
         row.addWidget(self.field)
         row.addWidget(self._buttons["owner"])
         row.addWidget(self._before_chips)

@@ -156,6 +156,7 @@ class PersonPage(QScrollArea):
         self._call.clicked.connect(self.call_pressed)
         self._write = Button(paint, self.tr("Write…"), "mail", parent=self._sheet)
         self._write.clicked.connect(self.write_pressed)
+        self._write.may_shorten()
         row.addWidget(self._avatar)
         row.addLayout(names, 1)
         row.addWidget(self._call)

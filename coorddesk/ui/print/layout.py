@@ -1,6 +1,6 @@
 """Blocks measured: each becomes pieces of known height, and tables know how to do with fewer rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -114,10 +114,10 @@ class Paragraphs:
 class Rows:
     """A table, of which the first `shown` rows are on the page, and a line that says how many are not."""
 
-    def __init__(self, ink: Ink, table: Table, width: float) -> None:
+    def __init__(self, ink: Ink, table: Table, width: float, natural: Sequence[float]) -> None:
         self._ink = ink
         self.table = table
-        widths = _widths(ink, table, width)
+        widths = _widths(table, width, natural)
         self._width = width
         self.head = _head(ink, table, widths, width)
         self.rows = [_row(ink, table.columns, row, widths, width) for row in table.rows]
@@ -190,20 +190,24 @@ def stack_height(nodes: Sequence[Node]) -> float:
     return sum(node.height for node in nodes)
 
 
-def measure(ink: Ink, blocks: Sequence[Block], width: float, first: bool = True) -> list[Node]:
-    """The blocks as nodes for a column of `width` points; `first` ones stand at its top."""
+def measure(ink: Ink, blocks: Sequence[Block], width: float, first: bool = True, grid: "Grid | None" = None) -> list[Node]:
+    """The blocks as nodes for a column of `width` points; `first` ones stand at its top.
+
+    Tables of the same columns under one another stand on one grid: theirs, or the one they were given.
+    """
+    grid = _grid(ink, blocks) if grid is None else grid
     nodes: list[Node] = []
     for place, block in enumerate(blocks):
-        nodes.extend(_measured(ink, block, width, bool(place) or not first))
+        nodes.extend(_measured(ink, block, width, bool(place) or not first, grid))
     return nodes
 
 
-def _measured(ink: Ink, block: Block, width: float, after: bool) -> list[Node]:
+def _measured(ink: Ink, block: Block, width: float, after: bool, grid: "Grid") -> list[Node]:
     if isinstance(block, Section):
         heading = Still(Item(_heading(ink, block, width), gap=_SECTION_GAP * ink.air if after else 0.0, keep=True))
-        return [heading, *measure(ink, block.blocks, width)]
+        return [heading, *measure(ink, block.blocks, width, grid=grid)]
     if isinstance(block, Table):
-        return [Rows(ink, block, width)]
+        return [Rows(ink, block, width, grid[_shape(block)])]
     if isinstance(block, Prose):
         return [Paragraphs(ink, block, width)]
     if isinstance(block, Beside):
@@ -288,11 +292,35 @@ def _cell_type(ink: Ink) -> Type:
     return Type(ink.sizes["body"])
 
 
-def _widths(ink: Ink, table: Table, width: float) -> list[float]:
+# What the columns are like, whatever they are called, and how wide each has to be without its share.
+_Shape = tuple[tuple[object, ...], ...]
+Grid = dict[_Shape, list[float]]
+
+
+def _shape(table: Table) -> _Shape:
+    return tuple((column.points, column.share, column.most, column.align) for column in table.columns)
+
+
+def _grid(ink: Ink, blocks: Sequence[Block]) -> Grid:
+    """The widths that tables under one another share; those beside one another, and those in cells, have their own."""
+    found: Grid = {}
+    for table in _tables(blocks):
+        shape, own = _shape(table), [_natural(ink, table, place) for place in range(len(table.columns))]
+        found[shape] = [max(pair) for pair in zip(own, found.get(shape, own), strict=True)]
+    return found
+
+
+def _tables(blocks: Sequence[Block]) -> Iterator[Table]:
+    for block in blocks:
+        if isinstance(block, Table):
+            yield block
+        elif isinstance(block, Section):
+            yield from _tables(block.blocks)
+
+
+def _widths(table: Table, width: float, natural: Sequence[float]) -> list[float]:
     """Each column's width with the space to its right; shares divide what the others leave."""
-    found = [
-        0.0 if column.share else max(column.points, _natural(ink, table, place)) for place, column in enumerate(table.columns)
-    ]  # fmt: skip
+    found = [0.0 if column.share else max(column.points, own) for column, own in zip(table.columns, natural, strict=True)]
     shares = sum(column.share for column in table.columns)
     left = max(0.0, width - sum(found))
     if shares and left < 60.0 * shares:

@@ -16,7 +16,7 @@ from coorddesk.domain.obligations import Chase, Obligation, Wanted, days_late, t
 from coorddesk.services.today import Today
 from coorddesk.ui.paint import Paint, initials, pen
 from coorddesk.ui.strip_days import paint_strip_days
-from coorddesk.ui.today.rows import RowDelegate, RowList, State, placed
+from coorddesk.ui.today.rows import AIR, RowDelegate, RowList, State, inner, placed
 
 _PERSON, STRIP, _LATE, _BUTTON, _ITEM = 174, 168, 116, 84, 100
 _AVATAR, _GAP, _BUTTON_HEIGHT = 28, 10, 26
@@ -205,7 +205,7 @@ class Columns:
     @property
     def least(self) -> float:
         """The width in which a title still has some room."""
-        return self.item + _ITEM + STRIP + self.late_width + self.button_width
+        return self.item + _ITEM + STRIP + self.late_width + self.button_width + 2 * AIR
 
 
 class ChaseDelegate(RowDelegate):
@@ -229,9 +229,9 @@ class ChaseDelegate(RowDelegate):
     def ground(self, rect: QRectF, row: ChaseRow) -> QRectF:
         # The person's name beside several lines belongs to all of them.
         if not row.expanded:
-            return rect
-        begin = Columns(self.kit, rect.width()).item - 8
-        return placed(rect, begin, rect.width() - begin, mirrored=self._mirrored())
+            return super().ground(rect, row)
+        begin = Columns(self.kit, rect.width()).item - AIR
+        return placed(rect, begin, rect.width() - begin + AIR, mirrored=self._mirrored())
 
     def _line(self) -> int:
         return self.kit.theme.row(self.kit.theme.size("row.chaseItem"))
@@ -425,7 +425,7 @@ class ChaseList(RowList):
         row = self.row_at(place)
         if row is None:
             return ""
-        rect = QRectF(self.visualRect(index))
+        rect = inner(QRectF(self.visualRect(index)))
         if self._button(rect, row).contains(QPointF(place)):
             return "write"
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
@@ -486,7 +486,7 @@ class ChaseList(RowList):
 
     def write_rect(self, at: int) -> QRect:
         """Where a line's button is."""
-        return self._button(QRectF(self.row_rect(at)), self.rows[at]).toRect()
+        return self._button(inner(QRectF(self.row_rect(at))), self.rows[at]).toRect()
 
 
 class ChaseHead(QWidget):
@@ -508,7 +508,7 @@ class ChaseHead(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
-        rect = QRectF(0, 0, self.width(), self.height() - 5)
+        rect = inner(QRectF(0, 0, self.width(), self.height() - 5))
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         columns = Columns(self._kit, rect.width())
         side = _side(mirrored)
@@ -517,7 +517,7 @@ class ChaseHead(QWidget):
         self._kit.text(p, oldest, _tr("Oldest item"), "small", "text.tertiary", side)
         strip = placed(rect, columns.strip, STRIP, mirrored=mirrored)
         paint_strip_days(self._kit, p, strip, _TODAY_AT, self._today, "small", "text.tertiary")
-        self._kit.hairline(p, 0, self.height() - 1, self.width(), self.height() - 1)
+        self._kit.hairline(p, rect.left(), self.height() - 1, rect.right(), self.height() - 1)
 
 
 class ChaseLegend(QWidget):

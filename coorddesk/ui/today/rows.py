@@ -15,6 +15,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
 _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _RING_INSET = 3.0
+AIR = 8  # to both sides of a row's content, so that the ring and the ground of a row stand around its words
 
 
 class Row(Protocol):
@@ -95,8 +96,8 @@ class RowDelegate(QStyledItemDelegate):
         return True
 
     def ground(self, rect: QRectF, row: Any) -> QRectF:
-        """The part of a row that is shaded while it is hovered or selected."""
-        return rect
+        """The part of a row that is shaded while it is hovered or selected; `rect` is where its content stands."""
+        return rect.adjusted(-AIR, 0, AIR, 0)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(0, self.height(index.data(ROW)))
@@ -112,7 +113,7 @@ class RowDelegate(QStyledItemDelegate):
             isinstance(view, RowList) and view.hasFocus() and view.by_keyboard and view.currentIndex() == index,
             bool(flags & QStyle.StateFlag.State_MouseOver),
         )
-        rect = QRectF(option.rect)
+        rect = inner(QRectF(option.rect))
         ground = self.ground(rect, row)
         p.save()
         p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
@@ -126,6 +127,11 @@ class RowDelegate(QStyledItemDelegate):
         if state.focused:
             self.kit.focus_ring(p, ground.adjusted(_RING_INSET, _RING_INSET, -_RING_INSET, -_RING_INSET), 4)
         p.restore()
+
+
+def inner(rect: QRectF) -> QRectF:
+    """Where the content of a row stands."""
+    return rect.adjusted(AIR, 0, -AIR, 0)
 
 
 def placed(rect: QRectF, x: float, width: float, *, mirrored: bool, y: float = 0.0, height: float | None = None) -> QRectF:

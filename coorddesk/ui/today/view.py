@@ -29,7 +29,7 @@ from coorddesk.ui.moments import date_order, first_weekday
 from coorddesk.ui.today.aside import delegates, meeting_count, meeting_rows, milestone_rows, next_words, review_rows
 from coorddesk.ui.today.chase import MOST_PEOPLE, ChaseHead, ChaseLegend, ChaseList, ChaseRow, Columns, chase_rows
 from coorddesk.ui.today.panels import WritePanel
-from coorddesk.ui.today.rows import RowDelegate, RowList
+from coorddesk.ui.today.rows import AIR, RowDelegate, RowList
 from coorddesk.ui.today.week import DueWeek
 from coorddesk.ui.view import View
 from coorddesk.ui.widgets import Hairline, Label, SectionHeading
@@ -95,8 +95,8 @@ class TodayView(View):
         self._content = QWidget()
         self._content.setObjectName("today")
         self._grid = QGridLayout(self._content)
-        self._grid.setContentsMargins(_PAD_X, _PAD_Y, _PAD_X, _PAD_Y)
-        self._grid.setHorizontalSpacing(_COLUMN_GAP)
+        self._grid.setContentsMargins(_PAD_X - AIR, _PAD_Y, _PAD_X - AIR, _PAD_Y)
+        self._grid.setHorizontalSpacing(_COLUMN_GAP - 2 * AIR)
         self._grid.setVerticalSpacing(_SECTION_GAP)
         self._main, self._aside = self._build_main(), self._build_aside()
         self._scroll = QScrollArea(self)
@@ -119,6 +119,7 @@ class TodayView(View):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         head = QHBoxLayout()
+        head.setContentsMargins(AIR, 0, AIR, 0)
         self._chase_title = SectionHeading(paint, self.tr("Chase"), parent=main)
         self._legend = ChaseLegend(paint, main)
         head.addWidget(self._chase_title, 1)
@@ -130,6 +131,9 @@ class TodayView(View):
         self._empty.setMinimumHeight(120)
         self._empty.hide()
         self._week_title = SectionHeading(paint, self.tr("Due this week"), parent=main)
+        week = QHBoxLayout()
+        week.setContentsMargins(AIR, 0, AIR, 0)
+        week.addWidget(self._week_title)
         self._week = DueWeek(paint, main)
         self._week.listed.connect(self._adopt)
         self._chase.write_requested.connect(lambda row: self.write_to(row.chase.person_id))
@@ -141,7 +145,7 @@ class TodayView(View):
         box.addWidget(self._chase)
         box.addWidget(self._empty)
         box.addSpacing(20)
-        box.addWidget(self._week_title)
+        box.addLayout(week)
         box.addSpacing(4)
         box.addWidget(self._week)
         box.addStretch(1)
@@ -152,7 +156,7 @@ class TodayView(View):
         aside = QWidget(self._content)
         self._aside_grid = QGridLayout(aside)
         self._aside_grid.setContentsMargins(0, 0, 0, 0)
-        self._aside_grid.setHorizontalSpacing(28)
+        self._aside_grid.setHorizontalSpacing(28 - 2 * AIR)
         self._aside_grid.setVerticalSpacing(20)
         self._next = Label(paint, role="small", tone="tertiary", parent=aside)
         meeting, review, milestone = delegates(paint)
@@ -172,11 +176,15 @@ class TodayView(View):
         title = SectionHeading(self.desk.paint, name, parent=whole)
         rows = RowList(self.desk.paint, delegate, name, whole)
         head = QHBoxLayout()
+        head.setContentsMargins(AIR, 0, AIR, 0)
         head.addWidget(title, 1)
         if note is not None:
             head.addWidget(note)
+        line = QHBoxLayout()
+        line.setContentsMargins(AIR, 0, AIR, 0)
+        line.addWidget(Hairline(self.desk.paint, parent=whole))
         box.addLayout(head)
-        box.addWidget(Hairline(self.desk.paint, parent=whole))
+        box.addLayout(line)
         box.addWidget(rows)
         box.addStretch(1)
         self._adopt(rows)
@@ -204,14 +212,14 @@ class TodayView(View):
         for section in self._sections:
             self._aside_grid.removeWidget(section)
         beside = columns == 2
-        aside = self.desk.theme.width(self.desk.theme.size("todayAside"))
+        aside = self._aside_width()
         self._grid.addWidget(self._main, 0, 0)
         self._grid.addWidget(self._aside, 0 if beside else 1, 1 if beside else 0)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 0)
         self._aside.setMinimumWidth(aside if beside else 0)
         self._aside.setMaximumWidth(aside if beside else 16_777_215)
-        self._grid.setHorizontalSpacing(_COLUMN_GAP if beside else 0)
+        self._grid.setHorizontalSpacing(_COLUMN_GAP - 2 * AIR if beside else 0)
         self._grid.setRowStretch(1, 0 if beside else 1)
         self._grid.setRowStretch(0, 1 if beside else 0)
         for at, section in enumerate(self._sections):
@@ -220,9 +228,12 @@ class TodayView(View):
             self._aside_grid.setRowStretch(at, 0)
         self._aside_grid.setRowStretch(3, 1)
 
+    def _aside_width(self) -> int:
+        return self.desk.theme.width(self.desk.theme.size("todayAside")) + 2 * AIR
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.width() - 2 * _PAD_X - _COLUMN_GAP - self.desk.theme.width(self.desk.theme.size("todayAside"))
+        room = self.width() - 2 * (_PAD_X - AIR) - (_COLUMN_GAP - 2 * AIR) - self._aside_width()
         self._place(2 if room >= Columns(self.desk.paint, room).least else 1)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -472,7 +483,8 @@ class TodayView(View):
         """The current line of the chase list, if it names a person and no panel is over it."""
         if self._write.isVisible() or self._answer.isVisible():
             return None
-        row = self._chase.current_row()
+        # Somebody who stands on a meeting or a milestone does not mean the person who happens to be current in the other list.
+        row = self._chase.current_row() if self._current in (None, self._chase) else None
         if isinstance(row, ChaseRow) and row.kind != "people" and row.chase.person_id is not None:
             return row
         self.desk.announced.emit(self.tr("Choose somebody in the chase list first."))

@@ -14,7 +14,7 @@ from coorddesk.domain.obligations import Obligation
 from coorddesk.services.today import Directory, DueDay
 from coorddesk.ui.paint import Paint, initials
 from coorddesk.ui.today.chase import title_words
-from coorddesk.ui.today.rows import RowDelegate, RowList, State, placed
+from coorddesk.ui.today.rows import AIR, RowDelegate, RowList, State, inner, placed
 
 _AVATAR, _TEXT_X = 20, 28
 _MOST = 10
@@ -128,10 +128,10 @@ class DayHead(QWidget):
         p = QPainter(self)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         side = (_RIGHT if mirrored else _LEFT) | Qt.AlignmentFlag.AlignAbsolute
-        rect = QRectF(0, 0, self.width(), self.height() - 6)
+        rect = inner(QRectF(0, 0, self.width(), self.height() - 6))
         width = self._kit.text(p, rect, self._name, "smallStrong", "text.primary", side)
         self._kit.text(p, placed(rect, width + 7, 60, mirrored=mirrored), self._count, "small", "text.tertiary", side)
-        self._kit.hairline(p, 0, self.height() - 3, self.width(), self.height() - 3)
+        self._kit.hairline(p, rect.left(), self.height() - 3, rect.right(), self.height() - 3)
 
 
 class DueWeek(QWidget):
@@ -149,7 +149,7 @@ class DueWeek(QWidget):
         self._columns: list[tuple[QWidget, DayHead, RowList]] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(_GAP)
+        self._row.setSpacing(_GAP - 2 * AIR)
         self._unfolded: set[date] = set()
         self.count = 0
         self._shown: tuple[tuple[DueDay, ...], Directory, Callable[[str | None], str | None], date] | None = None
