@@ -35,15 +35,20 @@ def tip(text: str) -> str:
     return text
 
 
+def key_name(key: str | QKeySequence) -> str:
+    """A key as this desktop writes it: “Ctrl+K”, “Ctrl+Enter”; Qt calls the last Return, which no keyboard has on it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
+
+
 def key_words(key: str | QKeySequence) -> str:
     """A key as it stands beside a control: “Ctrl K”, “Ctrl Enter”."""
-    shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
+    shown = key_name(key)
     return shown[:-1].replace("+", " ") + shown[-1:]
 
 
 def named_with_key(name: str, key: str | QKeySequence) -> str:
     """A control's name followed by its key as this desktop writes it: "Undo (Ctrl+Z)"; the name alone without one."""
-    shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
+    shown = key_name(key) if key else ""
     return f"{name} ({shown})" if shown else name
 
 

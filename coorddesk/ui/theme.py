@@ -13,6 +13,7 @@ from coorddesk.paths import resource
 Choice = Literal["system", "light", "dark"]
 
 _DESIGN_POINT_SIZE = 10.0
+_DESIGN_PIXEL_SIZE = 13.33  # 10 pt at 96 dpi; macOS counts 72, so that its 13 pt are 13 pixels
 _ROW_AIR = 10
 _TABULAR_FIGURES = QFont.Tag("tnum")
 
@@ -51,6 +52,7 @@ class Theme:
         self.reduced_motion = reduced_motion
         self._base = QFont(font)
         self._points = font.pointSizeF() if font.pointSizeF() > 0 else QFontInfo(font).pointSizeF()
+        self._scale = max(1.0, QFontInfo(font).pixelSize() / _DESIGN_PIXEL_SIZE)
         self._hex = _flat(self._tokens["color"]["dark" if dark else "light"])
         if high_contrast:
             _harden(self._hex)
@@ -121,6 +123,15 @@ class Theme:
     def row(self, token_px: int) -> int:
         """The height of a row drawn in body text: the design's, or more where the system font is larger."""
         return max(token_px, round(self.metrics("body").height()) + _ROW_AIR)
+
+    @property
+    def scale(self) -> float:
+        """How much wider than drawn what holds words has to be in the system font: 1.3 at 13 pt, never below 1."""
+        return self._scale
+
+    def width(self, token_px: int) -> int:
+        """The width of what holds words, such as a column or a side pane: the design's, or more where the system font is larger."""
+        return round(token_px * self._scale)
 
     def team_hue(self, index: int) -> str:
         """The hue of the team that was made as number `index`, counted from 0; the hues repeat after the last."""

@@ -95,7 +95,7 @@ class PlaceholderPanel(Panel):
         field.textEdited.connect(lambda _: self._wait())
         column.addWidget(Label(self.kit, label, "micro", "secondary", parent=box))
         column.addWidget(field)
-        box.setFixedWidth(width)
+        box.setFixedWidth(self.kit.theme.width(width))
         self._parts_row.insertWidget(self._parts_row.count() if at < 0 else at, box)
         return field
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coorddesk.domain.changes import Step
 from coorddesk.domain.dates import parse_date
@@ -21,6 +21,7 @@ from coorddesk.services.roster import Owing, Page
 from coorddesk.storage.queries.directory import Directory
 from coorddesk.ui import opener
 from coorddesk.ui.actions import Action
+from coorddesk.ui.context_menu import ContextMenu
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.drafts import Drafts
 from coorddesk.ui.entry import EntryPanel
@@ -496,10 +497,6 @@ class PeopleView(View):
     def _menu(self, at: QPoint) -> None:
         if self.current() is None:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for spec in self.ACTIONS:
-            if spec.name != "new_person":
-                action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
-                action.triggered.connect(getattr(self, spec.slot))
+        menu = ContextMenu(self)
+        menu.put(*(spec.name for spec in self.ACTIONS if spec.name != "new_person"))
         menu.popup(at)
