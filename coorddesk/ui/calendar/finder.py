@@ -203,7 +203,7 @@ class Finder(QWidget):
         length = timedelta(minutes=self.length.currentData())
         return Question(
             self.guests.chosen(), length, first, self.days.value(), self.desk.zone, self.desk.settings.holidays, self.wanted.host_id,
-            self.wanted.meeting_id, self.wanted.occurrence,
+            self.wanted.meeting_id, self.wanted.occurrence, names(),
         )  # fmt: skip
 
     def _ask(self) -> None:
