@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from coorddesk.domain.dates import ENGLISH
-from coorddesk.domain.hours import clock_words
+from coorddesk.domain.dates import ENGLISH, Names, clock_words, date_words
+from coorddesk.domain.hours import clock_words as hour_words
 
 STEP = timedelta(minutes=30)
 SHORT_STEP = timedelta(minutes=15)
@@ -63,6 +63,7 @@ class Guest:
         name: as reasons call them.
         city: of their zone; empty where they live by the clocks of whoever looks for a time.
         busy: in any order.
+        names: how days and clocks are written for whoever looks for a time.
     """
 
     person_id: str
@@ -71,6 +72,7 @@ class Guest:
     city: str = ""
     busy: tuple[Busy, ...] = ()
     required: bool = True
+    names: Names = ENGLISH
 
 
 class Cause(StrEnum):
@@ -177,11 +179,11 @@ def judged(guests: Sequence[Guest], starts: datetime, ends: datetime, zone: tzin
 def reasons(guest: Guest, starts: datetime, ends: datetime, zone: tzinfo) -> list[Reason]:
     """Everything that speaks against a time for one person, the gravest first; empty when nothing does."""
     taken = sorted((one for one in guest.busy if one.starts < ends and one.ends > starts), key=lambda one: (one.starts, one.title))
-    found = [_reason(guest, Cause.BUSY, _taken_words(one, zone)) for one in taken if not one.tentative]
+    found = [_reason(guest, Cause.BUSY, _taken_words(one, zone, guest.names)) for one in taken if not one.tentative]
     found += day_reasons(guest, starts.astimezone(guest.week.zone).date())
     if not any(one.cause in (Cause.HOLIDAY, Cause.DAY) for one in found) and not _within_hours(guest.week, starts, ends):
         found.append(_reason(guest, Cause.HOURS, _hours_words(guest, starts)))
-    return found + [_reason(guest, Cause.MAYBE, f"maybe {_taken_words(one, zone)}") for one in taken if one.tentative]
+    return found + [_reason(guest, Cause.MAYBE, f"maybe {_taken_words(one, zone, guest.names)}") for one in taken if one.tentative]
 
 
 def day_reasons(guest: Guest, day: date) -> list[Reason]:
@@ -189,7 +191,7 @@ def day_reasons(guest: Guest, day: date) -> list[Reason]:
     if day in guest.week.holidays:
         return [_reason(guest, Cause.HOLIDAY, f"public holiday, {guest.week.holidays[day]}")]
     if day.weekday() not in guest.week.days:
-        return [_reason(guest, Cause.DAY, f"does not work on {ENGLISH.weekdays[day.weekday()]}s")]
+        return [_reason(guest, Cause.DAY, f"does not work on {guest.names.weekdays[day.weekday()]}s")]
     return []
 
 
@@ -200,8 +202,8 @@ def elsewhere(guests: Sequence[Guest], starts: datetime, zone: tzinfo) -> tuple[
     for guest in guests:
         there = starts.astimezone(guest.week.zone)
         if guest.city and there.utcoffset() != here.utcoffset():
-            day = "" if there.date() == here.date() else f" {ENGLISH.weekdays_short[there.weekday()]}"
-            told[f"{there:%H:%M}{day} in {guest.city}"] = None
+            day = "" if there.date() == here.date() else f" {guest.names.weekdays_short[there.weekday()]}"
+            told[f"{clock_words(there, guest.names)}{day} in {guest.city}"] = None
     return tuple(told)
 
 
@@ -269,18 +271,21 @@ def _reason(guest: Guest, cause: Cause, words: str) -> Reason:
 
 def _hours_words(guest: Guest, starts: datetime) -> str:
     if guest.city:
-        return f"outside their hours, {starts.astimezone(guest.week.zone):%H:%M} in {guest.city}"
-    return f"outside their hours, {clock_words(guest.week.hours_from)} to {clock_words(guest.week.hours_to)}"
+        return f"outside their hours, {clock_words(starts.astimezone(guest.week.zone), guest.names)} in {guest.city}"
+    ends = (guest.week.hours_from, guest.week.hours_to)
+    hours = (clock_words(time(at // 60 % 24, at % 60), guest.names) if guest.names.twelve else hour_words(at) for at in ends)
+    return f"outside their hours, {' to '.join(hours)}"
 
 
-def _taken_words(one: Busy, zone: tzinfo) -> str:
+def _taken_words(one: Busy, zone: tzinfo, names: Names) -> str:
     """“Landlord call 14:00 to 15:00”; what takes days is told by them."""
     title, start, end = one.title or "something else", one.starts.astimezone(zone), one.ends.astimezone(zone)
     if start.date() == end.date():
-        return f"{title} {start:%H:%M} to {end:%H:%M}"
+        return f"{title} {clock_words(start, names)} to {clock_words(end, names)}"
     if end - start <= timedelta(hours=12):
-        return f"{title} {start:%H:%M} to {end:%H:%M} the next day"
+        return f"{title} {clock_words(start, names)} to {clock_words(end, names)} the next day"
     last = (end - timedelta(seconds=1)).date()
     if last == start.date():
         return f"{title} all day"
-    return f"{title} {start.day} {ENGLISH.months_short[start.month - 1]} to {last.day} {ENGLISH.months_short[last.month - 1]}"
+    first, final = (date_words(day, names.months_short[day.month - 1], False, names) for day in (start.date(), last))
+    return f"{title} {first} to {final}"

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from coorddesk.domain.dates import day_words
+from coorddesk.domain.dates import ENGLISH, Names, day_words
 from coorddesk.domain.meetings import Meeting, Reply, group_of
 from coorddesk.domain.people import Person
 from coorddesk.domain.slots import Cause, Guest, Reason, day_reasons, reasons
@@ -54,8 +54,9 @@ NONE = Clashes()
 
 
 def of_meeting(
-    store: Store, meeting_id: str, now: datetime, zone: str, country: str = "", occurrence: datetime | None = None
-) -> Clashes:
+    store: Store, meeting_id: str, now: datetime, zone: str, country: str = "", occurrence: datetime | None = None,
+    names: Names = ENGLISH,
+) -> Clashes:  # fmt: skip
     """What speaks against a meeting that is not over yet; of a series the day of `occurrence`, or else the next one. For the worker.
 
     Nobody counts who is only informed or has said that they cannot come.
@@ -64,6 +65,7 @@ def of_meeting(
         now: UTC.
         zone, country: those of the coordinator, whose public holidays are told too.
         occurrence: where the rule puts the day, wall time in the meeting's own zone.
+        names: how days and clocks are written.
     """
     with store.read() as reader:
         meeting = reader.lookup(Meeting, meeting_id)
@@ -84,7 +86,7 @@ def of_meeting(
     first, last = (day.starts.date(), day.ends.date()) if meeting.all_day else (starts.date(), ends.date())
     known = guests(people, taken, first, last, zone)
     found = []
-    for guest in known:
+    for guest in (replace(one, names=names) for one in known):
         found += _of_days(guest, first, last, starts, ends, zone) if meeting.all_day else reasons(guest, starts, ends, zone_of(zone))
     here = first if meeting.all_day else to_wall(starts, zone).date()
     yours = holidays.days(country, here, last if meeting.all_day else here)

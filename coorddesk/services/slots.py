@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from types import MappingProxyType
 
 from coorddesk.domain import slots
+from coorddesk.domain.dates import ENGLISH, Names
 from coorddesk.domain.meetings import AttendeeRole, Meeting, group_of
 from coorddesk.domain.people import Person, first_name, short_name
 from coorddesk.domain.slots import Busy, Guest, Proposal, Week
@@ -33,6 +34,7 @@ class Question:
         holidays: the country whose public holidays they keep, as `services.holidays` takes it.
         host_id: whose working week makes a time more or less awkward; usual office hours when nobody's.
         meeting_id, occurrence: what is to be moved, which therefore takes nobody's time; with the times held for it.
+        names: how days and clocks are written in the reasons.
     """
 
     people: tuple[tuple[str, bool], ...]
@@ -44,6 +46,7 @@ class Question:
     host_id: str | None = None
     meeting_id: str = ""
     occurrence: datetime | None = None
+    names: Names = ENGLISH
 
 
 def find(store: Store, question: Question, now: datetime) -> list[Proposal]:
@@ -70,7 +73,7 @@ def find(store: Store, question: Question, now: datetime) -> list[Proposal]:
     home = week(replace(host, zone="") if host else None, question.first, last, question.zone, question.holidays)
     asked = {id: people[id] for id in needed if id in people}
     known = guests(asked, taken, question.first, last, question.zone, {question.host_id: question.holidays})
-    known = [replace(one, required=needed[one.person_id]) for one in known]
+    known = [replace(one, required=needed[one.person_id], names=question.names) for one in known]
     if not known:
         alone = slots.propose([Guest("", "", home)], question.length, question.first, last, home, now)
         return [replace(one, free=()) for one in alone]

@@ -35,7 +35,7 @@ class _Chip(QWidget):
         super().__init__(parent)
         self._kit = paint
         self._text, self._look = "", ("outline", "")
-        self.setFixedWidth(_CHIP)
+        self.setFixedWidth(paint.theme.width(_CHIP))
 
     def show_look(self, text: str, look: tuple[Tone, str]) -> None:
         """Show another text and tone."""
@@ -77,9 +77,9 @@ class CodeLine(QWidget):
         row.setSpacing(8)
         self.chip = _Chip(paint, self)
         self.code, self.meaning = QLineEdit(self), QLineEdit(self)
-        self.code.setFixedWidth(_CODE)
+        self.code.setFixedWidth(paint.theme.width(_CODE))
         self.kind = ComboBox(paint, self)
-        self.kind.setFixedWidth(_KIND)
+        self.kind.setFixedWidth(paint.theme.width(_KIND))
         for value, words in kinds:
             self.kind.addItem(self.tr(words), value)
         self.kind.setAccessibleName(kind_name)
@@ -162,7 +162,7 @@ class Question(QWidget):
         """`to`: the codes that can be chosen; the one chosen is what the answer “” stands for."""
         super().__init__(parent)
         row = QHBoxLayout(self)
-        row.setContentsMargins(_CHIP + 8, 2, 0, 6)
+        row.setContentsMargins(paint.theme.width(_CHIP) + 8, 2, 0, 6)
         row.setSpacing(8)
         row.addWidget(Label(paint, words, "small", parent=self))
         self.choice = ComboBox(paint, self)
@@ -216,7 +216,7 @@ class CodeList(QWidget):
         for text, width in ((self.tr("Shown as"), _CHIP), (self.tr("Code"), _CODE), (self.tr("Meaning"), 0), (kind_name, _KIND)):
             label = Label(paint, text, "micro", "secondary", parent=self)
             if width:
-                label.setFixedWidth(width)
+                label.setFixedWidth(paint.theme.width(width))
             heads.addWidget(label, int(not width))
         heads.addSpacing(3 * (paint.theme.size("button.compact") + 8))
         self._rows.addLayout(heads)

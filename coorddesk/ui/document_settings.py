@@ -77,7 +77,7 @@ class DocumentSettingsPage(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(12)
-        self._grid.setColumnMinimumWidth(0, _LABELS)
+        self._grid.setColumnMinimumWidth(0, self.kit.theme.width(_LABELS))
         self._grid.setColumnStretch(2, 1)
         self._column.addLayout(self._grid)
 
@@ -88,7 +88,7 @@ class DocumentSettingsPage(QWidget):
         name.setBuddy(editor)
         if not editor.accessibleName():
             editor.setAccessibleName(label)
-        editor.setFixedWidth(_DAYS if isinstance(editor, SpinBox) else _FIELDS)
+        editor.setFixedWidth(self.kit.theme.width(_DAYS if isinstance(editor, SpinBox) else _FIELDS))
         says = Label(self.kit, about, "small", "tertiary", wrap=True, parent=self._inner)
         says.setContentsMargins(0, 6, 0, 0)
         for column, widget in enumerate((name, editor, says)):

@@ -138,8 +138,9 @@ class EntryPanel(QWidget):
         column.addWidget(field)
         field.setAccessibleName(label)
         if width:
-            box.setMaximumWidth(width)
-            box.setMinimumWidth(min(width, 64))
+            room = self.kit.theme.width(width)
+            box.setMaximumWidth(room)
+            box.setMinimumWidth(min(room, self.kit.theme.width(64)))
         self._insert(box, width)
         self._fields[name], self._boxes[name] = field, box
 
@@ -167,7 +168,7 @@ class EntryPanel(QWidget):
 
     def keep_wide(self, name: str, least: int) -> None:
         """Keeps a field from becoming narrower than this where there is little room."""
-        self._boxes[name].setMinimumWidth(least)
+        self._boxes[name].setMinimumWidth(self.kit.theme.width(least))
 
     def add_button(self, text: str, icon: str = "") -> Button:
         """A further button before the two that end it."""

@@ -12,6 +12,7 @@ from coorddesk.domain.slots import Cause
 from coorddesk.services import conflicts
 from coorddesk.services.conflicts import Clashes
 from coorddesk.ui.editors import Context
+from coorddesk.ui.moments import names
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.widgets import Button, Label
 from coorddesk.ui.work import Job
@@ -108,8 +109,9 @@ class ConflictsBox(QWidget):
     def _look(self) -> None:
         desk, meeting_id, original = self._context.desk, self._meeting_id, self._original
         store, now, zone, country = desk.store, desk.now(), desk.zone, desk.settings.holidays
+        ways = names()
         self._job = desk.work.start(
-            lambda _job: conflicts.of_meeting(store, meeting_id, now, zone, country, original), self._show, self._failed, self._job
+            lambda _job: conflicts.of_meeting(store, meeting_id, now, zone, country, original, ways), self._show, self._failed, self._job
         )
 
     def _failed(self, error: BaseException) -> None:

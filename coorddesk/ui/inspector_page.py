@@ -32,6 +32,7 @@ from coorddesk.ui.inspector_transmittal import ItemsSection, RecipientsSection, 
 from coorddesk.ui.paint import Paint, Tone
 from coorddesk.ui.status_looks import status_look
 from coorddesk.ui.widgets import Button, ChipToggle, IconButton
+from coorddesk.ui.wrapped_row import WrappedRow
 
 if TYPE_CHECKING:
     from coorddesk.ui.inspector import Inspector
@@ -247,8 +248,8 @@ class Page(QWidget):
             self.transmittal = TransmittalHead(inspector)
             column.addWidget(self.transmittal)
 
-    def _row(self, paint: Paint, *buttons: tuple[str, str, str, Callable[[], None]]) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _row(self, paint: Paint, *buttons: tuple[str, str, str, Callable[[], None]]) -> WrappedRow:
+        row = WrappedRow()
         row.setContentsMargins(16, 6, 16, 10)
         row.setSpacing(8)
         for key, text, icon, run in buttons:
@@ -256,10 +257,9 @@ class Page(QWidget):
             button.clicked.connect(run)
             self.buttons[key] = button
             row.addWidget(button)
-        row.addStretch(1)
         return row
 
-    def _foot(self, paint: Paint) -> QHBoxLayout:
+    def _foot(self, paint: Paint) -> WrappedRow:
         inspector = self.inspector
         return self._row(
             paint,

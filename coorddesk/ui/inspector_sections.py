@@ -26,6 +26,7 @@ from coorddesk.ui.moments import names
 from coorddesk.ui.paint import initials
 from coorddesk.ui.picks import Pick
 from coorddesk.ui.widgets import Button, Hairline, IconButton, SectionHeading
+from coorddesk.ui.wrapped_row import WrappedRow
 
 KIND_ICONS = {
     "task": "square-kanban", "document": "file-text", "meeting": "calendar", "log": "shield-alert", "milestone": "diamond",
@@ -161,12 +162,11 @@ class AskedSection(Section):
         self.write_button.may_shorten()
         self.call_button = Button(self.kit, self.tr("Log a call"), "phone", compact=True, role="small")
         self.call_button.clicked.connect(self._log_call)
-        row = QHBoxLayout()
+        row = WrappedRow()
         row.setContentsMargins(0, 5, 0, 2)
         row.setSpacing(8)
         row.addWidget(self.write_button)
         row.addWidget(self.call_button)
-        row.addStretch(1)
         self.body.addLayout(row)
 
     def show_record(self, record: Any, around: Surroundings) -> None:

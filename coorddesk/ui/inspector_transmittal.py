@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from coorddesk.domain.date_reading import parse_date
 from coorddesk.domain.dates import count_words, day_words, due_words
@@ -17,6 +17,7 @@ from coorddesk.ui.inspector_sections import Host, Section
 from coorddesk.ui.lines import Line, Lines
 from coorddesk.ui.moments import date_order
 from coorddesk.ui.widgets import Button, Label
+from coorddesk.ui.wrapped_row import WrappedRow
 
 if TYPE_CHECKING:
     from coorddesk.ui.inspector import Inspector
@@ -41,7 +42,7 @@ class TransmittalHead(QWidget):
         column.setSpacing(8)
         column.addWidget(self._words)
         self.buttons: dict[str, Button] = {}
-        row = QHBoxLayout(self._rows)
+        row = WrappedRow(self._rows)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for slot, text, icon in (
@@ -52,7 +53,6 @@ class TransmittalHead(QWidget):
             button.clicked.connect(lambda _=False, slot=slot: self._ask(slot))
             self.buttons[slot] = button
             row.addWidget(button)
-        row.addStretch(1)
         column.addWidget(self._rows)
 
     def _ask(self, slot: str) -> None:

@@ -38,7 +38,7 @@ class Panel(QWidget):
         super().__init__(parent)
         self.kit = paint
         self._parent = parent
-        self._width = width
+        self._width = paint.theme.width(width)
         self._scrim = scrim
         self._anchor: QRect | None = None
         self._before: QWidget | None = None

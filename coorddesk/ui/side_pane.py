@@ -8,7 +8,12 @@ from coorddesk.ui.sidebar import Sidebar
 from coorddesk.ui.theme import Theme
 
 # Narrower windows fold the sidebar while the inspector is open; still narrower ones let it cover the content.
-_FOLDS_BELOW, COVERS_BELOW = 1320, 1080
+_FOLDS_BELOW, _COVERS_BELOW = 1320, 1080
+
+
+def covers(window: QWidget, theme: Theme) -> bool:
+    """Whether the panel lies over the content of this window instead of standing beside it."""
+    return window.width() < theme.width(_COVERS_BELOW)
 
 
 class SidePane(QObject):
@@ -40,7 +45,7 @@ class SidePane(QObject):
         if self.is_open() and panel is self._panel:
             return
         self._panel = panel
-        panel.setFixedWidth(self._theme.size("inspector"))
+        panel.setFixedWidth(self._theme.width(self._theme.size("inspector")))
         self._fold()
         self._slide.setDuration(self._theme.motion("panelSlideMs"))
         panel.show()
@@ -68,7 +73,7 @@ class SidePane(QObject):
         panel = self._panel
         if panel is None or panel.isHidden() or self._slide.state() == QVariantAnimation.State.Running:
             return
-        if self._window.width() < COVERS_BELOW:
+        if covers(self._window, self._theme):
             self._row.removeWidget(panel)
             self._lay_over()
         elif self._row.indexOf(panel) < 0:
@@ -76,7 +81,7 @@ class SidePane(QObject):
         self._fold()
 
     def _fold(self) -> None:
-        if self._window.width() >= _FOLDS_BELOW:
+        if self._window.width() >= self._theme.width(_FOLDS_BELOW):
             self._unfold()
         elif not self._sidebar.folded:
             self._folded = True

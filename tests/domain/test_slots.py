@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coorddesk.domain.dates import Names
 from coorddesk.domain.slots import Busy, Cause, Guest, Week, awkward, judged, propose, reasons, step_for
 
 LONDON, TOKYO, NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("Asia/Tokyo"), ZoneInfo("America/New_York")
@@ -52,6 +53,17 @@ def test_who_cannot_is_told_with_the_reason():
 def test_the_hours_of_somebody_by_the_same_clocks_are_told_in_full():
     [why] = reasons(guest("Ravi", week=Week(LONDON, hours_to=960)), at(25, 15, 30), at(25, 16, 30), LONDON)
     assert (why.cause, str(why)) == (Cause.HOURS, "Ravi: outside their hours, 09:00 to 16:00")
+
+
+def test_reasons_are_written_as_whoever_asks_writes_days_and_clocks():
+    american = Names(month_first=True, twelve=True)
+    ravi = guest("Ravi", (at(25, 14), at(25, 15), "Landlord call"), week=Week(LONDON, hours_to=840), names=american)
+    assert [str(why) for why in reasons(ravi, at(25, 14), at(25, 15), LONDON)] == [
+        "Ravi: Landlord call 2:00 pm to 3:00 pm", "Ravi: outside their hours, 9:00 am to 2:00 pm",
+    ]  # fmt: skip
+    aiko = guest("Aiko", (at(24, 0), at(26, 0), "Fair"), week=Week(TOKYO), city="Tokyo", names=american)
+    one = judged([aiko], at(25, 14), at(25, 15), LONDON)
+    assert (str(one.cannot[0]), one.elsewhere) == ("Aiko: Fair Nov 24 to Nov 25", ("11:00 pm in Tokyo",))
 
 
 def test_another_day_elsewhere_is_told_by_its_name():

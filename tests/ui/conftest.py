@@ -23,7 +23,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def make_window(home: Path, qapp, qtbot) -> Iterator[Callable[..., object]]:
-    """Makes windows that are shown and left again; `settings`, `now` and `dark` may be given."""
+    """Makes windows that are shown and left again; `settings`, `now`, `dark`, `size` and the system font's `points` may be given."""
     from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtGui import QFontDatabase
 
@@ -36,8 +36,13 @@ def make_window(home: Path, qapp, qtbot) -> Iterator[Callable[..., object]]:
 
     made: list[Window] = []
 
-    def make(settings: Settings | None = None, now: datetime = NOW, dark: bool = False, size: tuple[int, int] = (1440, 900)) -> Window:
-        theme = Theme(dark, QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont), reduced_motion=True)
+    def make(
+        settings: Settings | None = None, now: datetime = NOW, dark: bool = False, size: tuple[int, int] = (1440, 900),
+        points: float | None = None,
+    ) -> Window:  # fmt: skip
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+        font.setPointSizeF(points or font.pointSizeF())
+        theme = Theme(dark, font, reduced_motion=True)
         theme.apply(qapp)
         icons = Icons(theme)
         preferences = settings or Settings(theme="dark" if dark else "light", reduced_motion=True)

@@ -19,7 +19,7 @@ from coorddesk.ui.desk import Desk
 from coorddesk.ui.moments import date_order, names
 from coorddesk.ui.widgets import Button, ComboBox, Hairline, IconButton, Label, SectionHeading, SpinBox
 
-WIDTH = 340
+_WIDTH = 340
 _LENGTHS = (15, 30, 45, 60, 90, 120, 180, 240, 360, 480)
 _USUAL_LENGTH, _USUAL_DAYS = 60, 10
 
@@ -68,7 +68,7 @@ class Finder(QWidget):
         self._found: list[Proposal] = []
         self._marked: set[int] = set()
         self.setAccessibleName(self.tr("Find a slot"))
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(desk.theme.width(_WIDTH))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(24, 8, 14, 10)
         self._column.setSpacing(8)
@@ -204,7 +204,7 @@ class Finder(QWidget):
         length = timedelta(minutes=self.length.currentData())
         return Question(
             self.guests.chosen(), length, first, self.days.value(), self.desk.zone, self.desk.settings.holidays, self.wanted.host_id,
-            self.wanted.meeting_id, self.wanted.occurrence,
+            self.wanted.meeting_id, self.wanted.occurrence, names(),
         )  # fmt: skip
 
     def _ask(self) -> None:

@@ -14,6 +14,7 @@ from coorddesk.ui.calendar.entries import Entry, distinct
 from coorddesk.ui.calendar.layout import SNAP
 from coorddesk.ui.calendar.spans import HOURS
 from coorddesk.ui.calendar.surface import CalendarSurface
+from coorddesk.ui.context_menu import ContextMenu
 from coorddesk.ui.moments import names, span_words
 
 
@@ -216,48 +217,42 @@ class EntryGestures(CalendarSurface):
         self.focus_list()
 
     def _show_menu(self, entry: Entry | None, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("New meeting"), self.new_meeting)
+        menu = ContextMenu(self)
+        menu.put("new_meeting")
         if entry is not None and entry.record is not None:
-            menu.addSeparator()
-            menu.addAction(self.tr("Edit"), self.edit)
+            menu.put("", "edit")
             if entry.kind == "meeting":
-                menu.addAction(self.tr("Find a slot…"), self.find_slot)
+                menu.put("find_slot", "minutes", "print_agenda")
                 self._add_sending(menu, entry)
                 if entry.repeats:
-                    menu.addAction(self.tr("Make this day on a series of its own"), self.split_series)
+                    menu.put("split")
                 off = entry.state == "cancelled"
-                menu.addAction(self.tr("Let it take place") if off else self.tr("Cancel meeting"), self.cancel_meeting)
+                menu.put_as("cancel", self.tr("Let it take place") if off else self.tr("Cancel meeting"))
             if entry.kind == "task" and entry.state != "done":
-                menu.addAction(self.tr("Mark done"), self.mark_done)
+                menu.put("done")
             if entry.kind in ("meeting", "task", "milestone"):
-                menu.addAction(self.tr("Delete"), self.delete)
+                menu.put("delete")
         menu.popup(at)
 
-    def _add_sending(self, menu: QMenu, entry: Entry) -> None:
+    def _add_sending(self, menu: ContextMenu, entry: Entry) -> None:
         """What can leave the desk about a meeting; to one of somebody else an answer."""
-        menu.addSeparator()
+        menu.put("")
         record = editing.read(self.desk.store, "meeting", entry.id)
         if record.proposals:
-            menu.addAction(self.tr("Take the time that was proposed"), self.take_proposal)
+            menu.put("take_proposal")
         if record.invited_id is not None:
-            menu.addAction(self.tr("Answer: coming"), self.answer_coming)
-            menu.addAction(self.tr("Answer: maybe"), self.answer_maybe)
-            menu.addAction(self.tr("Answer: cannot"), self.answer_cannot)
-            menu.addAction(self.tr("Add to my calendar"), self.add_to_calendar)
-            menu.addSeparator()
+            menu.put_as("answer_coming", self.tr("Answer: coming"))
+            menu.put_as("answer_maybe", self.tr("Answer: maybe"))
+            menu.put_as("answer_cannot", self.tr("Answer: cannot"))
+            menu.put("add_to_calendar", "")
             return
         standing = self._sending.standing(entry.id, self._day_meant(entry))
         if words := self._sending.due_words(standing):
-            menu.addAction(words, self.send_invite)
+            menu.put_as("send_invite", words)
         if entry.state != "cancelled" and standing.out:
-            menu.addAction(self.tr("Send update to everybody"), self.send_update)
-            menu.addAction(self.tr("Cancel and tell…") if entry.repeats else self.tr("Cancel and tell"), self.cancel_and_tell)
-        menu.addAction(self.tr("Forward agenda"), self.forward_agenda)
-        menu.addAction(self.tr("Add to my calendar"), self.add_to_calendar)
-        menu.addAction(self.tr("Export invite…"), self.export_invite)
-        menu.addSeparator()
+            menu.put("send_update")
+            menu.put_as("cancel_and_tell", self.tr("Cancel and tell…") if entry.repeats else self.tr("Cancel and tell"))
+        menu.put("forward_agenda", "add_to_calendar", "export_invite", "")
 
     def _chosen(self, canvas: Canvas, entry: Entry | None) -> None:
         self._changing.forget(entry)

@@ -63,7 +63,7 @@ class GoGestures(CalendarSurface):
     def _corner(self) -> QRect:
         """Where a question about the whole page stands: under the bar."""
         left = self.stack.mapTo(self, self.stack.rect().topLeft())
-        return QRect(left.x() + 16, left.y() - 8, 1, 1)
+        return QRect(left.x() + 16, left.y() + 4, 1, 1)
 
     def _go_to(self, day: date) -> None:
         self.show_day(day)

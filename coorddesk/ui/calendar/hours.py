@@ -32,7 +32,7 @@ class Hours:
         self._own = ""
         self._more: tuple[str, ...] = ()
         self._texts: dict[str, list[str]] = {}
-        self.width = float(layout.GUTTER)
+        self.width = float(kit.theme.width(layout.GUTTER))
 
     def set_zones(self, own: str, more: Sequence[str]) -> None:
         """Shows the hours of these zones (IANA names); two more at the most."""
@@ -53,7 +53,7 @@ class Hours:
         widths = [theme.metrics("calendarEntry", 400).horizontalAdvance(one) for one in self._texts[self._own]]
         if self._more:
             widths += [theme.metrics("micro").horizontalAdvance(city(zone)) for zone in (*self._more, self._own)]
-        return max(layout.GUTTER, min(round(max(widths)) + 12, _WIDEST))
+        return max(theme.width(layout.GUTTER), min(round(max(widths)) + 12, _WIDEST))
 
     def paint_hour(self, p: QPainter, hour: int, y: float) -> None:
         """The times beside one hour's line."""

@@ -30,6 +30,7 @@ class _Grid(QWidget):
         self.dots: frozenset[date] = frozenset()
         self.first_weekday = 0
         self.target: date | None = None
+        self._size = kit.theme.width(_CELL[0]), kit.theme.width(_CELL[1])
         self._ring = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -39,13 +40,13 @@ class _Grid(QWidget):
         return week_start(self.month.replace(day=1), self.first_weekday)
 
     def sizeHint(self) -> QSize:
-        return QSize(7 * _CELL[0], 7 * _CELL[1] + 4)
+        return QSize(7 * self._size[0], 7 * self._size[1] + 4)
 
     def _cell(self, number: int) -> QRectF:
         column = number % 7
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             column = 6 - column
-        return QRectF(column * _CELL[0], (number // 7 + 1) * _CELL[1], *_CELL)
+        return QRectF(column * self._size[0], (number // 7 + 1) * self._size[1], *self._size)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, start = self.kit.theme, self.start()
@@ -53,13 +54,13 @@ class _Grid(QWidget):
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         for column in range(7):
             name = ENGLISH.weekdays[(self.first_weekday + column) % 7][0]
-            self.kit.text(p, self._cell(column).translated(0, -_CELL[1]), name, "micro", "text.secondary", _CENTER)
+            self.kit.text(p, self._cell(column).translated(0, -self._size[1]), name, "micro", "text.secondary", _CENTER)
         if self.shaded is not None:
             rows = sorted({n // 7 for n in range(42) if self.shaded[0] <= start + timedelta(days=n) <= self.shaded[1]})
             p.setPen(Qt.PenStyle.NoPen)
             p.setBrush(theme.color("state.selectedInactive"))
             for row in rows:
-                p.drawRoundedRect(QRectF(0, (row + 1) * _CELL[1] + 1, 7 * _CELL[0], _CELL[1] - 2), 5, 5)
+                p.drawRoundedRect(QRectF(0, (row + 1) * self._size[1] + 1, 7 * self._size[0], self._size[1] - 2), 5, 5)
         for number in range(42):
             self._paint_day(p, self._cell(number), start + timedelta(days=number))
         if self.target is not None:
@@ -78,7 +79,7 @@ class _Grid(QWidget):
         if day == self.today:
             p.setPen(Qt.PenStyle.NoPen)
             p.setBrush(theme.color("accent.fill"))
-            p.drawEllipse(cell.center(), 11.0, 11.0)
+            p.drawEllipse(cell.center(), cell.height() * 0.44, cell.height() * 0.44)
             ink, number = "text.onAccent", cell
         self.kit.text(p, number, str(day.day), "micro", ink, _CENTER, 600 if day == self.today else None)
         if day in self.dots and day != self.today:

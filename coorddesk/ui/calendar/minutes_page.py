@@ -65,7 +65,7 @@ class MinutesPage(QWidget):
         kit = self.desk.paint
         self.people = PeopleColumn(self.desk, self._act)
         people = _scrolling(self.people)
-        people.setFixedWidth(_PEOPLE)
+        people.setFixedWidth(self.desk.theme.width(_PEOPLE))
         self._people = people
         self.brought_heading = SectionHeading(kit, self.tr("Brought forward"), role="smallStrong")
         self.brought = Lines(kit, self.tr("Brought forward"))
@@ -445,7 +445,7 @@ class MinutesPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._people.setFixedWidth(_PEOPLE if self.width() >= _NARROW else _PEOPLE_NARROW)
+        self._people.setFixedWidth(self.desk.theme.width(_PEOPLE if self.width() >= _NARROW else _PEOPLE_NARROW))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

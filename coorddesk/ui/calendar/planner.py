@@ -69,7 +69,7 @@ class Planner(QFrame):
         self.hide()
 
     def sizeHint(self) -> QSize:
-        return QSize(_WIDTH + 2 * SHADOW, super().sizeHint().height())
+        return QSize(self._kit.theme.width(_WIDTH) + 2 * SHADOW, super().sizeHint().height())
 
     def open(
         self, starts: datetime, ends: datetime, all_day: bool, today: date, projects: Sequence[tuple[str, str]], chosen: str, near: QRect

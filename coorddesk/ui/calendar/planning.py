@@ -9,6 +9,7 @@ from coorddesk.ui.calendar.entries import Entry
 from coorddesk.ui.calendar.spans import HOURS
 from coorddesk.ui.calendar.surface import CalendarSurface
 from coorddesk.ui.moments import span_words
+from coorddesk.ui.side_pane import covers
 
 
 class PlanGestures(CalendarSurface):
@@ -76,6 +77,9 @@ class PlanGestures(CalendarSurface):
         """The panel stands in place of the left pane; the agenda has no place to sketch a time in."""
         if finding and self.mode == "agenda":
             self.show_week()
+        if not finding or covers(self.window(), self.desk.theme):
+            # in a narrow window the inspector lies over the days on which the times are shown
+            self.room_requested.emit(finding)
         self._show_pane()
         if not finding:
             self.focus_list()

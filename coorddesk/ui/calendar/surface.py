@@ -31,7 +31,7 @@ from coorddesk.ui.calendar.week import WeekCanvas
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.moments import date_order, first_weekday, weekend
 from coorddesk.ui.sending import Sending
-from coorddesk.ui.side_pane import COVERS_BELOW
+from coorddesk.ui.side_pane import covers
 from coorddesk.ui.view import View
 from coorddesk.ui.widgets import Hairline
 from coorddesk.ui.work import Job
@@ -87,7 +87,7 @@ class CalendarSurface(View):
         for canvas in (self.month, self.week, self.agenda):
             self.stack.addWidget(canvas)
         self._pane = QWidget(self)
-        self._pane.setFixedWidth(self.desk.theme.size("calendarPane"))
+        self._pane.setFixedWidth(self.desk.theme.width(self.desk.theme.size("calendarPane")))
         column = QVBoxLayout(self._pane)
         column.setContentsMargins(24, 10, 14, 0)
         column.setSpacing(10)
@@ -362,7 +362,7 @@ class CalendarSurface(View):
     def _show_pane(self) -> None:
         finding = self._finding.is_open()
         # Where the inspector would cover the days, they need all the room, or it would cover the one that is looked at.
-        wide = self.width() >= _PANE_FROM and self.window().width() >= COVERS_BELOW and not finding
+        wide = self.width() >= _PANE_FROM and not covers(self.window(), self.desk.theme) and not finding
         if wide != self._pane.isVisibleTo(self):
             self._pane.setVisible(wide)
             if wide and self.isVisible():

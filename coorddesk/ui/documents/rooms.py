@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from coorddesk.domain.changes import Step
 from coorddesk.domain.transmittals import State, Transmittal, owing
@@ -12,6 +12,7 @@ from coorddesk.errors import InvalidInput
 from coorddesk.services import editing, holdings, transmittals
 from coorddesk.services.holdings import Held
 from coorddesk.ui.actions import Action
+from coorddesk.ui.context_menu import ContextMenu
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.copies import CopiesPage
 from coorddesk.ui.documents.matrix import MatrixPage
@@ -411,17 +412,16 @@ class Rooms(QObject):
         records = self._records()
         if not records:
             return
-        menu = QMenu(self._parent)
-        icons = self._desk.icons
+        menu = ContextMenu(self._parent)
         draft = all(one.issued is None for one in records)
         first = self.tr("Go on with the draft") if draft else self.tr("Show the note")
-        menu.addAction(icons.icon("pencil" if draft else "printer"), first, partial(self.open_one, records[0].id))
+        menu.addAction(self._desk.icons.icon("pencil" if draft else "printer"), first, partial(self.open_one, records[0].id))
         for spec in ROOM_ACTIONS:
             if spec.name in _OF_LIST and spec.name != "open_note" and not draft:
-                action = menu.addAction(icons.icon(spec.icon), self.tr(spec.text), getattr(self, spec.slot.rpartition(".")[2]))
+                action = menu.put_as(spec.name, flat=True)
                 action.setEnabled(spec.name != "cancel_transmittal" or not all(one.cancelled for one in records))
                 if spec.name == "remind":
                     action.setEnabled(any(owing(one) for one in records))
         if draft:
-            menu.addAction(icons.icon("trash-2"), self.tr("Delete"), self.delete)
+            menu.put("delete")
         menu.popup(at)

@@ -58,7 +58,7 @@ class _ItemRow(QWidget):
         self.remark = QLineEdit(item.remark, self)
         self.remark.setPlaceholderText(self.tr("copies, format"))
         self.remark.setAccessibleName(self.tr("Remark on {number}").format(number=pick.number))
-        self.remark.setFixedWidth(150)
+        self.remark.setFixedWidth(kit.theme.width(150))
         self.remark.returnPressed.connect(panel.submitted)
         self.cross = IconButton(kit, "x", self.tr("Take {number} out").format(number=pick.number), compact=True, parent=self)
         self.cross.clicked.connect(self.removed)
@@ -142,7 +142,7 @@ class TransmitPanel(EntryPanel):
         self.add = QLineEdit(self)
         self.add.setPlaceholderText(self.tr("Add a document by its number, or the end of it"))
         self.add.setAccessibleName(self.tr("Add a document"))
-        self.add.setMaximumWidth(360)
+        self.add.setMaximumWidth(self.kit.theme.width(360))
         self.add.installEventFilter(self)
         self._fields["documents"] = self.add
         outer.insertWidget(1, self._area)

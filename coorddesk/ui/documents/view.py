@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -13,6 +13,7 @@ from coorddesk.services.register import Line, RevisionLine
 from coorddesk.ui import opener
 from coorddesk.ui.actions import Action
 from coorddesk.ui.buttons import tip
+from coorddesk.ui.context_menu import ContextMenu
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents import copying
 from coorddesk.ui.documents.asking import AskingFor
@@ -25,9 +26,10 @@ from coorddesk.ui.documents.looking import LOOK_ACTIONS, LookingView
 from coorddesk.ui.documents.reviewing import Reviewing
 from coorddesk.ui.documents.rooms import DOCUMENT_ACTIONS, REGISTER, ROOM_ACTIONS, Rooms
 from coorddesk.ui.entry import EntryPanel
-from coorddesk.ui.menus import place, run
-from coorddesk.ui.side_pane import COVERS_BELOW
+from coorddesk.ui.side_pane import covers
 
+# Above these stands a line in the menu of a document.
+_BEGIN_A_GROUP = frozenset(("open_file", "send_for_review", "write", "revisions", "transmit", "edit", "delete"))
 # What is not about the line under the mouse.
 _NOT_OF_ONE = ("new_document", "register_several", "add_files", "paste_files", "find_missing")
 # What is done with lines of the register, by keys that mean something else, or nothing, in the other rooms.
@@ -156,7 +158,7 @@ class DocumentsView(LookingView):
 
     def _give_room(self, on: bool) -> None:
         # in a narrow window the inspector lies over what is asked for
-        if not on or self.window().width() < COVERS_BELOW:
+        if not on or covers(self.window(), self.desk.theme):
             self.room_requested.emit(on)
 
     # What the window asks.
@@ -410,15 +412,11 @@ class DocumentsView(LookingView):
     def _menu(self, at: QPoint) -> None:
         if self.current() is None:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        places: dict[tuple[str, str], QMenu] = {}
+        menu, senseless = ContextMenu(self), self.filing.senseless()
         for spec in self.ACTIONS:
-            if spec.name in _NOT_OF_ONE or spec in ROOM_ACTIONS or spec.menu != "item" or spec.name in self.filing.senseless():
+            if spec.name in _NOT_OF_ONE or spec in ROOM_ACTIONS or spec.menu != "item" or spec.name in senseless:
                 continue
-            where = place(menu, self.tr(spec.under) if spec.under else "", places)
-            action = where.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
-            action.triggered.connect(partial(run, self, spec.slot))
+            menu.put(*("",) * (spec.name in _BEGIN_A_GROUP), spec.name)
             if spec.name == "revisions":
                 self._add_fields(menu)
         menu.popup(at)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from coorddesk.domain.changes import Change, Step
 from coorddesk.domain.log import LogEntry, LogKind
@@ -13,6 +13,7 @@ from coorddesk.services import editing, log
 from coorddesk.services.log import NOBODY, Line, Wanted
 from coorddesk.storage.queries.directory import Directory
 from coorddesk.ui.actions import Action
+from coorddesk.ui.context_menu import ContextMenu
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.filter_row import ChoiceButton, ChoiceMenu, FilterRow, OptionsButton
 from coorddesk.ui.filters import ChipToggle, Segments
@@ -309,19 +310,15 @@ class LogView(View):
         self.rate("C")
 
     def _rate_menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._fill(menu, ("rate_red", "rate_amber", "rate_green", "close"))
+        menu = ContextMenu(self)
+        menu.put("rate_red", "rate_amber", "rate_green", "close")
         menu.popup(at)
 
     def _menu(self, at: QPoint) -> None:
         if self.current() is None:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._fill(menu, ("rate_red", "rate_amber", "rate_green", "close"))
-        menu.addSeparator()
-        self._fill(menu, ("edit", "delete"))
+        menu = ContextMenu(self)
+        menu.put("rate_red", "rate_amber", "rate_green", "close", "", "edit", "delete")
         line = self.table.rows.light(self.table.current_key())
         if isinstance(line, Line):
             for linked in line.linked:
@@ -329,12 +326,6 @@ class LogView(View):
                     action = menu.addAction(self.desk.icons.icon("link"), self.tr("Go to {ref}").format(ref=linked.ref))
                     action.triggered.connect(lambda _=False, one=linked: self.open_requested.emit(one.kind, one.id))
         menu.popup(at)
-
-    def _fill(self, menu: QMenu, names: tuple[str, ...]) -> None:
-        for spec in self.ACTIONS:
-            if spec.name in names:
-                action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
-                action.triggered.connect(getattr(self, spec.slot))
 
     # New lines.
 

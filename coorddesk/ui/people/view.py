@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coorddesk.domain.changes import Step
 from coorddesk.domain.date_reading import parse_date
@@ -19,6 +19,7 @@ from coorddesk.services.roster import Owing, Page
 from coorddesk.storage.queries.directory import Directory
 from coorddesk.ui.actions import Action
 from coorddesk.ui.chase_message import ChaseMessage
+from coorddesk.ui.context_menu import ContextMenu
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.entry import EntryPanel
 from coorddesk.ui.filter_row import ChoiceButton, ChoiceMenu, FilterRow, OptionsButton
@@ -129,7 +130,7 @@ class PeopleView(View):
         panel = EntryPanel(self.desk.paint, self.tr("Log a call"), self.tr("Keep"), self)
         panel.add_choice("about", self.tr("About"), (), 300)
         panel.add_choice("answer", self.tr("What came back"), [(str(answer), self.tr(words)) for answer, words in ANSWERS], 150)
-        panel.add_text("promised", self.tr("Promised for"), 110, self.tr("fri, 4 dec"))
+        panel.add_text("promised", self.tr("Promised for"), 110, self.tr("Fri 4 Dec"))
         panel.add_text("note", self.tr("Note"))
         return panel
 
@@ -475,10 +476,6 @@ class PeopleView(View):
     def _menu(self, at: QPoint) -> None:
         if self.current() is None:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for spec in self.ACTIONS:
-            if spec.name != "new_person":
-                action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
-                action.triggered.connect(getattr(self, spec.slot))
+        menu = ContextMenu(self)
+        menu.put(*(spec.name for spec in self.ACTIONS if spec.name != "new_person"))
         menu.popup(at)

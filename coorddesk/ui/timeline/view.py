@@ -1,13 +1,12 @@
 """The timeline: milestones and deliverables by team, baseline against forecast."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollBar, QVBoxLayout, QWidget
 
 from coorddesk.domain.changes import Step
 from coorddesk.domain.date_reading import parse_date
@@ -17,6 +16,7 @@ from coorddesk.services import editing, milestones
 from coorddesk.services.milestones import Marker
 from coorddesk.storage.queries.directory import Directory
 from coorddesk.ui.actions import Action
+from coorddesk.ui.context_menu import ContextMenu
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.entry import EntryPanel, person_named
 from coorddesk.ui.filter_row import ChoiceButton, ChoiceMenu, FilterRow, OptionsButton
@@ -107,7 +107,7 @@ class TimelineView(View):
         kinds = [(str(MilestoneKind.MILESTONE), self.tr("Milestone")), (str(MilestoneKind.DELIVERABLE), self.tr("Deliverable"))]
         panel.add_choice("kind", self.tr("Kind"), kinds, 140)
         panel.add_text("title", self.tr("What is reached"))
-        panel.add_text("baseline", self.tr("Date"), 120, self.tr("fri, 4 dec"))
+        panel.add_text("baseline", self.tr("Date"), 120, self.tr("Fri 4 Dec"))
         panel.add_names("owner_id", self.tr("Owner"), 170)
         return panel
 
@@ -470,11 +470,6 @@ class TimelineView(View):
     def _menu(self, at: QPoint) -> None:
         if self.current() is None:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for spec in self.ACTIONS:
-            if spec.name in ("reach", "earlier", "later", "edit", "delete"):
-                action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
-                slot: Callable[[], None] = getattr(self, spec.slot)
-                action.triggered.connect(slot)
+        menu = ContextMenu(self)
+        menu.put(*(spec.name for spec in self.ACTIONS if spec.name in ("reach", "earlier", "later", "edit", "delete")))
         menu.popup(at)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from coorddesk.domain.changes import Step
 from coorddesk.domain.dates import ENGLISH, day_words
@@ -23,7 +23,9 @@ from coorddesk.services.chasing import Message
 from coorddesk.services.today import Today
 from coorddesk.ui.actions import Action
 from coorddesk.ui.answer_panel import AnswerPanel, Said
+from coorddesk.ui.buttons import key_name
 from coorddesk.ui.chase_message import ChaseMessage
+from coorddesk.ui.context_menu import ContextMenu
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.moments import date_order, first_weekday
 from coorddesk.ui.today.aside import delegates, meeting_count, meeting_rows, milestone_rows, next_words, review_rows
@@ -455,13 +457,11 @@ class TodayView(View):
         self._scroll.ensureVisible(top.x(), top.y(), 0, 8)
 
     def _menu(self, rows: RowList, row: Any, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Open"), lambda: self._opened(row))
+        menu = ContextMenu(self)
+        menu.addAction(self.desk.icons.icon("external-link"), f"{self.tr('Open')}\t{key_name('Return')}", lambda: self._opened(row))
         for action in self.ACTIONS:
             if rows is self._chase or action.name == "done":
-                entry = menu.addAction(self.tr(action.text), getattr(self, action.slot))
-                entry.setEnabled(action.name != "done" or row.opens[0] == "task")
+                menu.put_as(action.name).setEnabled(action.name != "done" or row.opens[0] == "task")
         menu.popup(place)
 
     def _fold(self, row: ChaseRow) -> None:
