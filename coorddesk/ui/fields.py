@@ -1,8 +1,19 @@
 """The fields that are painted rather than styled: choice, number, date, time, tick and the filter field."""
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QDateEdit, QLineEdit, QSpinBox, QStyle, QTimeEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QStyle,
+    QTimeEdit,
+    QWidget,
+)
 
 from coorddesk.ui.buttons import IconButton, key_words, named_with_key, tip
 from coorddesk.ui.focus import KeyboardFocus
@@ -87,11 +98,14 @@ class SpinBox(FieldFrame, QSpinBox):
 
 
 class DateField(FieldFrame, QDateEdit):
-    """A date typed part by part, for forms where a date is never blank."""
+    """A date typed part by part, for forms where a date is never blank. Left and Right go from part to part, Tab leaves it at once."""
 
     def __init__(self, paint: Paint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.dress(paint)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return QWidget.focusNextPrevChild(self, next)
 
 
 class TimeField(FieldFrame, QTimeEdit):
@@ -113,6 +127,18 @@ class ComboBox(QComboBox):
         self.kit = paint
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # On Linux Qt tells what is chosen in place of the accessible name, since a label beside it tells that. Where none does, this does.
+        if not self.accessibleDescription() and not self.is_labelled():
+            self.setAccessibleDescription(self.accessibleName())
+
+    def is_labelled(self) -> bool:
+        """Whether a label beside it is said to be its own."""
+        around = self.parentWidget()
+        labels = around.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly) if around is not None else []
+        return any(label.buddy() is self for label in labels)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

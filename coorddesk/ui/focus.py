@@ -1,8 +1,8 @@
-"""The ring that shows where the keyboard is."""
+"""The ring that shows where the keyboard is, and the Enter key on what has it."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QHideEvent, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from coorddesk.ui.paint import Paint
 
@@ -80,3 +80,28 @@ class KeyboardFocus:
             self._ring.hide()
             self._ring.deleteLater()
             self._ring = None
+
+
+class KeyboardButton(KeyboardFocus):
+    """Mixed into a button before its Qt class: Enter presses it as Space does.
+
+    Outside of dialogs Qt leaves that to the style, and most do nothing. The key is the button's own, also where the screen around it
+    has Enter for something else.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_plain_enter(event):
+            event.accept()
+            return True
+        return super().event(event)  # type: ignore[misc, no-any-return]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_plain_enter(event) and isinstance(self, QAbstractButton):
+            self.click()
+        else:
+            super().keyPressEvent(event)  # type: ignore[misc]
+
+
+def is_plain_enter(event: QKeyEvent) -> bool:
+    """Enter or the number pad's, with none of the keys held that make a shortcut of it."""
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -66,6 +66,7 @@ class KeysPage(QWidget):
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(paint.theme.row(paint.theme.size("row.table")))
         table.setShowGrid(False)
+        table.setTabKeyNavigation(False)  # Tab goes on instead of from cell to cell
         table.setFrameShape(QTableView.Shape.NoFrame)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

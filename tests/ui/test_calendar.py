@@ -355,8 +355,9 @@ def test_a_meeting_is_planned_in_place_by_drawing_and_enter(view, qtbot):
     assert view._planner.isVisible()
     assert view._planner.when.text() == "Thu 26 Nov, 15:30 to 16:30"
     QTest.keyClicks(view._planner.title, "Door sizes")
-    with qtbot.waitSignal(view.edit_requested):
+    with qtbot.waitSignal(view.part_requested) as asked:
         QTest.keyClick(view._planner.title, Qt.Key.Key_Return)
+    assert asked.args == ["attendees"], "who comes is what is typed next"
     made = stored(view, "Door sizes")
     assert (made.starts, made.ends, made.zone) == (datetime(2026, 11, 26, 15, 30), datetime(2026, 11, 26, 16, 30), "Europe/London")
     assert view.current() == ("meeting", made.id) and not view._planner.isVisible()

@@ -192,9 +192,9 @@ class AddLine(QLineEdit):
             self.close_line()
 
 
-def pasted_lines(data: QMimeData) -> list[str]:
-    """The lines of a pasted text, without bullets, numbers and empty ones."""
-    return [line.text for line in listed(data.text())] if data.hasText() else []
+def pasted_lines(data: QMimeData | None) -> list[str]:
+    """The lines of a pasted text, without bullets, numbers and empty ones; an empty clipboard of some desktops has no data at all."""
+    return [line.text for line in listed(data.text())] if data is not None and data.hasText() else []
 
 
 class WaitingPicker(Picker):

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from coorddesk.domain.calendars import FIELDS, OtherCalendar
@@ -249,12 +248,6 @@ class OthersPanel(Panel):
         self._waiting = []
         self.adding.hide()
         super().close_panel()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        focused = self.window().focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, Button):
-            focused.click()
-        super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._inner and event.type() == QEvent.Type.LayoutRequest and self.isVisible():
