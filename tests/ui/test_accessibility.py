@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QMen
 from shiboken6 import isValid
 
 from coorddesk.ui.buttons import IconButton
+from coorddesk.ui.calendar.bar import CalendarBar
 from coorddesk.ui.filters import _Segment
 from coorddesk.ui.inspector_meeting import AttendeesSection
 from coorddesk.ui.menus import ACTIONS, NOT_IN_PALETTE
@@ -69,7 +70,7 @@ def check(window) -> None:
 
 
 def is_told(choice: QComboBox) -> bool:
-    """Whether a screen reader on Linux hears what is chosen there: Qt tells the choice in place of the name, so a label or description must."""
+    """Whether a screen reader on Linux hears what is chosen there: Qt tells the choice in place of the name, so something else must."""
     return choice.is_labelled() or bool(choice.accessibleDescription())
 
 
@@ -205,7 +206,7 @@ def test_the_calendars_to_publish_are_walked_too(window) -> None:
 
 def test_enter_presses_the_button_that_has_the_keyboard_wherever_it_stands(window) -> None:
     view = window.show_screen("calendar")
-    later = next(one for one in view.filter_bar().findChildren(IconButton) if one.accessibleName() == "Later")
+    later = view.filter_bar().findChild(CalendarBar).later
     for button, happened in (
         (window.frame.sidebar.switcher, lambda: any(isinstance(one, QMenu) and one.isVisible() for one in window.frame.sidebar.children())),
         (window.frame.top.inspector, lambda: window.side.is_open()),
