@@ -9,8 +9,12 @@ from pathlib import Path
 from typing import Any
 
 
-def _setting(default: Any, label: str, help: str = "", choices: tuple[tuple[str, str], ...] = (), shown: bool = True) -> Any:
-    return field(default=default, metadata={"label": label, "help": help, "choices": choices, "shown": shown})
+def _setting(
+    default: Any, label: str, help: str = "", choices: tuple[tuple[str, str], ...] = (), shown: bool = True,
+    within: tuple[int, int] = (1, 60),
+) -> Any:  # fmt: skip
+    """`within`: the least and the most a number may be."""
+    return field(default=default, metadata={"label": label, "help": help, "choices": choices, "shown": shown, "within": within})
 
 
 @dataclass(slots=True)
@@ -23,7 +27,9 @@ class Settings:
     zone: str = _setting("", "Time zone", "An IANA name such as Europe/London. Empty takes the computer's.")
     more_zones: tuple[str, ...] = _setting((), "More time zones", shown=False)
     holidays: str = _setting("", "Public holidays", "A country by name or code; GB-SCT is a part of one. Empty shows none.")
-    remind: int = _setting(15, "Remind before meetings", "Minutes before the start, of meetings made from now on. 0 does not remind.")
+    remind: int = _setting(
+        15, "Remind before meetings", "Minutes before the start, of meetings made from now on. 0 does not remind.", within=(0, 1440)
+    )
     color_by: str = _setting("team", "Calendar colours", choices=(("team", "By team"), ("project", "By project")), shown=False)
     date_order: str = _setting(
         "", "Typed dates", choices=(("", "As the system"), ("dmy", "Day, month"), ("mdy", "Month, day"), ("ymd", "Year, month, day"))
@@ -31,7 +37,9 @@ class Settings:
     paper: str = _setting("a4", "Paper", choices=(("a4", "A4"), ("letter", "Letter")))
     ask_again_days: int = _setting(3, "Ask again after", "Working days after a message, unless told otherwise.")
     attach_agenda: bool = _setting(False, "Agenda with invites", "Attaches the agenda as a PDF to invites and updates.")
-    attach_mb: int = _setting(20, "Largest attachments", "Megabytes of files with one message; the rest is listed. 0 lists all.")
+    attach_mb: int = _setting(
+        20, "Largest attachments", "Megabytes of files with one message; the rest is listed. 0 lists all.", within=(0, 100)
+    )
     read_files: bool = _setting(True, "Search in files", "Reads the files of documents beside the work, so that what they say is found.")
     single_keys: bool = _setting(True, "Single-letter keys", "N, E, D, W and others act on lists and boards.")
     reduced_motion: bool = _setting(False, "Reduce motion")
@@ -40,6 +48,7 @@ class Settings:
     publishing_stores: tuple[str, ...] = _setting((), "Stores that publish from here", shown=False)
     last_view: str = _setting("today", "Last view", shown=False)
     last_project: str = _setting("", "Last project", shown=False)
+    import_folder: str = _setting("", "Where the last file to import lay", shown=False)
     sidebar_folded: bool = _setting(False, "Sidebar folded", shown=False)
     inspector_open: bool = _setting(False, "Inspector open", shown=False)
     filters: dict[str, Any] = field(default_factory=dict, metadata={"label": "Filters", "shown": False})

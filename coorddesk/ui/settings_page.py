@@ -98,7 +98,7 @@ class SettingsPage(QWidget):
             return box
         if isinstance(value, int):
             spin = SpinBox(self.kit, parent)
-            spin.setRange(1, 60)
+            spin.setRange(*about["within"])
             spin.setValue(value)
             spin.valueChanged.connect(lambda number: self._set(name, number))
             return spin

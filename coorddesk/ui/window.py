@@ -95,7 +95,7 @@ class Window(QMainWindow):
         self.side = SidePane(self, frame.middle, frame.stack, frame.sidebar, theme, preferences)
         self.room = StoreRoom(self, clock, lambda: self.zone, preferences, self.show_error, lambda path: self.copies.choose_backup_of(path))
         self.copies = Copies(self, self.room, self.work, clock, self.show_error, lambda: self.desk.project_id if self.desk else None)
-        self.beginning = Beginning(self, self.pages, self.room, paint, clock, self.show_error)
+        self.beginning = Beginning(self, self.pages, self.room, paint, clock, preferences, self.show_error)
         self.menus = Menus(self, preferences, self.show_screen, self.room.open)
         self.tools = Tools(frame, self.side, preferences, lambda: self.menus.commands(self.shown_view()))
         self.signs = Signs(frame, self.menus, self.shown_view)

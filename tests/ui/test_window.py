@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from coorddesk import paths, settings
+from coorddesk.errors import InvalidInput
 from coorddesk.services import backups, editing, projects, stores, tasks
 from coorddesk.settings import Settings
 from coorddesk.storage.store import Store
@@ -640,7 +641,7 @@ def test_the_zone_takes_effect_at_once_and_a_wrong_one_is_refused(window) -> Non
     line.setText("pacific/auckland")
     line.editingFinished.emit()
     assert window.settings.zone == "Pacific/Auckland" == window.zone == window.desk.zone == line.text()
-    assert not line.accessibleDescription()
+    assert line.accessibleDescription().startswith("An IANA name")
     window.pages.close()
     assert window.screens.shown == "calendar"
     assert settings.load(paths.config_dir() / "settings.json").zone == "Pacific/Auckland"
@@ -793,3 +794,32 @@ def test_a_later_start_typed_into_the_inspector_is_saved_and_the_card_stays_open
     assert (window.tools.inspector.kind, window.tools.inspector.id) == ("task", card.id)
     assert view.model.cards[card.id].start == date(2026, 12, 1)
     assert not window.frame.banner.isVisible()
+
+
+def test_the_next_file_to_import_is_looked_for_where_the_last_one_lay(window, monkeypatch, tmp_path):
+    asked = []
+    chosen = tmp_path / "lists" / "people.csv"
+    chosen.parent.mkdir()
+    chosen.write_text("Name\nZara Okafor\n")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda _owner, _title, start, _kinds: (asked.append(start), (str(chosen), ""))[1])
+    window.beginning.choose_import()
+    window.beginning.choose_import()
+    assert asked == [str(Path.home()), str(chosen.parent)]
+
+
+def test_what_went_wrong_is_no_longer_said_once_it_went_well(window):
+    desk = window.desk
+    with desk.attempt_all("Cannot send"):
+        raise InvalidInput("email", "Dana has no address.")
+    with desk.attempt_all("Cannot move it"):
+        pass
+    assert "Cannot send" in said(window)
+    with desk.attempt_all("Cannot send"):
+        pass
+    assert said(window) == ""
+
+
+def test_numbers_of_the_settings_go_as_far_as_their_hints_say(window):
+    window.show_settings()
+    page = window.pages.current
+    assert [page.editors[name].minimum() for name in ("remind", "attach_mb", "ask_again_days")] == [0, 0, 1]
