@@ -49,6 +49,7 @@ class Settings:
     publishing_stores: tuple[str, ...] = _setting((), "Stores that publish from here", shown=False)
     last_view: str = _setting("today", "Last view", shown=False)
     last_project: str = _setting("", "Last project", shown=False)
+    import_folder: str = _setting("", "Where the last file to import lay", shown=False)
     sidebar_folded: bool = _setting(False, "Sidebar folded", shown=False)
     inspector_open: bool = _setting(False, "Inspector open", shown=False)
     filters: dict[str, Any] = field(default_factory=dict, metadata={"label": "Filters", "shown": False})

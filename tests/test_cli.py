@@ -398,3 +398,11 @@ def test_who_has_what_and_who_gets_what_leave_as_tables(example: Shell) -> None:
     assert (example.folder / "d.csv").read_text("utf-8-sig").startswith("Type,Design,IT & AV")
     example("sheet", "distribution", "--project", "FIT", "-o", "d.html")
     assert "Distribution matrix" in (example.folder / "d.html").read_text("utf-8")
+
+
+def test_the_help_of_every_command_says_what_each_thing_it_takes_is() -> None:
+    from coorddesk.cli.commands import _parser
+
+    commands = _parser()._subparsers._group_actions[0].choices
+    unsaid = {name: [one.dest for one in found._actions if not one.help and not one.choices] for name, found in commands.items()}
+    assert {name: words for name, words in unsaid.items() if words} == {}

@@ -99,25 +99,32 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--selftest", action="store_true", help="checks this installation; prints one JSON line")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
-    def add(name: str, about: str, run: Callable[[Desk], int | None], project: bool = False) -> argparse.ArgumentParser:
+    def add(name: str, about: str, run: Callable[[Desk], int | None], project: str = "") -> argparse.ArgumentParser:
+        """`project`: what a command takes its project for; without it there is none."""
         found = commands.add_parser(name, help=about, description=about, parents=[_everywhere()])
         found.set_defaults(run=run)
         if project:
-            found.add_argument("--project", metavar="CODE", help="one project only")
+            found.add_argument("--project", metavar="CODE", help=project)
         return found
 
     one = add("new", "an empty store with one project", _new)
-    one.add_argument("file", type=Path)
-    one.add_argument("--project", required=True, metavar="CODE")
-    one.add_argument("--name", required=True)
-    add("example", "the example project as a store", _example).add_argument("file", type=Path)
-    add("add", "adds a task from a line of quick capture; prints its reference", _add, project=True).add_argument("line")
-    one = add("register", "registers a document before it exists; prints its number", documents.register, project=True)
-    one.add_argument("title")
+    one.add_argument("file", type=Path, help="the store to make, such as desk.coord")
+    one.add_argument("--project", required=True, metavar="CODE", help="its first project’s short code, such as FIT")
+    one.add_argument("--name", required=True, help="that project’s name")
+    one = add("example", "the example project as a store", _example)
+    one.add_argument("file", type=Path, help="the store to make")
+    one = add(
+        "add", "adds a task from a line of quick capture; prints its reference", _add, project="where it goes, where the line does not say"
+    )  # fmt: skip
+    one.add_argument("line", help="such as “Ask Dana for drawing A-102 by Fri #FIT @design !high”, in quotes")
+    one = add(
+        "register", "registers a document before it exists; prints its number", documents.register, project="which project it belongs to"
+    )  # fmt: skip
+    one.add_argument("title", help="its title, in quotes")
     one.add_argument("--number", default="", help="else the next one by the project's pattern")
-    one.add_argument("--type", default="")
-    one.add_argument("--discipline", default="")
-    one.add_argument("--owner", metavar="NAME")
+    one.add_argument("--type", default="", help="its type, such as DR")
+    one.add_argument("--discipline", default="", help="its discipline, as the project writes it")
+    one.add_argument("--owner", metavar="NAME", help="who owes it")
     one.add_argument("--planned", type=_date, metavar="DATE", help="the day its first issue is planned for")
     one = add("issue", "issues a revision of a document", documents.issue)
     one.add_argument("ref", help="the document's number")
@@ -126,18 +133,24 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--date", type=_date, metavar="DATE", help="the day of issue, else today")
     one.add_argument("--note", default="", help="what changed")
     one.add_argument("--current", action="store_true", help="it becomes the current one even when it comes before that")
-    one = add("list", "lists things", _list, project=True)
-    one.add_argument("kind", choices=KINDS)
+    one = add("list", "lists things", _list, project="of one project only")
+    one.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
     one.add_argument("--format", choices=("table", "json", "csv"), default="table")
     one = add("show", "one thing, with its history", _show)
-    one.add_argument("ref")
+    one.add_argument("ref", help="a reference such as FIT-23, or a document’s number")
     one.add_argument("--format", choices=("text", "json"), default="text")
-    one = add("owed", "what is owed, oldest first", _owed, project=True)
-    one.add_argument("--person", metavar="NAME")
+    one = add("owed", "what is owed, oldest first", _owed, project="in one project only")
+    one.add_argument("--person", metavar="NAME", help="by one person only")
     one.add_argument("--format", choices=("table", "json"), default="table")
-    one = add("import", "takes in a spreadsheet, or a message about a meeting (.ics, .eml)", _import, project=True)
-    one.add_argument("file", type=Path)
-    one.add_argument("--as", dest="as_kind", choices=("tasks", "log", "documents", "people", "milestones", "meetings"))
+    one = add(
+        "import", "takes in a spreadsheet, or a message about a meeting (.ics, .eml)", _import,
+        project="where it goes, where the file names none",
+    )  # fmt: skip
+    one.add_argument("file", type=Path, help="a spreadsheet (.xlsx, .csv, .tsv), or a message (.ics, .eml)")
+    one.add_argument(
+        "--as", dest="as_kind", choices=("tasks", "log", "documents", "people", "milestones", "meetings"),
+        help="what the sheet lists, else as its headings say",
+    )  # fmt: skip
     one.add_argument("--dates", choices=("dmy", "mdy", "ymd"), help="how dates written as text are meant")
     one.add_argument("--person", metavar="NAME", help="whose answer it is, where its address is unknown")
     one.add_argument("--meeting", metavar="REF", help="which meeting it answers, where it does not say")
@@ -145,8 +158,8 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--withdraw-missing", action="store_true", help="marks documents that a register does not have as withdrawn")
     one.add_argument("--no-transmittals", action="store_true", help="leaves out the distribution at the foot of an issue sheet")
     one.add_argument("--dry-run", action="store_true", help="says what would happen, and changes nothing")
-    one = add("export", "writes an invite, a table, a calendar or the whole store", _export, project=True)
-    one.add_argument("kind", choices=_EXPORTS)
+    one = add("export", "writes an invite, a table, a calendar or the whole store", _export, project="of one project only")
+    one.add_argument("kind", choices=_EXPORTS, metavar="KIND", help=", ".join(_EXPORTS))
     one.add_argument("ref", nargs="?", help="the meeting, for an invite or a reply; the transmittal; the document, for holdings")
     one.add_argument("-o", dest="output", type=Path, help="the file to write; publications have their own")
     way = one.add_mutually_exclusive_group()
@@ -160,17 +173,19 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--person", metavar="NAME", help="the calendar of one person, or the holdings")
     one.add_argument("--team", metavar="NAME", help="the calendar of one team")
     one.add_argument("--deadlines", choices=("event", "todo", "none"), help="in a calendar: whole days (as usual), tasks, or left out")
-    one = add("sheet", "writes a sheet as PDF or HTML", _sheet, project=True)
-    one.add_argument("kind", choices=_SHEETS)
+    one = add("sheet", "writes a sheet as PDF or HTML", _sheet, project="which project it is about")
+    one.add_argument("kind", choices=_SHEETS, metavar="KIND", help=", ".join(_SHEETS))
     one.add_argument("--ref", help="the meeting or transmittal; the document, for holdings")
-    one.add_argument("--as-of", type=_date, metavar="DATE")
-    one.add_argument("--paper", choices=("a4", "letter", "a3"))
+    one.add_argument("--as-of", type=_date, metavar="DATE", help="the day it speaks of, else today")
+    one.add_argument("--paper", choices=("a4", "letter", "a3"), help="else as the settings say")
     one.add_argument("--by", choices=("type", "discipline", "status", "folder", "owner"), help="what a register is divided by")
     one.add_argument("--superseded", action="store_true", help="with the superseded revisions of a register, struck through")
-    one.add_argument("-o", dest="output", type=Path, required=True)
+    one.add_argument("-o", dest="output", type=Path, required=True, help="the file to write, .pdf or .html")
     add("check", "reads the whole store and says whether it is sound", _check)
-    add("backup", "makes a checked backup, or a copy at FILE", _backup).add_argument("file", type=Path, nargs="?")
-    add("restore", "puts a backup in the store's place; the file before is kept", _restore).add_argument("file", type=Path)
+    one = add("backup", "makes a checked backup, or a copy at FILE", _backup)
+    one.add_argument("file", type=Path, nargs="?", help="where to, else among the backups")
+    one = add("restore", "puts a backup in the store's place; the file before is kept", _restore)
+    one.add_argument("file", type=Path, help="the backup")
     add("undo", "takes the last change back", _undo)
     add("redo", "does the last undone change again", _redo)
     return parser

@@ -22,11 +22,12 @@ from coorddesk.domain.meetings import (
     instance_moved,
 )
 from coorddesk.domain.meetings import span as _span
-from coorddesk.domain.people import Person
+from coorddesk.domain.people import NewPerson, Person
 from coorddesk.domain.projects import Project
 from coorddesk.domain.recurrence import parse_rrule
 from coorddesk.errors import InvalidInput
 from coorddesk.exchange.occurrences import gap_or_fold, zone_of
+from coorddesk.services import people
 from coorddesk.services.occurring import Happening as Happening
 from coorddesk.services.occurring import happenings as happenings
 from coorddesk.services.occurring import is_zone as is_zone
@@ -229,6 +230,18 @@ def add_attendee(store: Store, meeting_id: str, person_id: str, role: AttendeeRo
             attendees = (*meeting.attendees, Attendee(person_id, role))
         edit.put(replace(meeting, attendees=attendees))
         edit.label = f"{'Set role of' if listed else 'Add'} {person.name} {'in' if listed else 'to'} {meeting.title}"
+
+
+def add_attendees(store: Store, meeting_id: str, who: Sequence[str | NewPerson]) -> None:
+    """Asks several more, people by their ids or new ones, as one change; those who are asked already stay as they are."""
+    with store.edit("") as edit:
+        meeting = edit.get(Meeting, meeting_id)
+        found = [people.named(edit, one.name) if isinstance(one, NewPerson) else edit.get(Person, one) for one in who]
+        asked = {one.person_id for one in meeting.attendees}
+        more = {person.id: person for person in found if person.id not in asked}
+        edit.put(replace(meeting, attendees=(*meeting.attendees, *(Attendee(id) for id in more))))
+        names = ", ".join(person.name for person in more.values())
+        edit.label = f"Add {names if len(more) <= 2 else f'{len(more)} people'} to {meeting.title}"
 
 
 def remove_attendee(store: Store, meeting_id: str, person_id: str) -> None:

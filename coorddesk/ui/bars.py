@@ -79,6 +79,11 @@ class ErrorBanner(QWidget):
         self.show()
         announce(self, self.accessibleName(), at_once=True)
 
+    def close_about(self, sentence: str) -> None:
+        """Take the message away where it is this one, since what it is about worked by now."""
+        if self.isVisible() and self._sentence.text() == sentence:
+            self.close_error()
+
     def close_error(self) -> None:
         """Take the message away."""
         self.hide()

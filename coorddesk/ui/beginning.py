@@ -18,6 +18,7 @@ from coorddesk.ui.storeroom import Say, StoreRoom
 
 if TYPE_CHECKING:
     from coorddesk.domain.dates import Clock
+    from coorddesk.settings import Settings
     from coorddesk.ui.desk import Desk
     from coorddesk.ui.first_run import FirstRun
 
@@ -28,6 +29,7 @@ class Beginning(QObject):
 
     Args:
         owner: the window, for dialogs.
+        settings: keeps where the last file to import lay.
         say: shows what did not work.
 
     Signals:
@@ -38,9 +40,10 @@ class Beginning(QObject):
     calendar_chosen = Signal(object)
     began = Signal(str)
 
-    def __init__(self, owner: QWidget, pages: Pages, room: StoreRoom, kit: Paint, clock: Clock, say: Say) -> None:
+    def __init__(self, owner: QWidget, pages: Pages, room: StoreRoom, kit: Paint, clock: Clock, settings: Settings, say: Say) -> None:
         super().__init__(owner)
         self._owner, self._pages, self._room, self._kit, self._clock, self._say = owner, pages, room, kit, clock, say
+        self._settings = settings
         self._place = paths.default_store()
         self._form: FirstRun | None = None
         self.desk: Desk | None = None
@@ -114,7 +117,11 @@ class Beginning(QObject):
         """Asks for a spreadsheet, a calendar of somebody else, or a message about a meeting, to take in."""
         kinds = "*.xlsx *.xlsm *.csv *.tsv *.ics *.ical *.icalendar *.ifb *.eml"
         filters = self.tr("Spreadsheets, calendars and messages ({kinds});;All files (*)").format(kinds=kinds)
-        name, _ = QFileDialog.getOpenFileName(self._owner, self.tr("Import"), str(Path.home()), filters)
+        last = self._settings.import_folder
+        start = last if last and Path(last).is_dir() else str(Path.home())
+        name, _ = QFileDialog.getOpenFileName(self._owner, self.tr("Import"), start, filters)
+        if name:
+            self._settings.import_folder = str(Path(name).parent)
         if Path(name).suffix.lower() in MESSAGE_ENDINGS:
             self.calendar_chosen.emit(Path(name))
         elif name:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from coorddesk.ui.focus import KeyboardFocus
+from coorddesk.ui.focus import KeyboardButton
 from coorddesk.ui.paint import Paint, elided, pen
 
 Kind = Literal["primary", "outlined", "plain", "icon"]
@@ -80,7 +80,7 @@ LOOKS: dict[tuple[str, str], Look] = {
 }
 
 
-class Button(KeyboardFocus, QPushButton):
+class Button(KeyboardButton, QPushButton):
     """A push button with an optional icon before its text and, where it has a menu, an arrow after it.
 
     `compact` makes it 26 high instead of 30, for rows and the filter bar.

@@ -34,6 +34,7 @@ class Desk(QObject):
         changed(Step): after each commit, undo and redo; a step that is `reloaded` means: read everything again.
         scope_changed(): the project switcher chose another project, or all of them.
         failed(headline, sentence): something did not work; shown in the banner.
+        went_well(headline): what would have failed under that headline did work; a banner about it is out of date.
         announced(text): said in the status bar and to screen readers.
         undo_offered(text): a change that is out of sight or touches several items; shown in the undo bar.
     """
@@ -41,6 +42,7 @@ class Desk(QObject):
     changed = Signal(object)
     scope_changed = Signal()
     failed = Signal(str, str)
+    went_well = Signal(str)
     announced = Signal(str)
     undo_offered = Signal(str)
 
@@ -127,6 +129,8 @@ class Desk(QObject):
             raise
         except CoordDeskError as error:
             self.failed.emit(intent, error.sentence)
+        else:
+            self.went_well.emit(intent)
 
     @contextmanager
     def attempt_all(self, intent: str) -> Iterator[None]:

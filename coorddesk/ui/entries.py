@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from coorddesk.ui.flat import FlatLine
 from coorddesk.ui.paint import Paint
@@ -28,10 +29,13 @@ class EntryLine(FlatLine):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.keys = self.use_key
+        self._giver: QWidget | None = None
         self.hide()
 
     def begin(self) -> None:
-        """Show the line and give it the keyboard."""
+        """Show the line and give it the keyboard; Esc gives that back to who had it."""
+        if not self.isVisible():
+            self._giver = self.window().focusWidget()
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -50,6 +54,9 @@ class EntryLine(FlatLine):
             return True
         elif event.key() == Qt.Key.Key_Escape:
             self.clear()
+            # Before it hides, for Qt would give the keyboard to whatever comes next.
+            if self._giver is not None and isValid(self._giver) and self._giver.isVisible():
+                self._giver.setFocus(Qt.FocusReason.TabFocusReason)
             self.hide()
             self.closed.emit()
             return True
@@ -65,7 +72,7 @@ class EntryLine(FlatLine):
 
 
 class SearchEntry(EntryLine):
-    """An entry line that offers what it finds; only what is offered can be taken.
+    """An entry line that offers what it finds; only what is offered can be taken, and of that nothing whose value is None, a sentence.
 
     Signals:
         chosen(value): a choice was taken.
@@ -87,7 +94,7 @@ class SearchEntry(EntryLine):
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 pick = popover.current()
-                if pick is not None:
+                if pick is not None and pick.value is not None:
                     self.take(pick)
                 return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -117,5 +124,5 @@ class SearchEntry(EntryLine):
         self.popover.offer(picks, max(self.width(), 300))
 
     def _clicked(self, index: Any) -> None:
-        if self.popover is not None:
-            self.take(self.popover.list.pick(index))
+        if self.popover is not None and (pick := self.popover.list.pick(index)).value is not None:
+            self.take(pick)

@@ -11,12 +11,14 @@ from coorddesk.ui.fields import ComboBox
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.widgets import Button, Label
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 class EntryPanel(QWidget):
     """Fields on one line above a table.
 
     Signals:
-        submitted(): Enter in a field, or the button; call `values`, then `close_panel` or `show_error`.
+        submitted(): Enter in a field, Ctrl+Enter anywhere in it, or the button; call `values`, then `close_panel` or `show_error`.
         left(): the panel is closed already: by Esc, the button beside it, or since another one opens; what was under way for it ends.
         opened(): the panel is about to be shown and to get the keyboard; others above the same table make room.
     """
@@ -137,6 +139,7 @@ class EntryPanel(QWidget):
         column.addWidget(self._labels[name])
         column.addWidget(field)
         field.setAccessibleName(label)
+        self._labels[name].setBuddy(field)
         if width:
             room = self.kit.theme.width(width)
             box.setMaximumWidth(room)
@@ -257,7 +260,7 @@ class EntryPanel(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-            if not event.modifiers() & commands:
+            if not event.modifiers() & commands or event.key() in _ENTER:
                 # Keys pressed in the panel's lists and buttons are no commands of the table below.
                 event.accept()
                 return True
@@ -266,8 +269,11 @@ class EntryPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_panel()
-            return
-        super().keyPressEvent(event)
+        elif event.key() in _ENTER and not isinstance(self.window().focusWidget(), QLineEdit):
+            # From a choice, or with Ctrl from a button; a line of text has said so itself.
+            self.submitted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)

@@ -3,8 +3,19 @@
 import unicodedata
 
 from PySide6.QtCore import QEvent, QLocale, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QValidator, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QDateEdit, QLineEdit, QSpinBox, QStyle, QTimeEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QValidator, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QStyle,
+    QTimeEdit,
+    QWidget,
+)
 
 from coorddesk.ui.buttons import IconButton, key_words, named_with_key, tip
 from coorddesk.ui.focus import KeyboardFocus
@@ -97,12 +108,18 @@ class SpinBox(FieldFrame, QSpinBox):
 
 
 class DateField(FieldFrame, QDateEdit):
-    """A date typed part by part, for forms where a date is never blank: "Wed 25 Nov 2026", in the order of the system's locale."""
+    """A date typed part by part, for forms where a date is never blank: "Wed 25 Nov 2026", in the order of the system's locale.
+
+    Left and Right go from part to part, Tab leaves it at once.
+    """
 
     def __init__(self, paint: Paint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.dress(paint)
         self.setDisplayFormat("ddd MMM d, yyyy" if names().month_first else "ddd d MMM yyyy")
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        return QWidget.focusNextPrevChild(self, next)
 
 
 class TimeField(FieldFrame, QTimeEdit):
@@ -124,6 +141,18 @@ class ComboBox(QComboBox):
         self.kit = paint
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # On Linux Qt tells what is chosen in place of the accessible name, since a label beside it tells that. Where none does, this does.
+        if not self.accessibleDescription() and not self.is_labelled():
+            self.setAccessibleDescription(self.accessibleName())
+
+    def is_labelled(self) -> bool:
+        """Whether a label beside it is said to be its own."""
+        around = self.parentWidget()
+        labels = around.findChildren(QLabel, options=Qt.FindChildOption.FindDirectChildrenOnly) if around is not None else []
+        return any(label.buddy() is self for label in labels)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

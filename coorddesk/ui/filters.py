@@ -85,7 +85,7 @@ class FilterChip(Button):
         super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+        if event.key() == Qt.Key.Key_Down:
             self.asked.emit()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             if self._active:
@@ -102,6 +102,7 @@ class _Segment(Button):
         self.count = count
         self.first = self.last = False
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # what a screen reader tells one of several by; the group sees to it
         self._name()
 
     def set_count(self, count: int | None) -> None:
@@ -157,7 +158,7 @@ class _Segment(Button):
 
 
 class Segments(QWidget):
-    """A row of joined choices, one of them taken; each may show a count. Arrow keys go from one to the next."""
+    """A row of joined choices, one of them taken; each may show a count. Tab leads to that one, arrow keys go from one to the next."""
 
     chosen = Signal(str)
 
@@ -180,10 +181,21 @@ class Segments(QWidget):
         segment = _Segment(self._kit, text, count, self)
         segment.first, segment.last = not self._segments, True
         segment.setChecked(segment.first)
-        segment.toggled.connect(lambda on, key=key: self.chosen.emit(key) if on else None)
+        segment.toggled.connect(lambda on, key=key: self._taken(key) if on else None)
         self._segments[key] = segment
         self._group.addButton(segment)
         self._row.addWidget(segment)
+        self._stop_at_taken()
+
+    def _taken(self, key: str) -> None:
+        self._stop_at_taken()
+        self.chosen.emit(key)
+
+    def _stop_at_taken(self) -> None:
+        """Tab stops once, at what is taken; Qt itself would stop at the first, or wherever the keyboard was last."""
+        stop = self.current() or next(iter(self._segments), "")
+        for key, segment in self._segments.items():
+            segment.setFocusPolicy(Qt.FocusPolicy.StrongFocus if key == stop else Qt.FocusPolicy.ClickFocus)
 
     def choose(self, key: str) -> None:
         """Take a choice; `chosen` is told only where it was another one."""
@@ -198,6 +210,7 @@ class Segments(QWidget):
             segment.blockSignals(False)
             segment.update()
         self._group.setExclusive(True)
+        self._stop_at_taken()
 
     def current(self) -> str:
         """The key of the choice that is taken; empty without choices."""

@@ -14,7 +14,7 @@ from coorddesk.errors import InvalidInput
 from coorddesk.settings import Settings
 from coorddesk.ui.buttons import Button, tip
 from coorddesk.ui.editors_dates import MonthPopover
-from coorddesk.ui.focus import KeyboardFocus
+from coorddesk.ui.focus import KeyboardButton
 from coorddesk.ui.moments import date_order
 from coorddesk.ui.paint import Paint, pen
 from coorddesk.ui.widgets import Label
@@ -153,7 +153,7 @@ class DateLine(QLineEdit):
         self._kit.icons.paint(p, QRectF(x, (self.height() - _DATE_ICON) / 2, _DATE_ICON, _DATE_ICON), "calendar", "text.secondary")
 
 
-class ChoiceCard(KeyboardFocus, QAbstractButton):
+class ChoiceCard(KeyboardButton, QAbstractButton):
     """A large button: icon, what it does, a quiet line below, and an arrow."""
 
     ring_radius = _CARD_RADIUS
@@ -172,12 +172,6 @@ class ChoiceCard(KeyboardFocus, QAbstractButton):
         theme = self.kit.theme
         lines = theme.metrics("body", 600).height() + theme.metrics("small").height() + 4
         return QSize(240, max(78, round(lines) + 36))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
@@ -236,7 +230,7 @@ class _Icon(QWidget):
         self._kit.icons.paint(p, QRectF(self.rect()), self._name, self._token)
 
 
-class LinkButton(KeyboardFocus, QAbstractButton):
+class LinkButton(KeyboardButton, QAbstractButton):
     """Words in the link colour that do something."""
 
     def __init__(self, paint: Paint, text: str, parent: QWidget | None = None) -> None:
@@ -288,6 +282,7 @@ class FirstRun(QWidget):
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer.addWidget(scroll)
         inner = QWidget(scroll)

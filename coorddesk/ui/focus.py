@@ -1,8 +1,8 @@
-"""Where the keyboard is: the ring that shows it, and the way back."""
+"""Where the keyboard is: the ring that shows it, the Enter key on what has it, and the way back."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QHideEvent, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import isValid
 
 from coorddesk.ui.paint import Paint
@@ -94,3 +94,28 @@ class KeyboardFocus:
             self._ring.hide()
             self._ring.deleteLater()
             self._ring = None
+
+
+class KeyboardButton(KeyboardFocus):
+    """Mixed into a button before its Qt class: Enter presses it as Space does.
+
+    Outside of dialogs Qt leaves that to the style, and most do nothing. The key is the button's own, also where the screen around it
+    has Enter for something else.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_plain_enter(event):
+            event.accept()
+            return True
+        return super().event(event)  # type: ignore[misc, no-any-return]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_plain_enter(event) and isinstance(self, QAbstractButton):
+            self.click()
+        else:
+            super().keyPressEvent(event)  # type: ignore[misc]
+
+
+def is_plain_enter(event: QKeyEvent) -> bool:
+    """Enter or the number pad's, with none of the keys held that make a shortcut of it."""
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

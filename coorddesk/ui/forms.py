@@ -241,9 +241,11 @@ class Form(QWidget):
         self.editors[name].focusProxy().setAccessibleDescription(text)
 
     def put_below(self, name: str, widget: QWidget) -> None:
-        """Put a part of its own under a field."""
+        """Put a part of its own under a field, for the Tab key as well."""
         row = self._grid.getItemPosition(self._grid.indexOf(self._hints[name]))[0]  # type: ignore[index]
         self._grid.addWidget(widget, row + 1, 1)
+        names = list(self.editors)
+        widget.stackUnder(self.editors[names[names.index(name) + 1]])
 
     def hint(self, name: str) -> str:
         """What is said under a field, or empty."""

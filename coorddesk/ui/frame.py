@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, 
 
 from coorddesk.ui.bars import BusyBar, ErrorBanner, UndoBar
 from coorddesk.ui.buttons import Button, IconButton, SplitButton, tip
-from coorddesk.ui.focus import KeyboardFocus
+from coorddesk.ui.focus import KeyboardButton
 from coorddesk.ui.paint import Paint, elided
 from coorddesk.ui.sidebar import Sidebar
 from coorddesk.ui.widgets import Hairline, Label
@@ -16,7 +16,7 @@ _UNDO_LEFT, _UNDO_ABOVE = 16, 12
 _BANNER_AROUND = (24, 8, 24, 8)
 
 
-class PaletteBox(KeyboardFocus, QAbstractButton):
+class PaletteBox(KeyboardButton, QAbstractButton):
     """What looks like a search field and opens the palette."""
 
     def __init__(self, paint: Paint, parent: QWidget) -> None:

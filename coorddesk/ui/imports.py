@@ -131,6 +131,7 @@ class ImportPage(QWidget):
             self.kind.addItem(self.tr(words), key)
         self.kind.setCurrentIndex(-1)
         self.kind.setAccessibleName(self.tr("What the sheet lists"))
+        self._kind_label.setBuddy(self.kind)
         self.kind.activated.connect(lambda at: self._set_kind(self.kind.itemData(at)))
         self.project = ProjectChoice(self.desk, side)
         self.project.changed.connect(self._replan)

@@ -180,10 +180,7 @@ class IncomingPanel(Panel):
         self.answered.emit(reply, self.comment.text().strip(), self.draft.isChecked())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        focused = self.window().focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if isinstance(focused, Button):
-                focused.click()
-            elif focused is self.comment and self.coming.isEnabled():
-                self._answer(Reply.COMING)
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.comment.hasFocus()
+        if entered and self.coming.isEnabled():
+            self._answer(Reply.COMING)
         super().keyPressEvent(event)

@@ -147,6 +147,12 @@ class Inspector(QWidget):
         """The page that is shown, or None."""
         return self._pages[self.kind][0] if self.kind in self._pages else None
 
+    def focus_part(self, part: str) -> None:
+        """Give the keyboard to a part of the page by its name, such as “attendees”; else to the first field."""
+        page = self.page()
+        if self._many is not None or page is None or not page.begin_part(part):
+            self.focus_first()
+
     def focus_first(self) -> None:
         """Give the keyboard to the first field, or to the title where there is none."""
         if self._many is not None:

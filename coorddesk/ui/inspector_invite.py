@@ -179,8 +179,10 @@ class InviteBox(FramedBox):
     # What can be done
 
     def send(self) -> None:
-        """Open what is due as drafts."""
+        """Open what is due as drafts; where an address is missing, it can be typed at once."""
         self._do(lambda id: self.sending.send(id, self._day))
+        if self._state.steps:
+            self.begin_part("address")
 
     def _send_if_shown(self) -> None:
         if self.isVisible():
@@ -270,7 +272,18 @@ class InviteBox(FramedBox):
             return
         self._mark_address(False)
         self.address.setText("")
+        here = self.address.hasFocus()
         self._host.act(self.tr("Cannot change {name}").format(name=name), lambda: None)
+        if here and not self._state.without_address:
+            # The field goes with the last address that was missing; what comes next is the sending.
+            self.button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def begin_part(self, part: str) -> bool:
+        """Give the keyboard to the field for the address that is missing, where there is one."""
+        if part != "address" or not self._state.without_address:
+            return False
+        self.address.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def _mark_address(self, invalid: bool) -> None:
         self.address.setProperty("invalid", invalid)

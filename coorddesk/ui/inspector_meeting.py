@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QMenu
 
 from coorddesk.domain.dates import clock_words, day_words
 from coorddesk.domain.meetings import REPLIES, ROLES, Attendee, AttendeeRole, Meeting, Reply, replies_on, reply_counts, span
-from coorddesk.services import meetings, people
+from coorddesk.domain.people import NewPerson
+from coorddesk.services import meetings
 from coorddesk.services.links import Surroundings
 from coorddesk.storage.store import Store
 from coorddesk.ui.editors import Context
@@ -68,12 +69,18 @@ class AttendeesSection(Section):
         self.lines.opened.connect(lambda person_id: host.open("person", person_id))
         self.lines.removed.connect(self.remove)
         self.lines.menu_for = self._menu
-        self.entry = SearchEntry(self.kit, self.tr("Type a name"), self._find)
+        self.entry = SearchEntry(self.kit, self.tr("Names, with commas between them"), self._find)
+        self.entry.setAccessibleName(self.tr("Attendees to add"))
         self.entry.chosen.connect(self._add)
         self.body.addWidget(self.lines)
         self.body.addWidget(self.entry)
         if self.plus is not None:
             self.plus.clicked.connect(self.entry.begin)
+
+    def begin_part(self, part: str) -> bool:
+        if part == "attendees":
+            self.begin(self.entry)
+        return part == "attendees"
 
     def show_record(self, record: Any, around: Surroundings) -> None:
         self._day = around.agenda.occurrence.original if around.agenda is not None and record.rule else None
@@ -95,12 +102,14 @@ class AttendeesSection(Section):
 
     def _find(self, text: str) -> list[Pick]:
         have = {one.person_id for one in self._attendees}
+        if several := several_picked(self.host, text):
+            return several
         return [pick for pick in known_or_new(self.host, text) if pick.value not in have]
 
     def _add(self, value: Any) -> None:
-        person_id = known_person(self.host, value)
-        if person_id:
-            self._act(lambda store: meetings.add_attendee(store, self._meeting_id, person_id))
+        who = value if isinstance(value, list) else [value]
+        found = [one if isinstance(one, str) else NewPerson(one[1]) for one in who]
+        self._act(lambda store: meetings.add_attendees(store, self._meeting_id, found))
 
     def remove(self, person_id: str) -> None:
         """Take somebody off the list."""
@@ -144,12 +153,27 @@ def known_or_new(host: Host, text: str) -> list[Pick]:
     return found
 
 
-def known_person(host: Host, value: Any) -> str:
-    """The id a choice of `known_or_new` means; a new person is added. Empty when that failed."""
-    if isinstance(value, str):
-        return value
-    made: list[str] = []
-    desk = host.context.desk
-    host.act(desk.tr("Cannot add “{name}”").format(name=value[1]), lambda: made.append(people.add(desk.store, value[1]).id))
-    return made[0] if made else ""
+def several_picked(host: Host, text: str) -> list[Pick]:
+    """What names with commas between them mean: one choice that takes all of them, or a sentence about the name that is not clear.
 
+    Its value is a list of what the choices of `known_or_new` stand for. Nothing is answered for a single name.
+    """
+    desk, directory = host.context.desk, host.context.directory
+    parts = [" ".join(part.split()) for part in text.replace(";", ",").split(",")]
+    parts = [part for part in parts if part]
+    if len(parts) < 2:
+        return []
+    values: list[Any] = []
+    names: list[str] = []
+    for part in parts:
+        fits = people_picks(directory, desk.theme, part)
+        found = [pick for pick in fits if pick.text.casefold() == part.casefold()] or fits
+        if len(found) > 1:
+            who = desk.tr(" or ").join(pick.text for pick in found[:3])
+            said = desk.tr("“{name}” may be {who}. Write a little more of the name.").format(name=part, who=who)
+            return [Pick(None, said)]
+        value, name = (found[0].value, found[0].text) if found else (("new", part), desk.tr("{name} (new)").format(name=part))
+        if value not in values:
+            values.append(value)
+            names.append(name)
+    return [Pick(values, desk.tr("Add {names}").format(names=", ".join(names)), "", "plus")]

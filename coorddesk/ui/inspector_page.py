@@ -193,6 +193,11 @@ class Page(QWidget):
         if kind == "meeting":
             column.addLayout(self._foot(paint))
 
+    def begin_part(self, part: str) -> bool:
+        """Give the keyboard to a part that is asked for by name; False where it is not here."""
+        parts = [*([self.invite] if self.invite is not None else []), *self.sections]
+        return any(one.begin_part(part) for one in parts)
+
     def _save(self, editor: FieldEditor, value: Any) -> None:
         """Saves a field; of a series another time is that of the day looked at, as far as is meant."""
         if editor.field.name == "span" and self._original is not None:

@@ -107,6 +107,10 @@ class Section(QWidget):
         """What stands quietly beside the heading."""
         self.heading.set_text(self._title, text)
 
+    def begin_part(self, part: str) -> bool:
+        """Give the keyboard to a part that is asked for by name, such as “attendees”; False where it is not here."""
+        return False
+
     def begin(self, entry: EntryLine) -> None:
         """Show an entry line, give it the keyboard and bring it into sight."""
         entry.begin()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from coorddesk.ui.focus import put_away
 from coorddesk.ui.paint import Paint
@@ -131,7 +131,7 @@ class Panel(QWidget):
 
 
 class ListPanel(Panel):
-    """A panel with parts one below the other, which scroll once they are too tall. Enter presses the button under the keyboard.
+    """A panel with parts one below the other, which scroll once they are too tall.
 
     Attributes:
         inner: what the parts are children of.
@@ -157,12 +157,6 @@ class ListPanel(Panel):
         self.scroll.setFixedHeight(min(max(tall, 24) + 4, self._tallest, max(self._parent.height() - self._rest, 80)))
         if self.isVisible():
             self.refit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        focused = self.window().focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
-            focused.click()
-        super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.inner and event.type() == QEvent.Type.LayoutRequest and self.isVisible():

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 # The parts in order, each with what gives it the keyboard; None: its first stop.
 Parts = Callable[[], list[tuple[QWidget, Callable[[], object] | None]]]
@@ -45,7 +45,9 @@ class Panes:
         if at is None:
             at = -1 if forward else 0
         reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        found[(at + (1 if forward else -1)) % len(found)].setFocus(reason)
+        stop = found[(at + (1 if forward else -1)) % len(found)]
+        stop.setFocus(reason)
+        _into_sight(stop)
         return True
 
 
@@ -70,6 +72,15 @@ def _position(parts: list[tuple[QWidget, list[QWidget]]], found: list[QWidget], 
     if holding:
         return holding[-1]
     return next((found.index(inside[0]) for pane, inside in parts if inside and _holds(pane, focused)), None)
+
+
+def _into_sight(stop: QWidget) -> None:
+    """Scrolls to it; by itself a scroll area does so for those alone that it held already."""
+    above = stop.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(stop)
+        above = above.parentWidget()
 
 
 def _holds(pane: QWidget, widget: QWidget | None) -> bool:

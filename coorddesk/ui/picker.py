@@ -155,9 +155,18 @@ class Picker(QFrame):
             self.take(self.list.current())
         elif key == Qt.Key.Key_Escape:
             self.leave()
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            self._next_field(1 if key == Qt.Key.Key_Tab else -1)
         else:
             return False
         return True
+
+    def _next_field(self, by: int) -> None:
+        """The keyboard stays in the panel until it is answered or left."""
+        fields = [one for one in self.findChildren(QLineEdit) if one.isVisible()]
+        here = next((at for at, one in enumerate(fields) if one.hasFocus()), 0)
+        reason = Qt.FocusReason.TabFocusReason if by > 0 else Qt.FocusReason.BacktabFocusReason
+        fields[(here + by) % len(fields)].setFocus(reason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self.kit.theme

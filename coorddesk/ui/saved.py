@@ -69,6 +69,7 @@ class SavedFilters(QObject):
             return
         if self._picker is None or self._picker.parentWidget() is not self._view.window():
             self._picker = Picker(self._desk.paint, self.tr("Saved filters"), self._view.window())
+            self._picker.field.setPlaceholderText(self.tr("Name of the filter"))
             self._picker.chosen.connect(self._save)
         button = self._button
         near = QRect(button.mapTo(self._view.window(), QPoint(0, 0)), button.size())

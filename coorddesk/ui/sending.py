@@ -64,8 +64,8 @@ class Sending(QObject):
         """How far the invites are, with what is due."""
         return invites.standing(self._desk.store, meeting_id, day)
 
-    def send(self, meeting_id: str, day: datetime | None = None, *, everybody: bool = False) -> None:
-        """Opens what is due as drafts: invite, update, cancellation, of what belongs together all.
+    def send(self, meeting_id: str, day: datetime | None = None, *, everybody: bool = False) -> bool:
+        """Opens what is due as drafts: invite, update, cancellation, of what belongs together all; False when that was refused.
 
         Args:
             everybody: the whole meeting once more to everybody, also where nothing is due; those taken off are told as well.
@@ -78,9 +78,11 @@ class Sending(QObject):
                 steps = (*first, invites.step_again(store, meeting_id))
             if not steps:
                 self._tell_nothing_due(meeting_id)
-                return
+                return True
             extras = {one: self._agenda_of(one) for one in steps}
             self._opened(invites.send(store, steps, self._sender(), self._desk.now(), self.drafts.folder(), extras, self.open_draft))
+            return True
+        return False
 
     def send_to(self, meeting_id: str, person_id: str) -> None:
         """Opens the meeting as it stands as a draft to one attendee; where an update is due, that, which goes to everybody."""

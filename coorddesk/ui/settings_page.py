@@ -40,6 +40,7 @@ class SettingsPage(QWidget):
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer.addWidget(scroll)
         inner = QWidget(scroll)
         scroll.setWidget(inner)
@@ -59,6 +60,7 @@ class SettingsPage(QWidget):
             label = Label(paint, self.tr(one.metadata["label"]), "body", "secondary", parent=inner)
             editor = self._editor(one.name, one.metadata, inner)
             editor.setAccessibleName(label.text())
+            editor.setAccessibleDescription(self.tr(one.metadata["help"]))
             label.setBuddy(editor)
             self.editors[one.name] = editor
             grid.addWidget(label, row, 0)
@@ -122,7 +124,8 @@ class SettingsPage(QWidget):
         if name in self._problems:
             self._problems[name].setText(sentence)
             self._problems[name].setVisible(bool(sentence))
-            line.setAccessibleDescription(sentence)
+            help = next(one.metadata["help"] for one in dataclasses.fields(Settings) if one.name == name)
+            line.setAccessibleDescription(sentence or self.tr(help))
             line.setProperty("invalid", bool(sentence))
             line.style().unpolish(line)
             line.style().polish(line)

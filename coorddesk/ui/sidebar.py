@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from coorddesk.ui.buttons import IconButton, tip
-from coorddesk.ui.focus import KeyboardFocus
+from coorddesk.ui.focus import KeyboardButton
 from coorddesk.ui.paint import Paint, elided
 from coorddesk.ui.widgets import Hairline
 
@@ -31,7 +31,7 @@ class Counter:
     late: bool = False
 
 
-class NavButton(KeyboardFocus, QAbstractButton):
+class NavButton(KeyboardButton, QAbstractButton):
     """One screen's row: icon, name, and a red figure where something is late."""
 
     def __init__(self, paint: Paint, icon: str, text: str, key: str, parent: QWidget) -> None:
@@ -90,14 +90,8 @@ class NavButton(KeyboardFocus, QAbstractButton):
     def _seen(self, rect: QRectF, rtl: bool) -> QRectF:
         return QRectF(self.width() - rect.right(), rect.y(), rect.width(), rect.height()) if rtl else rect
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
-
-class CounterRow(KeyboardFocus, QAbstractButton):
+class CounterRow(KeyboardButton, QAbstractButton):
     """One counter: its name and its figure."""
 
     def __init__(self, paint: Paint, parent: QWidget) -> None:
@@ -145,7 +139,7 @@ class CounterRow(KeyboardFocus, QAbstractButton):
         self.kit.text(p, room, str(one.count), "small", figure, last | Qt.AlignmentFlag.AlignVCenter, 600)
 
 
-class ProjectSwitcher(KeyboardFocus, QAbstractButton):
+class ProjectSwitcher(KeyboardButton, QAbstractButton):
     """Which project all screens show: its code in a tile, its name and its end."""
 
     def __init__(self, paint: Paint, parent: QWidget) -> None:

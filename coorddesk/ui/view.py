@@ -38,6 +38,7 @@ class View(QWidget):
         write_requested(person id): a message to that person, with all they owe.
         title_changed(): title, context or hint read differently now, or other actions make sense.
         edit_requested(): focus should go to the inspector.
+        part_requested(part): focus should go to a part of it: “attendees”, or the “address” that is missing.
         day_selected(meeting id, original): of the meeting that is selected next, the inspector shows this day's agenda.
         sheet_requested(kind, subject): a sheet about one thing, on its screen.
         answer_requested(meeting id, reply, original): a meeting of somebody else is to be answered, or one day of it.
@@ -57,6 +58,7 @@ class View(QWidget):
     write_requested = Signal(str)
     title_changed = Signal()
     edit_requested = Signal()
+    part_requested = Signal(str)
     day_selected = Signal(str, object)
     sheet_requested = Signal(str, str)
     room_requested = Signal(bool)

@@ -96,7 +96,7 @@ class Window(QMainWindow):
         self.side = SidePane(self, frame.middle, frame.stack, frame.sidebar, theme, preferences)
         self.room = StoreRoom(self, clock, lambda: self.zone, preferences, self.show_error, lambda path: self.copies.choose_backup_of(path))
         self.copies = Copies(self, self.room, self.work, clock, self.show_error, lambda: self.desk.project_id if self.desk else None)
-        self.beginning = Beginning(self, self.pages, self.room, paint, clock, self.show_error)
+        self.beginning = Beginning(self, self.pages, self.room, paint, clock, preferences, self.show_error)
         self.menus = Menus(self, preferences, self.show_screen, self.room.open)
         self.tools = Tools(frame, self.side, preferences, lambda: self.menus.commands(self.shown_view()))
         self.signs = Signs(frame, self.menus, self.shown_view)
@@ -237,6 +237,7 @@ class Window(QMainWindow):
         self.incoming.use(desk)
         desk.changed.connect(self._changed)
         desk.failed.connect(self.show_error)
+        desk.went_well.connect(self.frame.banner.close_about)
         desk.announced.connect(self.signs.say)
         desk.undo_offered.connect(self.frame.offer_undo)
         desk.scope_changed.connect(self._rescoped)
@@ -339,6 +340,7 @@ class Window(QMainWindow):
         view.title_changed.connect(self.signs.show_screen)
         view.title_changed.connect(partial(self.menus.show_offers, view))
         view.edit_requested.connect(self.edit)
+        view.part_requested.connect(self.edit)
         view.write_requested.connect(self.write_to)
         view.day_selected.connect(self.tools.select_day)
         view.sheet_requested.connect(self.show_sheet)
@@ -532,11 +534,11 @@ class Window(QMainWindow):
         else:
             self.tools.close_inspector()
 
-    def edit(self) -> None:
-        """Gives the keyboard to the inspector."""
+    def edit(self, part: str = "") -> None:
+        """Gives the keyboard to the inspector, or to a part of it by its name."""
         self.show_inspector(True)
         if self.tools.inspector is not None and self.side.is_open():
-            self.tools.inspector.focus_first()
+            self.tools.inspector.focus_part(part)
 
     def open_palette(self) -> None:
         """Search, capture and commands; not before there is a project to put things in."""

@@ -1,4 +1,7 @@
-"""Screen readers and keyboards: everything one can act on has a name, and every action can be reached without a mouse."""
+"""Screen readers and keyboards: everything one can act on has a name, and every action can be reached without a mouse.
+
+The Tab key is walked round every screen, page and panel: each stop is seen and has a name, and the way comes back to where it began.
+"""
 
 from operator import attrgetter
 
@@ -7,9 +10,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QMenu, QPlainTextEdit, QWidget
+from shiboken6 import isValid
 
+from coorddesk.ui.buttons import IconButton
+from coorddesk.ui.calendar.bar import CalendarBar
+from coorddesk.ui.filters import _Segment
+from coorddesk.ui.inspector_meeting import AttendeesSection
 from coorddesk.ui.menus import ACTIONS, NOT_IN_PALETTE
+from coorddesk.ui.panes import stops
 from coorddesk.ui.screens import SCREENS
 
 Role = QAccessible.Role
@@ -57,12 +66,85 @@ def check(window) -> None:
     seen, without = unnamed(QAccessible.queryAccessibleInterface(window))
     assert seen > 15
     assert without == []
+    assert [one for one in window.findChildren(QComboBox) if one.isVisible() and not is_told(one)] == []
+
+
+def is_told(choice: QComboBox) -> bool:
+    """Whether a screen reader on Linux hears what is chosen there: Qt tells the choice in place of the name, so something else must."""
+    return choice.is_labelled() or bool(choice.accessibleDescription())
+
+
+def walk(start: QWidget) -> list[str]:
+    """Presses Tab from a widget until one comes again; what is wrong on the way, empty when all is well."""
+    wrong: list[str] = []
+    start.setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.processEvents()
+    seen: list[QWidget] = []
+    here = QApplication.focusWidget()
+    while here is not None and here not in seen and len(seen) < 300:
+        seen.append(here)
+        name = QAccessible.queryAccessibleInterface(here).text(QAccessible.Text.Name)
+        called = f"{type(here).__name__} “{name}”"
+        if not name.strip():
+            wrong.append(f"{called} has no name")
+        if (here.viewport() if isinstance(here, QAbstractScrollArea) else here).visibleRegion().isEmpty():
+            wrong.append(f"{called} is not seen")
+        # In a text of several lines Tab is a letter.
+        text = isinstance(here, QPlainTextEdit) and not here.tabChangesFocus()
+        QTest.keyClick(here, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier if text else Qt.KeyboardModifier.NoModifier)
+        QApplication.processEvents()
+        here = QApplication.focusWidget()
+    if here is None:
+        wrong.append("the keyboard is nowhere")
+    elif isValid(seen[0]) and here is not seen[0]:
+        wrong.append(f"Tab comes back to {type(here).__name__} “{here.accessibleName()}”, not to where it began")
+    return wrong
 
 
 @pytest.mark.parametrize("name", [one.name for one in SCREENS])
 def test_everything_on_a_screen_has_a_name(window, name) -> None:
     window.show_screen(name)
     check(window)
+
+
+@pytest.mark.parametrize("name", [one.name for one in SCREENS])
+def test_tab_walks_round_a_screen_and_every_stop_is_seen(window, name) -> None:
+    view = window.show_screen(name)
+    view.focus_list()
+    assert len(stops(window)) > 10
+    assert walk(QApplication.focusWidget()) == []
+
+
+# What opens something to type in, screen by screen: a panel, a form above the table, a list that asks.
+_OPENS = {
+    "board": ("ask_waiting", "record_chase", "record_promise", "edit_column", "add_column", "filter_owner", "filter_due", "save_filter"),
+    "calendar": ("new_meeting", "find_slot", "go_to", "ask_zones", "show_others", "take_minutes"),
+    "documents": (
+        "new_document", "new_revision", "register_several", "reviewing.send_for_review", "rooms.transmit", "rooms.show_transmittals",
+        "rooms.show_copies", "rooms.show_matrix", "choose_columns", "filter_owner",
+    ),
+    "log": ("new_entry",),
+    "people": ("new_person", "log_call", "write"),
+    "timeline": ("new_milestone", "new_deliverable"),
+    "today": ("promise", "log_call"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "slot"), [(name, slot) for name, slots in _OPENS.items() for slot in slots])
+def test_tab_walks_round_what_a_screen_opens(window, name, slot) -> None:
+    view = window.show_screen(name)
+    view.focus_list()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    attrgetter(slot)(view)()
+    QApplication.processEvents()
+    assert walk(QApplication.focusWidget()) == []
+    check(window)
+
+
+@pytest.mark.parametrize("page", ["show_settings", "show_keys", "about", "new_project", "show_first_run"])
+def test_tab_walks_round_a_page(window, page) -> None:
+    getattr(window, page)()
+    assert walk(QApplication.focusWidget()) == []
 
 
 @pytest.mark.parametrize("kind", _KINDS)
@@ -76,6 +158,7 @@ def test_everything_in_the_inspector_has_a_name(window, kind) -> None:
     window.show_inspector(True)
     assert window.tools.inspector.id == id
     check(window)
+    assert walk(stops(window.tools.inspector)[0]) == []
 
 
 @pytest.mark.parametrize("page", ["show_settings", "show_keys", "about", "new_project", "show_first_run"])
@@ -107,6 +190,57 @@ def test_everything_on_the_page_of_the_minutes_has_a_name(window) -> None:
         meeting = reader.find(Meeting, "title = 'Design meeting 14'")[0]
     window.take_minutes(meeting.id, meeting.starts)
     check(window)
+
+
+def test_the_document_settings_are_walked_too(window) -> None:
+    window.show_document_settings()
+    check(window)
+    assert walk(QApplication.focusWidget()) == []
+
+
+def test_the_calendars_to_publish_are_walked_too(window) -> None:
+    window.publishing.open_panel()
+    check(window)
+    assert walk(QApplication.focusWidget()) == []
+
+
+def test_enter_presses_the_button_that_has_the_keyboard_wherever_it_stands(window) -> None:
+    view = window.show_screen("calendar")
+    later = view.filter_bar().findChild(CalendarBar).later
+    for button, happened in (
+        (window.frame.sidebar.switcher, lambda: any(isinstance(one, QMenu) and one.isVisible() for one in window.frame.sidebar.children())),
+        (window.frame.top.inspector, lambda: window.side.is_open()),
+        (later, lambda: view.title() == "December 2026"),
+    ):
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(button, Qt.Key.Key_Return)
+        assert happened(), button.accessibleName()
+        if QApplication.activePopupWidget() is not None:
+            QApplication.activePopupWidget().close()
+
+
+def test_tab_stops_at_the_segment_that_is_taken_which_is_told_as_one_of_several(window) -> None:
+    view = window.show_screen("calendar")
+    view.show_week()
+    segments = [one for one in view.filter_bar().findChildren(_Segment) if one.isVisible()]
+    assert [one.text() for one in segments if one in stops(view.filter_bar())] == ["Week"]
+    told = [QAccessible.queryAccessibleInterface(one) for one in segments]
+    assert {one.role() for one in told} == {Role.RadioButton}
+    assert [one.state().checked for one in told] == [one.text() == "Week" for one in segments]
+
+
+def test_esc_in_an_entry_line_gives_the_keyboard_back_to_its_button(window) -> None:
+    with window.store.read() as reader:
+        meeting = reader.value("SELECT id FROM meeting WHERE title = 'Design meeting 14'")
+    window.show_screen("board")
+    window.tools.select("meeting", meeting)
+    window.show_inspector(True)
+    section = next(one for one in window.tools.inspector.page().sections if isinstance(one, AttendeesSection))
+    section.plus.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(section.plus, Qt.Key.Key_Return)
+    assert section.entry.hasFocus()
+    QTest.keyClick(section.entry, Qt.Key.Key_Escape)
+    assert section.plus.hasFocus()
 
 
 def test_the_banner_and_the_undo_bar_have_names(window) -> None:
@@ -147,8 +281,6 @@ def test_every_action_of_the_window_names_something_it_can_do(window) -> None:
 
 @pytest.mark.parametrize("name", [one.name for one in SCREENS])
 def test_every_button_tells_more_than_an_icon(window, name) -> None:
-    from coorddesk.ui.buttons import IconButton
-
     window.show_screen(name)
     window.show_inspector(True)
     for button in window.findChildren(IconButton):

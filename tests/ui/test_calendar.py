@@ -355,8 +355,9 @@ def test_a_meeting_is_planned_in_place_by_drawing_and_enter(view, qtbot):
     assert view._planner.isVisible()
     assert view._planner.when.text() == "Thu 26 Nov, 15:30 to 16:30"
     QTest.keyClicks(view._planner.title, "Door sizes")
-    with qtbot.waitSignal(view.edit_requested):
+    with qtbot.waitSignal(view.part_requested) as asked:
         QTest.keyClick(view._planner.title, Qt.Key.Key_Return)
+    assert asked.args == ["attendees"], "who comes is what is typed next"
     made = stored(view, "Door sizes")
     assert (made.starts, made.ends, made.zone) == (datetime(2026, 11, 26, 15, 30), datetime(2026, 11, 26, 16, 30), "Europe/London")
     assert view.current() == ("meeting", made.id) and not view._planner.isVisible()
@@ -533,3 +534,23 @@ def test_what_is_selected_is_shown_where_not_all_fits(view):
     assert chosen in shown and len(shown) == 2
     counted = [part for one in (*shown, *hidden) for part in (one.members or (one,))]
     assert {one.key for one in counted} == {part.key for one in lines for part in (one.members or (one,))}
+
+
+def test_the_page_is_turned_to_what_a_date_typed_elsewhere_took_off_it(view):
+    view.show_week()
+    made = stored(view, "Design meeting 14")
+    view.reveal("meeting", made.id)
+    meetings.move(view.desk.store, made.id, datetime(2026, 12, 10, 9))
+    assert view.current() == ("meeting", made.id) and view.title() == "7 to 13 December"
+    view.desk.undo()
+    assert view.current() == ("meeting", made.id) and view._shows(made.starts.date())
+
+
+def test_the_page_stays_when_what_was_selected_is_gone(view):
+    view.show_week()
+    page = view.title()
+    starts, ends = datetime(2026, 11, 26, 9), datetime(2026, 11, 26, 10)
+    made = meetings.add(view.desk.store, view._last_project(), "Short", starts, ends, "Europe/London")
+    view.reveal("meeting", made.id)
+    view.desk.undo()
+    assert view.current() is None and view.title() == page

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QMenu
 
 from coorddesk.domain.meetings import Attendee, Meeting, Scope
 from coorddesk.domain.people import Person
-from coorddesk.services import editing, invites, meetings
+from coorddesk.services import editing, invites, meetings, people
 from coorddesk.settings import Settings
+from coorddesk.ui.inspector_meeting import AttendeesSection
 from tests.ui.test_inspector import Bench
 
 CTRL, LEFT, NONE = Qt.KeyboardModifier.ControlModifier, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -213,7 +214,7 @@ def test_a_missing_address_is_named_and_typed_there(bench):
     assert box.missing.text() == "No e-mail address: Dana Whitlock" and box.address.isVisible()
     QTest.mouseClick(box.button, LEFT)
     assert not opened and "Dana Whitlock has no usable e-mail address" in bench.failed[-1]
-    box.address.setFocus()
+    assert box.address.hasFocus()
     QTest.keyClicks(box.address, "dana at studio")
     QTest.keyClick(box.address, Qt.Key.Key_Return)
     assert "is not an e-mail address" in box.error.text() and box.address.property("invalid")
@@ -221,8 +222,37 @@ def test_a_missing_address_is_named_and_typed_there(bench):
     QTest.keyClicks(box.address, "dana@studio.example")
     QTest.keyClick(box.address, Qt.Key.Key_Return)
     assert not box.missing.isVisible() and not box.address.isVisible() and not box.error.isVisible()
-    QTest.mouseClick(box.button, LEFT)
+    assert box.button.hasFocus(), "the field went, and what comes next is the sending"
+    QTest.keyClick(box.button, Qt.Key.Key_Return)
     assert len(opened) == 1 and "dana@studio.example" in opened.mails()[0]["To"]
+
+
+def test_several_names_at_once_are_asked_in_one_change(bench):
+    box_of(bench, "Design meeting 14")
+    before = find(bench.desk, "Design meeting 14")
+    section = next(one for one in bench.inspector.page().sections if isinstance(one, AttendeesSection))
+    section.begin_part("attendees")
+    asked = {one.person_id for one in before.attendees}
+    free = next(one.name for one in bench.desk.names().people.values() if one.id not in asked and not one.archived)
+    QTest.keyClicks(section.entry, f"{free.lower()}; zara, Zara , quentin")
+    QTest.keyClick(section.entry, Qt.Key.Key_Return)
+    made = find(bench.desk, "Design meeting 14")
+    more = [editing.read(bench.desk.store, "person", one.person_id).name for one in made.attendees[len(before.attendees) :]]
+    assert more == [free, "zara", "quentin"] and section.entry.hasFocus()
+    bench.desk.undo()
+    assert find(bench.desk, "Design meeting 14").attendees == before.attendees
+
+
+def test_a_name_that_may_be_two_people_is_not_guessed(bench):
+    box_of(bench, "Design meeting 14")
+    people.add(bench.desk.store, "Dana Reed")
+    before = find(bench.desk, "Design meeting 14")
+    section = next(one for one in bench.inspector.page().sections if isinstance(one, AttendeesSection))
+    section.begin_part("attendees")
+    QTest.keyClicks(section.entry, "zara, dana")
+    assert "may be" in section.entry.popover.current().text
+    QTest.keyClick(section.entry, Qt.Key.Key_Return)
+    assert section.entry.text() == "zara, dana" and find(bench.desk, "Design meeting 14") == before
 
 
 def test_without_an_organiser_your_own_address_is_asked_for(bench):

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from coorddesk import paths, settings
+from coorddesk.errors import InvalidInput
 from coorddesk.services import backups, editing, projects, stores, tasks
 from coorddesk.settings import Settings
 from coorddesk.storage.store import Store
@@ -695,7 +696,7 @@ def test_the_zone_takes_effect_at_once_and_a_wrong_one_is_refused(window) -> Non
     line.setText("pacific/auckland")
     line.editingFinished.emit()
     assert window.settings.zone == "Pacific/Auckland" == window.zone == window.desk.zone == line.text()
-    assert not line.accessibleDescription()
+    assert line.accessibleDescription().startswith("An IANA name")
     window.pages.close()
     assert window.screens.shown == "calendar"
     assert settings.load(paths.config_dir() / "settings.json").zone == "Pacific/Auckland"
@@ -920,3 +921,24 @@ def test_menus_name_the_enter_key_as_keyboards_do(window) -> None:
     view = window.show_screen("today")
     action = next(one for one in view.actions() if one.objectName() == "open_person")
     assert action.shortcut().toString() == "Ctrl+Enter" and "Ctrl+Return" in [key.toString() for key in action.shortcuts()]
+def test_the_next_file_to_import_is_looked_for_where_the_last_one_lay(window, monkeypatch, tmp_path):
+    asked = []
+    chosen = tmp_path / "lists" / "people.csv"
+    chosen.parent.mkdir()
+    chosen.write_text("Name\nZara Okafor\n")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda _owner, _title, start, _kinds: (asked.append(start), (str(chosen), ""))[1])
+    window.beginning.choose_import()
+    window.beginning.choose_import()
+    assert asked == [str(Path.home()), str(chosen.parent)]
+
+
+def test_what_went_wrong_is_no_longer_said_once_it_went_well(window):
+    desk = window.desk
+    with desk.attempt_all("Cannot send"):
+        raise InvalidInput("email", "Dana has no address.")
+    with desk.attempt_all("Cannot move it"):
+        pass
+    assert "Cannot send" in said(window)
+    with desk.attempt_all("Cannot send"):
+        pass
+    assert said(window) == ""

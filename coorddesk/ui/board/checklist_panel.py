@@ -1,11 +1,10 @@
 """What the board's checklist panels share: their frame, their way to refuse, and the field for the day they count from."""
 
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coorddesk.domain.date_reading import parse_date
 from coorddesk.domain.dates import ago_words, day_words
@@ -99,7 +98,9 @@ class ChecklistPanel(Panel):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        column.addWidget(Label(self.kit, words, "micro", "secondary", parent=holder))
+        label = Label(self.kit, words, "micro", "secondary", parent=holder)
+        label.setBuddy(field)
+        column.addWidget(label)
         column.addWidget(field)
         if not field.accessibleName():
             field.setAccessibleName(words)
@@ -159,11 +160,7 @@ class ChecklistPanel(Panel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            here: Any = self.window().focusWidget()
-            if isinstance(here, QAbstractButton) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                here.click()
-            else:
-                self.keep()
+            self.keep()
             event.accept()
             return
         super().keyPressEvent(event)

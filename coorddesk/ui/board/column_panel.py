@@ -269,12 +269,9 @@ class ColumnPanel(Panel):
         return not typing
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Enter presses the button that has the keyboard; beside the choice of where cards go, the one that removes.
-        focused = self.window().focusWidget()
-        if event.key() in _ENTER and focused is self.targets:
+        # Enter beside the choice of where cards go presses the button that removes.
+        if event.key() in _ENTER and self.targets.hasFocus():
             self.go.click()
-        elif event.key() in _ENTER and isinstance(focused, Button):
-            focused.click()
         super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

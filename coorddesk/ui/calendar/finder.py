@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coorddesk.domain.date_reading import parse_date
 from coorddesk.domain.dates import day_words
@@ -283,11 +283,9 @@ class Finder(QWidget):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, here = event.key(), self.window().focusWidget()
+        key = event.key()
         if key == Qt.Key.Key_Escape:
             self.left.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(here, QAbstractButton):
-            here.click()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down) and self._found:
             # On from a field to the times; the list itself uses these keys before they come here.
             self.list.setFocus(Qt.FocusReason.TabFocusReason)

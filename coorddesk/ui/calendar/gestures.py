@@ -134,9 +134,15 @@ class EntryGestures(CalendarSurface):
             self._changing.cancel(entry)
 
     def send_invite(self) -> None:
-        """Opens what is due about the selected meeting as drafts in the mail program: invite, update or cancellation."""
-        if (entry := self._meeting()) is not None:
-            self._sending.send(entry.id, self._day_meant(entry))
+        """Opens what is due about the selected meeting as drafts in the mail program: invite, update or cancellation.
+
+        Where an address is missing, the inspector takes it.
+        """
+        entry = self._meeting()
+        if entry is None or self._sending.send(entry.id, self._day_meant(entry)):
+            return
+        if self._sending.standing(entry.id, self._day_meant(entry)).without_address:
+            self.part_requested.emit("address")
 
     def send_update(self) -> None:
         """The same to everybody, whether or not something changed."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from coorddesk.ui.desk import Desk
@@ -50,7 +50,6 @@ class Guests(QWidget):
         column.addWidget(self._scroll)
         self.entry = SearchEntry(kit, self.tr("Type a name"), self._find, self)
         self.entry.chosen.connect(self.add)
-        self.entry.closed.connect(lambda: self.plus.setFocus(Qt.FocusReason.TabFocusReason))
         self.plus.clicked.connect(self.entry.begin)
         column.addWidget(self.entry)
 

@@ -108,7 +108,6 @@ class _Grid(QWidget):
     def choose(self, day: date) -> None:
         """Goes to a day and tells so."""
         self.day = day
-        self.setAccessibleDescription(day_words(day, self.today, names=written()))
         self.day_chosen.emit(day)
         self.update()
 
@@ -169,6 +168,7 @@ class MiniMonth(QWidget):
     def show_state(self, today: date, day: date, shaded: tuple[date, date] | None) -> None:
         """Marks today, the day the keyboard stands on and the days on show."""
         self.grid.today, self.grid.day, self.grid.shaded = today, day, shaded
+        self.grid.setAccessibleDescription(day_words(day, today, names=written()))
         self.grid.update()
 
     def show_dots(self, dots: frozenset[date]) -> None:

@@ -142,7 +142,9 @@ class MinutesPage(QWidget):
             self._show()
             first = next(iter(self._items.values()), None)
             self._current = first.key if first else ""
-            self.people.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            somebody = self.found.agenda.meeting.attendees or self.found.day.attendance
+            where = self.people.list if somebody else self._texts()[0].edit
+            where.setFocus(Qt.FocusReason.OtherFocusReason)
             return True
         return False
 

@@ -56,7 +56,7 @@ class PlanGestures(CalendarSurface):
             when = span_words(starts, ends, all_day, self.desk.today())
             odd = "" if all_day else meetings.clock_warning(starts, self.desk.zone)
             self.desk.announced.emit(odd or self.tr("{title} planned, {when}").format(title=made.title, when=when))
-            self.edit_requested.emit()
+            self.part_requested.emit("attendees")
 
     def find_slot(self) -> None:
         """Looks for a time that suits the people of the selected meeting, or of a new one; of a series the one day."""

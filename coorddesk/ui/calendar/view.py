@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.changes import Step
 from coorddesk.domain.dates import week_start
+from coorddesk.errors import NotFound
 from coorddesk.services import calendar as service
 from coorddesk.services import editing, meetings
 from coorddesk.storage.store import Store
 from coorddesk.ui.actions import Action
+from coorddesk.ui.calendar.entries import Entry
 from coorddesk.ui.calendar.gestures import EntryGestures
 from coorddesk.ui.calendar.going import GoGestures
 from coorddesk.ui.calendar.minutes_actions import MINUTES_ACTIONS
@@ -175,7 +177,23 @@ class CalendarView(GoGestures, PlanGestures, EntryGestures, MinutesGestures):
         else:
             self.minutes.apply(step)
             if step.kinds & _KINDS and not self.taking_minutes:
+                before = self.selected_entry()
                 self._read(step=step)
+                if before is not None and self.selected_entry() is None and not before.repeats:
+                    self._follow(before)
+
+    def _follow(self, before: Entry) -> None:
+        """What was selected has moved off the page, such as by a date typed in the inspector: the page is turned to it."""
+        if before.record is None:
+            return
+        kind, id = before.record
+        try:
+            gone = editing.read(self.desk.store, kind, id).deleted
+        except NotFound:
+            gone = True  # its making was undone
+        day = self._day_of(kind, id) if not gone else None
+        if day is not None and not self._shows(day):
+            self.reveal(kind, id)
 
     def reveal(self, kind: str, id: str) -> bool:
         day = self._day_of(kind, id)

@@ -131,6 +131,5 @@ class AskPanel(Panel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focused = self.window().focusWidget()
-            (focused if isinstance(focused, Button) and self.isAncestorOf(focused) else self.safe).click()
+            self.safe.click()
         super().keyPressEvent(event)

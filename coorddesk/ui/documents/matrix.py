@@ -41,6 +41,7 @@ class MatrixPage(QWidget):
         self.nothing.setWordWrap(True)
         self.nothing.setFont(desk.theme.font("body"))
         self.nothing.setContentsMargins(24, 0, 24, 120)
+        self.nothing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.addWidget(self.grid)
@@ -97,8 +98,8 @@ class MatrixPage(QWidget):
         return self.tr("{columns}, {types}").format(columns=columns, types=count_words(len(matrix.types) - 1, "type"))
 
     def focus_list(self) -> None:
-        """Gives the grid the keyboard, or the button that fills it."""
-        target: QWidget = self.grid if self.grid.cells.matrix.columns else self.add
+        """Gives the grid the keyboard, or the button that fills it, or the sentence that says why there is neither."""
+        target: QWidget = self.grid if self.grid.cells.matrix.columns else self.add if self.add.isEnabled() else self.nothing
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # Cells and columns.

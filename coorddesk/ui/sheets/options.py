@@ -40,6 +40,7 @@ class Options(QScrollArea):
         self._filling = False
         self._boxes: dict[str, tuple[CheckBox, Label]] = {}
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         body = QWidget()
@@ -158,6 +159,7 @@ class Options(QScrollArea):
         )
         for place, (label, value, name) in enumerate(lines):
             value.setAccessibleName(name)
+            label.setBuddy(value)
             value.setSizePolicy(QSizePolicy.Policy.Expanding, value.sizePolicy().verticalPolicy())
             grid.addWidget(label, place, 0)
             grid.addWidget(value, place, 1)
@@ -216,6 +218,7 @@ class Options(QScrollArea):
         label.setMinimumWidth(_LABEL - _GAP)
         self._paper = ComboBox(self._kit)
         self._paper.setAccessibleName(self.tr("Paper"))
+        label.setBuddy(self._paper)
         self._paper.addItem("A4", "a4")
         self._paper.addItem("Letter", "letter")
         self._paper.addItem("A3", "a3")
