@@ -116,7 +116,7 @@ class _EntryAccess(QAccessibleInterface):
 
     def state(self) -> QAccessible.State:
         state, box, canvas = QAccessible.State(), self.box(), self._owner.canvas
-        current = box is not None and box.entry is not None and box.entry.key == canvas.key
+        current = box is not None and box.entry is not None and box.entry.has(canvas.key)
         values = {
             "focusable": True,
             "selectable": True,
