@@ -8,12 +8,14 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import coorddesk
 from coorddesk.errors import ImportProblem
-from coorddesk.exchange import spreadsheets
 from coorddesk.exchange.files import safe_name
+
+if TYPE_CHECKING:
+    from coorddesk.exchange.spreadsheets import Tables
 
 Kind = Literal["tables", "calendar", "layer", "message", "text", "pages"]
 
@@ -30,8 +32,10 @@ def contained_tables(
     timeout_s: float = 90,
     cancelled: Callable[[], bool] = lambda: False,
     command: Sequence[str] | None = None,
-) -> spreadsheets.Tables:
+) -> "Tables":
     """`spreadsheets.read_tables`, in a child process; the arguments are those of `parse_contained`."""
+    from coorddesk.exchange import spreadsheets
+
     text = parse_contained("tables", source, name=name, timeout_s=timeout_s, cancelled=cancelled, command=command)
     try:
         return spreadsheets.from_json(text)

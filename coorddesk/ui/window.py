@@ -9,6 +9,7 @@ import gc
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,6 @@ from coorddesk.ui.copies import Copies
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.file_reading import FileReading
 from coorddesk.ui.frame import Frame
-from coorddesk.ui.incoming import Incoming
 from coorddesk.ui.menus import Menus, run
 from coorddesk.ui.pages import Pages
 from coorddesk.ui.panes import Panes
@@ -44,9 +44,11 @@ from coorddesk.ui.zones import checked_zone, local_zone
 if TYPE_CHECKING:
     from coorddesk.domain.changes import Step
     from coorddesk.domain.dates import Clock
+    from coorddesk.domain.meetings import Reply
     from coorddesk.services.directory import Directory
     from coorddesk.storage.store import Store
     from coorddesk.ui.icons import Icons
+    from coorddesk.ui.incoming import Incoming
     from coorddesk.ui.paint import Paint
     from coorddesk.ui.theme import Theme
     from coorddesk.ui.view import View
@@ -101,7 +103,7 @@ class Window(QMainWindow):
         self.tools = Tools(frame, self.side, preferences, lambda: self.menus.commands(self.shown_view()))
         self.signs = Signs(frame, self.menus, self.shown_view)
         self.reminders = Reminders(self, frame, self.come_forward)
-        self.incoming = Incoming(self, frame, self.show_error)
+        self._incoming: Incoming | None = None
         self.publishing = Publishing(frame, preferences, self.preferences.save)
         self.file_reading = FileReading(preferences, self)
         self.panes = Panes(self._parts)
@@ -149,12 +151,10 @@ class Window(QMainWindow):
         self.tools.transmittal_requested.connect(lambda id, slot: self._run_on("documents", "transmittal", id, slot))
         self.tools.sheet_requested.connect(self.show_sheet)
         self.tools.minutes_requested.connect(self.take_minutes)
-        self.tools.answer_requested.connect(self.incoming.answer)
-        self.tools.decline_requested.connect(self.incoming.decline)
+        self.tools.answer_requested.connect(self._answer)
+        self.tools.decline_requested.connect(lambda *given: self.incoming.decline(*given))
         self.tools.left.connect(self._focus_screen)
         self.reminders.open_requested.connect(self.open_thing)
-        self.incoming.open_requested.connect(self.open_thing)
-        self.incoming.calendar_came.connect(self._show_calendar)
         self.reminders.announced.connect(self.signs.say)
         self.reminders.left.connect(self._focus_screen)
         self.publishing.announced.connect(self.signs.say)
@@ -177,6 +177,21 @@ class Window(QMainWindow):
     def store(self) -> Store | None:
         """The open store, or None."""
         return self.room.store
+
+    @property
+    def incoming(self) -> Incoming:
+        """Messages that are dropped or opened; made when the first comes, since what reads them takes longer to load than the frame."""
+        if self._incoming is None:
+            from coorddesk.ui.incoming import Incoming
+
+            self._incoming = Incoming(self, self.frame, self.show_error)
+            self._incoming.open_requested.connect(self.open_thing)
+            self._incoming.calendar_came.connect(self._show_calendar)
+            self._incoming.use(self.desk)
+        return self._incoming
+
+    def _answer(self, meeting_id: str, reply: Reply, original: datetime | None) -> None:
+        self.incoming.answer(meeting_id, reply, original)
 
     def open_at_start(self, path: Path | None) -> None:
         """Opens a store, or the one of last time, or shows the first-run page, under a sentence where one was expected."""
@@ -234,7 +249,8 @@ class Window(QMainWindow):
     def _opened(self, store: Store) -> None:
         desk = Desk(store, self.clock, self.zone, self.theme, self.icons, self.kit, self.settings, self.work)
         self.desk = self.beginning.desk = self.tools.desk = self.signs.desk = desk
-        self.incoming.use(desk)
+        if self._incoming is not None:
+            self._incoming.use(desk)
         desk.changed.connect(self._changed)
         desk.failed.connect(self.show_error)
         desk.went_well.connect(self.frame.banner.close_about)
@@ -292,7 +308,8 @@ class Window(QMainWindow):
             self.desk.disk.stop()
         self._midnight.stop()
         self.reminders.forget()
-        self.incoming.use(None)
+        if self._incoming is not None:
+            self._incoming.use(None)
         self.pages.drop()
         self.menus.use(None)
         self.frame.top.show_extra([])
@@ -344,7 +361,7 @@ class Window(QMainWindow):
         view.write_requested.connect(self.write_to)
         view.day_selected.connect(self.tools.select_day)
         view.sheet_requested.connect(self.show_sheet)
-        view.answer_requested.connect(self.incoming.answer)
+        view.answer_requested.connect(self._answer)
         view.room_requested.connect(lambda on: self.tools.cover_inspector() if on else self.tools.uncover_inspector())
 
     def open_thing(self, kind: str, id: str) -> None:
@@ -785,6 +802,7 @@ def load_rest(store: Store, project_id: str | None, today: date, zone: str) -> d
         reading = screen.view_class().ahead(store, project_id, today, zone)
         if reading is not None:
             ahead[screen.name] = reading
+    import_module("coorddesk.ui.incoming")
     # What start-up made stays for good; a full collection over it would fall into some gesture and cost it 45 ms.
     gc.freeze()
     # A page of a full store makes thousands of small objects that go without a collector's help; with Python's own thresholds it looks

@@ -1,5 +1,7 @@
 """Messages about meetings dropped on the window or opened with it: taken in, asked about, answered."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -299,3 +301,12 @@ def test_a_proposed_time_is_declined_with_a_draft(shown, meeting, qtbot, tmp_pat
     QTest.mouseClick(page.proposals.decline_it, Qt.MouseButton.LeftButton)
     assert read(shown, meeting.id).starts == meeting.starts and not read(shown, meeting.id).proposals
     assert read_mail(shown.opened[0].read_bytes()).calendar.method == "DECLINECOUNTER"
+
+
+def test_the_frame_is_painted_before_records_are_loaded_and_what_reads_messages():
+    script = "import sys, coorddesk.app; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    loaded = done.stdout.split()
+    late = ("coorddesk.exchange.", "coorddesk.services.", "coorddesk.storage.store", "coorddesk.domain.kinds", "rapidfuzz", "email.policy")
+    assert "coorddesk.ui.window" in loaded
+    assert [name for name in loaded if name.startswith(late)] == ["coorddesk.services.backups"]

@@ -93,7 +93,7 @@ class _EntryAccess(AccessiblePart):
 
     def state(self) -> QAccessible.State:
         state, box, canvas = QAccessible.State(), self.box(), self._owner.canvas
-        current = box is not None and box.entry is not None and box.entry.key == canvas.key
+        current = box is not None and box.entry is not None and box.entry.has(canvas.key)
         values = {
             "focusable": True,
             "selectable": True,

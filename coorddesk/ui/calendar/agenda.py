@@ -96,7 +96,7 @@ class AgendaCanvas(PointedCanvas):
         boxes = [box for box in self.boxes() if box.entry is not None]
         if not boxes:
             return
-        at = next((n for n, box in enumerate(boxes) if box.entry and box.entry.key == self.key and box.day == self.day), -1)
+        at = next((n for n, box in enumerate(boxes) if box.entry and box.entry.has(self.key) and box.day == self.day), -1)
         if entry_step:
             at = min(max(at + entry_step, 0), len(boxes) - 1)
         else:
@@ -167,7 +167,7 @@ class AgendaCanvas(PointedCanvas):
 
     def _paint_row(self, p: QPainter, rect: QRectF, entry: Entry, day: date) -> None:
         theme = self.kit.theme
-        if entry.key == self.key:
+        if entry.has(self.key):
             p.setPen(Qt.PenStyle.NoPen)
             p.setBrush(theme.color("state.selected" if self.hasFocus() else "state.selectedInactive"))
             p.drawRoundedRect(rect, 4, 4)

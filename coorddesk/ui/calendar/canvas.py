@@ -217,7 +217,7 @@ class Canvas(QAbstractScrollArea):
 
     def current_box(self) -> Box | None:
         """Where the selected entry is painted; None when it did not fit or is not on show."""
-        boxes = [box for box in self.boxes() if box.entry is not None and box.entry.key == self.key]
+        boxes = [box for box in self.boxes() if box.entry is not None and box.entry.has(self.key)]
         return next((box for box in boxes if box.covers(self.day)), boxes[0] if boxes else None)
 
     def choose(self, entry: Entry | None, day: date | None = None, ring: bool = False) -> None:
@@ -245,7 +245,7 @@ class Canvas(QAbstractScrollArea):
     def go(self, days: int, entry_step: int = 0) -> None:
         """Moves by days, or up and down among a day's entries and on to the week before or after."""
         here = self.entries_on(self.day)
-        at = next((n for n, one in enumerate(here) if one.key == self.key), -1)
+        at = next((n for n, one in enumerate(here) if one.has(self.key)), -1)
         if entry_step:
             there = at + entry_step
             if (at >= 0 or entry_step > 0) and 0 <= there < len(here):
@@ -297,7 +297,7 @@ class Canvas(QAbstractScrollArea):
 
     def enter(self) -> None:
         """What Enter does: edit the selected entry, show what is joined, or plan a meeting on an empty day."""
-        entry = self.current() or next((one for one in self.entries_on(self.day) if one.key == self.key), None)
+        entry = self.current() or next((one for one in self.entries_on(self.day) if one.has(self.key)), None)
         if entry is None:
             self.plan_here()
         elif entry.members:

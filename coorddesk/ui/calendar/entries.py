@@ -123,6 +123,10 @@ class Entry(NamedTuple):
         """What it is recognised by after its days were read again."""
         return self.kind, self.id, self.original.isoformat() if self.original else ""
 
+    def has(self, key: tuple[str, str, str] | None) -> bool:
+        """Whether it is recognised by a key; a key is made of few, because a full month asks thousands."""
+        return key is not None and self.id == key[1] and self.key == key
+
     @property
     def record(self) -> tuple[str, str] | None:
         """(kind, id) of the record behind it; None for what is joined and for what is somebody else's."""
@@ -176,7 +180,7 @@ class Days:
 
     def find(self, key: tuple[str, str, str]) -> Entry | None:
         """The entry of a key, joined or not."""
-        return next((one for day in self.by_day.values() for one in day if one.key == key), None)
+        return next((one for day in self.by_day.values() for one in day if one.has(key)), None)
 
 
 _RANK = {"baseline": 0, "milestone": 0, "meeting": 1, "task": 2, "tasks": 2, "document": 4, "documents": 4, "other": 5}
@@ -480,7 +484,7 @@ def most_important(
     """
     if len(lines) <= places:
         return list(lines), []
-    kept = set(map(id, sorted(lines, key=lambda one: (one.key != chosen, _gives_way(one)))[:places]))
+    kept = set(map(id, sorted(lines, key=lambda one: (not one.has(chosen), _gives_way(one)))[:places]))
     return [one for one in lines if id(one) in kept], [one for one in lines if id(one) not in kept]
 
 
@@ -490,7 +494,7 @@ def apart(lines: Sequence[Entry], chosen: tuple[str, str, str] | None) -> list[E
 
 
 def _taken_out(one: Entry, chosen: tuple[str, str, str]) -> list[Entry]:
-    found = next((member for member in one.members if member.key == chosen), None)
+    found = next((member for member in one.members if member.has(chosen)), None)
     if found is None:
         return [one]
     others = tuple(member for member in one.members if member is not found)

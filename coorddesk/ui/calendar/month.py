@@ -104,10 +104,10 @@ class MonthCanvas(PointedCanvas):
         for box in self.boxes():
             if box.entry is None:
                 marks.more(p, self.kit, box.rect, box.count, box.late)
-            elif box.entry.key != without:
+            elif not box.entry.has(without):
                 goes_on = (box.entry.first < box.day, box.entry.last > (box.last or box.day))
                 marks.line(
-                    p, self.kit, box.rect, box.entry, selected=box.entry.key == self.key, with_time=box.rect.width() > 74,
+                    p, self.kit, box.rect, box.entry, selected=box.entry.has(self.key), with_time=box.rect.width() > 74,
                     goes_on=goes_on[::-1] if self.mirrored() else goes_on,
                 )  # fmt: skip
 

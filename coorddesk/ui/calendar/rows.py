@@ -43,15 +43,15 @@ def fill(
     """
     by_day = [lines(day) for day in days]
     bars = _bars(days, by_day)
-    barred = {one.entry.key for one in bars}
-    shown = _shown(bars, by_day, places)
+    own_lines = _without(bars, by_day)
+    shown = _shown(bars, by_day, own_lines, places)
     placed: list[Placed] = list(shown)
     rests: list[Rest] = []
-    for column, entries in enumerate(by_day):
+    for column, lines_of_day in enumerate(own_lines):
         taken = {one.place for one in shown if one.first <= column <= one.last}
         free = [place for place in range(places) if place not in taken]
         left_out = [one.entry for one in bars if one.first <= column <= one.last and one not in shown]
-        own = apart([one for one in entries if one.key not in barred], chosen)
+        own = apart(lines_of_day, chosen)
         room = len(free) if len(own) <= len(free) and not left_out else max(0, len(free) - 1)
         kept, hidden = most_important(own, room, chosen)
         placed += [Placed(entry, column, column, place) for entry, place in zip(kept, free, strict=False)]
@@ -64,18 +64,16 @@ def height(days: Sequence[date], lines: Callable[[date], list[Entry]], most: int
     """How many places a row needs to show all, up to the most it may have."""
     by_day = [lines(day) for day in days]
     bars = _bars(days, by_day)
-    barred = {one.entry.key for one in bars}
     needed = 0
-    for column, entries in enumerate(by_day):
+    for column, own in enumerate(_without(bars, by_day)):
         taken = {one.place for one in bars if one.first <= column <= one.last}
-        own = sum(one.key not in barred for one in entries)
-        needed = max(needed, max(taken, default=-1) + 1, len(taken) + own)
+        needed = max(needed, max(taken, default=-1) + 1, len(taken) + len(own))
     return min(needed, most)
 
 
 def _bars(days: Sequence[date], by_day: Sequence[Sequence[Entry]]) -> list[Placed]:
     """What lasts several days, the earliest and longest highest, those of other people's calendars below."""
-    found = distinct(one for entries in by_day for one in entries if one.last > one.first and not one.members)
+    found = distinct(one for entries in by_day for one in entries if _lasts(one))
     spans = [(max(0, (one.first - days[0]).days), min(len(days) - 1, (one.last - days[0]).days), one) for one in found]
     bars: list[Placed] = []
     for first, last, entry in sorted(spans, key=lambda span: (span[2].kind == "other", span[0], span[0] - span[1])):
@@ -84,13 +82,24 @@ def _bars(days: Sequence[date], by_day: Sequence[Sequence[Entry]]) -> list[Place
     return bars
 
 
-def _shown(bars: Sequence[Placed], by_day: Sequence[Sequence[Entry]], places: int) -> list[Placed]:
+def _without(bars: Sequence[Placed], by_day: Sequence[Sequence[Entry]]) -> list[list[Entry]]:
+    """Each day's own lines: what is on it and is no bar."""
+    barred = {one.entry.key for one in bars}
+    return [[one for one in entries if not _lasts(one) or one.key not in barred] for entries in by_day]
+
+
+def _lasts(one: Entry) -> bool:
+    return one.last > one.first and not one.members
+
+
+def _shown(
+    bars: Sequence[Placed], by_day: Sequence[Sequence[Entry]], own_lines: Sequence[Sequence[Entry]], places: int
+) -> list[Placed]:
     """The bars that are shown; where not everything fits, the last place says how much more there is.
 
     Those of others come last and take what the days' own lines and bars leave.
     """
-    barred = {one.entry.key for one in bars}
-    taken = [sum(one.key not in barred and one.kind != "other" for one in entries) for entries in by_day]
+    taken = [sum(one.kind != "other" for one in own) for own in own_lines]
     shown = []
     for bar in bars:
         columns = range(bar.first, bar.last + 1)

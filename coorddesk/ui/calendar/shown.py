@@ -37,9 +37,9 @@ class Shown:
             step: what was changed since they were read last; without it they are read anew.
         """
         before = self._found
-        if step is not None or self._ready_for != stands:
-            self._ready.clear()
-        if wanted in self._ready:
+        if step is not None:
+            self.forget_ready()
+        if wanted in self._ready and self._ready_for == stands:
             self._found, self.days = self._ready[wanted]
             return self._found
         found = self._found = self._read(wanted, without, step)
@@ -92,13 +92,16 @@ class Shown:
             self._job.cancel()
 
     def forget_ready(self) -> None:
-        """What was made ready looks otherwise by now."""
-        self._ready.clear()
+        """What was made ready looks otherwise by now.
+
+        It is let go with the next pages that are made ready: thousands of entries take as long to let go as a page to paint.
+        """
+        self._ready_for = None
 
     @property
     def ready(self) -> frozenset[Window]:
         """The windows that were made ready."""
-        return frozenset(self._ready)
+        return frozenset(self._ready) if self._ready_for is not None else frozenset()
 
 
 def _not_read(error: BaseException) -> None:

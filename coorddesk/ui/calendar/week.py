@@ -169,7 +169,7 @@ class WeekCanvas(PointedCanvas):
             self._paint_sheet(p, without)
             p.translate(0, -offset)
         for box in self.boxes():
-            if box.entry is not None and box.entry.timed and box.entry.key == self.key and box.entry.key != without:
+            if box.entry is not None and box.entry.timed and box.entry.has(self.key) and not box.entry.has(without):
                 marks.chosen(p, self.kit, self.on_screen(box), 5)
         self._paint_now(p)
         p.restore()
@@ -177,9 +177,9 @@ class WeekCanvas(PointedCanvas):
         for box in self.boxes():
             if box.entry is None:
                 marks.more(p, self.kit, box.rect, box.count, box.late)
-            elif not box.entry.timed and box.entry.key != without:
+            elif not box.entry.timed and not box.entry.has(without):
                 goes_on = (box.entry.first < box.day, box.entry.last > (box.last or box.day))
-                marks.line(p, self.kit, box.rect, box.entry, selected=box.entry.key == self.key, goes_on=goes_on)
+                marks.line(p, self.kit, box.rect, box.entry, selected=box.entry.has(self.key), goes_on=goes_on)
 
     def relay(self) -> None:
         self._sheet = None
@@ -211,7 +211,7 @@ class WeekCanvas(PointedCanvas):
         for column in self._columns:
             self.kit.hairline(p, column.start, 0, column.start, height)
         for box in self.boxes():
-            if box.entry is not None and box.entry.timed and box.entry.key != without:
+            if box.entry is not None and box.entry.timed and not box.entry.has(without):
                 marks.block(p, self.kit, box.rect, box.entry)
 
     def _paint_grounds(self, p: QPainter, top: float, height: float, *, faint: bool = False) -> None:
