@@ -60,6 +60,9 @@ PASTES = (
     "\u2028line\u2029paragraph",
     "# heading\n- [ ] one\n- [x] two\n\n| a | b |\n", "zara@other.example; lou@other.example, Ravi <ravi@other.example>",
 )  # fmt: skip
+# what would leave nothing to walk on, too often
+_SELDOM = ("Ctrl+Q", "Ctrl+Z")
+_FIRST = "Open the example project"
 _SIZES = ((1440, 900), (1024, 700), (1024, 640), (1280, 800), (1600, 1000), (1100, 700))
 # how often each is drawn
 _KINDS = {
@@ -80,9 +83,9 @@ def draw(chance: random.Random, window: QWidget, files: Sequence[Path]) -> Gestu
         return ["keys", chance.choice(_PLAIN)]
     if kind == "letter":
         return ["keys", chance.choice(_LETTERS)]
-    if kind == "undo":
+    if kind == "undo" and not (_FIRST in window.menus.actions["undo"].text() and chance.random() < 0.95):
         return ["keys", *["Ctrl+Z"] * chance.choice((1, 1, 2, 6))]
-    if kind == "redo":
+    if kind in ("undo", "redo"):
         return ["keys", *["Ctrl+Y"] * chance.choice((1, 2, 6))]
     if kind == "screen":
         return ["keys", f"Alt+{chance.randrange(1, 9)}"]
@@ -121,7 +124,7 @@ def _keys_of(window: Any) -> list[str]:
     view = window.shown_view()
     for action in view.actions() if view is not None else ():
         found += _portable(action) * 3  # a screen's own are more interesting
-    return [one for one in found if one != "Ctrl+Q"] or ["Esc"]
+    return [one for one in found if one not in _SELDOM] or ["Esc"]
 
 
 def _portable(action: Any) -> list[str]:
@@ -130,7 +133,7 @@ def _portable(action: Any) -> list[str]:
 
 def _command(chance: random.Random, window: Any) -> str:
     """Words for the palette: most often a command, else anything."""
-    offered = [one.text for one in window.menus.commands(window.shown_view()) if one.text != "Quit"]
+    offered = [one.text for one in window.menus.commands(window.shown_view()) if one.text not in ("Quit", "Undo")]
     return chance.choice(offered) if chance.random() < 0.75 and offered else chance.choice(WORDS)
 
 
