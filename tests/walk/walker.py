@@ -22,6 +22,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QLabel, QWidget
 
+from coorddesk.domain.numbers import PATTERN_FIELDS
 from tests.walk import hands, outside
 from tests.walk.rules import Rules, Standing
 
@@ -34,7 +35,8 @@ _CLOSELY_EVERY = 40
 _MOST_WIDGETS = 25_000
 # what the screenless platform says about every window it shows
 _NOT_ABOUT_US = ("This plugin does not support",)
-_LEFT_OPEN = re.compile(r"\{[a-z_]+\}|\bNone\b|<coorddesk|object at 0x")
+# a blank that no value was put into, or a value that is no word; the fields of numbers are told in braces
+_LEFT_OPEN = re.compile(rf"\{{(?!{'|'.join(PATTERN_FIELDS)})[a-z_]+\}}|\bNone\b|<coorddesk|object at 0x")
 
 
 class Fault(Exception):
