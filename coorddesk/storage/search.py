@@ -24,6 +24,8 @@ _SEARCHED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sheet": (("number",), ("text",)),
     "project": (("code", "name"), ("place", "sponsor")),
 }
+# SQLite ends a query at the first, and cannot be given the others.
+_UNASKABLE = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def find(connection: sqlite3.Connection, text: str, limit: int = 30, kinds: tupl
         _collect(connection, "search_words", match, condition, kinds, limit, found)
         if len(found) >= limit:
             return list(found.values())[:limit]
-    letters = text.strip()
+    letters = _UNASKABLE.sub(" ", text).strip()
     if len(letters) >= 3:
         _collect(connection, "search_parts", '"' + letters.replace('"', '""') + '"', condition, kinds, limit, found)
     return list(found.values())[:limit]

@@ -182,6 +182,15 @@ def test_something_that_is_not_there_is_not_found(filled):
             reader.get(Task, "nobody")
 
 
+@pytest.mark.parametrize("odd", ["\0", "\ud83d", "\x1b", "'", "*", "(", ":"])
+def test_odd_letters_in_what_is_looked_for_are_no_bug(filled, odd):
+    with filled.edit("Rename") as edit:
+        edit.put(replace(edit.get(Task, "task"), title="Order the bell"))
+    with filled.read() as reader:
+        assert [hit.id for hit in reader.search(f"bell{odd}")] == ["task"]
+        assert reader.search(odd) == [] and reader.search(f"{odd} {odd} {odd}") == []
+
+
 def test_more_records_than_one_query_takes_come_in_one_answer(filled):
     ids = [f"p{number}" for number in range(1203)]
     with filled.edit("Many") as edit:

@@ -311,6 +311,17 @@ def test_documents_of_all_projects_stand_together_and_a_new_one_asks_for_its_pro
     assert view.intake.number_panel.project.isVisible()
 
 
+def test_revisions_stay_on_view_when_somebody_is_renamed_and_go_with_the_project(view: DocumentsView) -> None:
+    view.table.toggle(id_of(view, "0102"))
+    shown = len(view.table.rows.keys)
+    owner = next(iter(view.desk.names().people))
+    editing.set_field(view.desk.store, "person", owner, "name", "Zara Okafor", view.desk.today())
+    assert len(view.table.open) == 1 and len(view.table.rows.keys) == shown
+    view.desk.choose_project(projects.by_code(view.desk.store, "NET").id)
+    view.reload()
+    assert view.table.open == {}
+
+
 def test_a_click_on_the_arrow_shows_the_revisions(view: DocumentsView) -> None:
     at = view.table.visualRect(view.table.rows.index(1, 0))
     QTest.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(30, at.center().y()))

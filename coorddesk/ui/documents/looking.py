@@ -128,9 +128,9 @@ class LookingView(View):
         moved = not self._restored or self.desk.project_id != self._wanted.project_id
         self._register = register.read(self.desk.store, self.desk.project_id)
         self._statuses.directory = self._register.directory
-        self.table.open = {}
         self._bar.offer(self.desk.project_id)
         if moved:
+            self.table.open = {}
             self._restore()
         self._read_ahead()
         self._show()

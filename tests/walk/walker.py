@@ -1,0 +1,372 @@
+"""One life of the real application with hands on it: gesture after gesture, and a look at everything after each.
+
+It runs in a process of its own, which `life` starts, listens to and sometimes kills. What it says, a line of JSON each:
+`gesture` before a gesture, `stands` after it, `kill` where it wants to be killed, `fault` before it ends with 3.
+"""
+
+import argparse
+import contextlib
+import faulthandler
+import json
+import logging
+import os
+import random
+import re
+import sys
+import traceback
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QTimer
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QLabel, QWidget
+
+from coorddesk.domain.numbers import PATTERN_FIELDS
+from tests.walk import hands, outside
+from tests.walk.rules import Rules, Standing
+
+FAULT = 3
+_HANGS_S = 90
+_IDLE_S = 5
+_ASKED_AFTER = 10
+_MOST_ROWS = 300
+_CLOSELY_EVERY = 40
+_MOST_WIDGETS = 25_000
+# what the screenless platform says about every window it shows
+_NOT_ABOUT_US = ("This plugin does not support",)
+# a blank that no value was put into, or a value that is no word; the fields of numbers are told in braces
+_LEFT_OPEN = re.compile(rf"\{{(?!{'|'.join(PATTERN_FIELDS)})[a-z_]+\}}|\bNone\b|<coorddesk|object at 0x")
+
+
+class Fault(Exception):
+    """Something that must never be seen."""
+
+
+class Walker:
+    """The hands and the eyes.
+
+    Args:
+        folder: of the walk.
+        seed, life: what the gestures are drawn from, with the number of each.
+        steps: how many.
+        replay: gestures to do instead.
+        dies: whether somebody kills it at the end, or it closes the window itself.
+    """
+
+    def __init__(self, folder: Path, seed: int, life: int, steps: int, replay: list[hands.Gesture] | None) -> None:
+        self._seed, self._life, self._steps, self._replay = seed, life, steps, replay
+        self._folder = folder
+        self.chance = random.Random(f"{seed}/{life}/before")
+        self._files = outside.make_files(folder / "files")
+        outside.Outside(folder / "out", self._files, lambda: self.chance).take_over()
+        self._how = random.Random(f"{seed}/{life}/how")
+        self._dies = self._how.random() < 0.5
+        self._to_the_beginning = self._how.random() < 0.3
+        self._memory_file = folder / "memory.json"
+        self.window: Any = None
+        self._rules: Rules | None = None
+        self._number = 0
+        self._under_way = False
+        self._idle_since = self._asked = 0
+        self._faults: list[str] = []
+        self._ended = False
+        self._told: tuple[QWidget | None, list[str]] = (None, [])
+
+    def begin(self, window: Any) -> None:
+        """Takes the window; the first gesture comes once the store is open."""
+        self.window = window
+        QApplication.setCursorFlashTime(0)
+        self._timer = QTimer(singleShot=True)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(300)
+        before = sys.excepthook
+
+        def caught(kind, error, trace) -> None:
+            self._faults.append("a bug: " + "".join(traceback.format_exception(kind, error, trace)))
+            before(kind, error, trace)
+
+        sys.excepthook = caught
+        logging.getLogger().addHandler(_Heard(self._faults))
+
+    # One step after the other
+
+    def _tick(self) -> None:
+        if self._ended:
+            return
+        if (self._under_way and not self._is_asked()) or self._is_busy():
+            self._timer.start(3)
+            return
+        self._idle_since = 0
+        faulthandler.dump_traceback_later(_HANGS_S, exit=True)
+        try:
+            self._look()
+            if self._number >= self._steps:
+                self._end()
+            else:
+                self._step()
+        except Fault as fault:
+            self._say("fault", str(fault))
+            self.window.grab().save(str(self._folder / "fault.png"))
+            os._exit(FAULT)
+
+    def _is_asked(self) -> bool:
+        """Whether the gesture under way waits for an answer: a menu of Qt's own, such as a scroll bar's, has an event loop of its own."""
+        self._asked = self._asked + 1 if QApplication.activePopupWidget() or QApplication.activeModalWidget() else 0
+        return self._asked > _ASKED_AFTER
+
+    def _is_busy(self) -> bool:
+        """Whether work beside the window is under way; what takes longer than a while is not waited for."""
+        desk = self.window.desk
+        busy = desk is not None and (desk.work._under_way or desk.disk._under_way)
+        self._idle_since += 1
+        return bool(busy) and self._idle_since < _IDLE_S * 300
+
+    def _step(self) -> None:
+        self.chance = random.Random(f"{self._seed}/{self._life}/{self._number}")
+        gesture = self._replay[self._number] if self._replay is not None else hands.draw(self.chance, self.window, self._files)
+        self.chance = random.Random(f"{self._seed}/{self._life}/{self._number}/answers")
+        self._number += 1
+        self._say("gesture", gesture)
+        last = self._number == self._steps and self._dies and self._replay is None
+        if last:
+            self._say("kill", self._how.random() * 0.03)
+        self._timer.start(0)
+        self._under_way = True
+        try:
+            self._do(gesture)
+        finally:
+            self._under_way = False
+
+    def _do(self, gesture: hands.Gesture) -> None:
+        kind, *values = gesture
+        if kind == "wait":
+            self._timer.start(values[0])
+        elif kind == "elsewhere":
+            self._change_elsewhere()
+        elif kind == "day":
+            self.window.clock._now = self.window.clock.now() + timedelta(hours=17)
+            self.window.look_at_the_day()
+        elif kind == "anew":
+            self._read_anew()
+        elif kind == "leave":
+            self._number = self._steps
+        else:
+            hands.do(gesture, self.window)
+
+    def _change_elsewhere(self) -> None:
+        """Another process changes the store, as the command line does."""
+        from coorddesk.services import stores, tasks
+
+        if self.window.store is None or not self.window.directory.projects:
+            return
+        other = stores.open_store(self.window.store.path, self.window.clock.now)
+        try:
+            tasks.add(other, next(iter(self.window.directory.projects)), f"From elsewhere {self._number}", self.window.desk.today())
+        finally:
+            other.close()
+
+    def _read_anew(self) -> None:
+        """Has the screen read all it shows: by now it came to it change by change, and that must be the same."""
+        view = self.window.shown_view()
+        if view is not None and not QApplication.activePopupWidget() and not any(map(_is_panel, view.findChildren(QWidget))):
+            self._told = view, told(view)
+            view.reload()
+
+    # What is looked at
+
+    def _look(self) -> None:
+        faults = list(self._faults)
+        store = self.window.store
+        if store is not None and not faults:
+            if self._rules is None or self._rules.path != store.path:
+                self._remember()
+                self._rules = Rules(store.path, self._memories().get(str(store.path)))
+            standing, broken = self._rules.look()
+            faults += broken
+            if self._number % _CLOSELY_EVERY == 0 or self._number >= self._steps:
+                faults += self._rules.look_closely(self.window.desk.today())
+            faults += self._undo_lies(standing)
+            self._say("stands", [str(store.path), standing.last, standing.undone, standing.weight, standing.digest])
+        self._say("keyboard", _named(QApplication.focusWidget()))
+        faults += self._odd_windows() or self._odd_words() or self._differs_from_before()
+        if faults:
+            raise Fault("\n".join(faults))
+
+    def _undo_lies(self, standing: Standing) -> list[str]:
+        # a change from outside is heard of at the next change, or when the window comes to the front
+        if self.window.store._data_version() != self.window.store._seen_version:
+            return []
+        faults, actions = [], self.window.menus.actions
+        for name, label in (("undo", standing.undo), ("redo", standing.redo)):
+            action = actions[name]
+            if action.isEnabled() != (label is not None) or (label and label.replace("&", "&&") not in action.text()):
+                faults.append(f"{name} offers “{action.text()}” ({action.isEnabled()}), and the journal has “{label}”")
+        return faults
+
+    def _odd_windows(self) -> list[str]:
+        faults = []
+        focused = QApplication.focusWidget()
+        if QApplication.activeWindow() is None:
+            self.window.activateWindow()  # a desktop gives the keyboard back after a menu; the screenless one forgets to now and then
+        elif focused is None:
+            faults.append("nothing has the keyboard")
+        elif not focused.isVisible() or not focused.isEnabled() or focused.width() < 1 or focused.height() < 1:
+            faults.append(f"{_named(focused)} has the keyboard and cannot be seen")
+        tops = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not self.window]
+        faults += [f"{_named(one)} floats about" for one in tops if not _comes_and_goes(one)]
+        if len(QApplication.allWidgets()) > _MOST_WIDGETS:
+            faults.append(f"there are {len(QApplication.allWidgets())} widgets")
+        panels = [one for one in self.window.findChildren(QWidget) if _is_panel(one)]
+        if len({one.parentWidget() for one in panels}) < len(panels):
+            faults.append(f"{' and '.join(map(_named, panels))} lie over each other")
+        return faults
+
+    def _odd_words(self) -> list[str]:
+        shown = [one for one in self.window.findChildren(QLabel) if one.isVisible()]
+        return [f"{_named(one)} says “{one.text()[:200]}”" for one in shown if _LEFT_OPEN.search(one.text())]
+
+    def _differs_from_before(self) -> list[str]:
+        (view, before), self._told = self._told, (None, [])
+        if view is None or view is not self.window.shown_view():
+            return []
+        now = told(view)
+        came, went = [one for one in now if one not in before], [one for one in before if one not in now]
+        return [f"{type(view).__name__}, read anew, shows {came[:5]} in place of {went[:5]}"] if came or went else []
+
+    def _end(self) -> None:
+        if self._to_the_beginning and self.window.desk is not None:
+            self._go_to_the_beginning()
+        self._remember()
+        self._ended = True
+        faulthandler.dump_traceback_later(_HANGS_S, exit=True)
+        self._say("closes", None)
+        self.window.close()
+
+    def _go_to_the_beginning(self) -> None:
+        """Undoes all there is and does it again: each time the records are what they were."""
+        assert self._rules is not None
+        before, broken = self._rules.look()
+        for way, count in ((self.window.undo, lambda one: one.last), (self.window.redo, lambda one: one.undone)):
+            left = None
+            for _ in range(5000):
+                standing, broken = self._rules.look()
+                if broken or self._faults:
+                    raise Fault("\n".join([*self._faults, *broken]))
+                if not count(standing):
+                    break
+                if left == (standing.last, standing.undone, standing.kept):
+                    raise Fault(f"undo or redo goes no further than entry {standing.last} of {standing}")
+                left = (standing.last, standing.undone, standing.kept)
+                way()
+                faulthandler.dump_traceback_later(_HANGS_S, exit=True)
+        after, _ = self._rules.look()
+        if before.kept == after.kept and not before.undone and after.digest != before.digest:
+            raise Fault("all undone and done again is not what it was")
+
+    # What is remembered from life to life, and what is said
+
+    def _memories(self) -> dict[str, Any]:
+        with contextlib.suppress(OSError):
+            return dict(json.loads(self._memory_file.read_text("utf-8")))
+        return {}
+
+    def _remember(self) -> None:
+        if self._rules is not None:
+            kept = self._memories() | {str(self._rules.path): self._rules.memory()}
+            self._memory_file.write_text(json.dumps(kept), "utf-8")
+            self._rules.close()
+            self._rules = None
+
+    def _say(self, what: str, told: Any) -> None:
+        print(json.dumps([what, told]), flush=True)
+
+
+class _Heard(logging.Handler):
+    """Hears of everything that is logged as worse than usual, Qt's own words included."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._faults = faults
+
+    def emit(self, record: logging.LogRecord) -> None:
+        said = record.getMessage()
+        if not said.startswith(_NOT_ABOUT_US) and said != "a bug":
+            self._faults.append(f"logged: {record.levelname} {record.name}: {said}")
+
+
+def _named(widget: QWidget | None) -> str:
+    if widget is None:
+        return "nothing"
+    where = widget.mapToGlobal(QPoint(0, 0))
+    name = widget.accessibleName() or widget.objectName()
+    parents, one = [], widget.parentWidget()
+    while one is not None and len(parents) < 4:
+        parents.append(type(one).__name__)
+        one = one.parentWidget()
+    return f"{type(widget).__name__} “{name}” at {where.x()},{where.y()} {widget.width()}x{widget.height()} in {' in '.join(parents)}"
+
+
+def told(view: QWidget) -> list[str]:
+    """What a screen says, in words: the lines of its lists, the entries of its canvases, and its labels."""
+    found = []
+    for one in view.findChildren(QWidget):
+        if not one.isVisible():
+            continue
+        if isinstance(one, QAbstractItemView) and one.model() is not None:
+            model = one.model()
+            columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(QModelIndex())
+            for row in range(min(model.rowCount(QModelIndex()), _MOST_ROWS)):
+                cells = [model.index(row, column).data() for column in range(columns)]
+                found.append(f"{type(one).__name__}: {' | '.join(str(cell) for cell in cells if cell is not None)}")
+        elif isinstance(one, QAbstractScrollArea):
+            access = QAccessible.queryAccessibleInterface(one)
+            for at in range(min(access.childCount(), _MOST_ROWS) if access is not None and access.object() is one else 0):
+                child = access.child(at)
+                if child is not None and child.object() is None:  # what is painted, not a widget
+                    found.append(f"{type(one).__name__}: {child.text(QAccessible.Text.Name)}")
+        elif isinstance(one, QLabel):
+            found.append(one.text())
+    return found
+
+
+def _comes_and_goes(widget: QWidget) -> bool:
+    from PySide6.QtCore import Qt
+
+    return widget.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip, Qt.WindowType.Dialog, Qt.WindowType.Tool)
+
+
+def _is_panel(widget: QWidget) -> bool:
+    from coorddesk.ui.panel import Panel
+
+    return isinstance(widget, Panel) and widget.isVisible()
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one life of the application; its exit code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("seed", type=int)
+    parser.add_argument("life", type=int)
+    parser.add_argument("steps", type=int)
+    parser.add_argument("--replay", type=Path)
+    parser.add_argument("--now", required=True)
+    parser.add_argument("--store")
+    given = parser.parse_args(arguments)
+    gestures = json.loads(given.replay.read_text("utf-8")) if given.replay else None
+    walker = Walker(given.folder, given.seed, given.life, len(gestures) if gestures is not None else given.steps, gestures)
+
+    from coorddesk import app
+    from coorddesk.ui.window import Window
+
+    class Walked(Window):
+        def open_at_start(self, path: Path | None) -> None:
+            super().open_at_start(path)
+            walker.begin(self)
+
+    app.Window = Walked
+    return app.run(["--now", given.now, *(["--store", given.store] if given.store else [])])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
