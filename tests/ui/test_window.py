@@ -15,11 +15,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from coorddesk import paths, settings
+from coorddesk.errors import StorageError
 from coorddesk.services import backups, editing, projects, stores, tasks
 from coorddesk.settings import Settings
 from coorddesk.storage.store import Store
 from coorddesk.ui.first_run import FirstRun
 from coorddesk.ui.lines import Lines
+from coorddesk.ui.locks import StoreLock
 from coorddesk.ui.screens import SCREENS
 
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
@@ -783,6 +785,32 @@ def test_a_store_that_is_moved_is_said_before_anything_is_lost_and_put_back_it_g
     aside.replace(path)
     window.room.look_outside()
     assert not said(window)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows holds a file that is open")
+def test_a_store_that_was_replaced_is_opened_anew_and_takes_changes(window, tmp_path, home) -> None:
+    path = window.store.path
+    shutil.copy(path, tmp_path / "copy")
+    (tmp_path / "copy").replace(path)
+    assert not window.room.is_open(path)
+    assert window.open_store(path)
+    tasks.add(window.store, next(iter(window.directory.projects)), "Goes into the new one", TODAY)
+    assert "Goes into the new one" in titles(window)
+    assert StoreLock(path).holder()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows holds a file that is open")
+def test_a_store_that_is_deleted_or_kept_busy_is_no_bug_when_it_is_read(window, qtbot, monkeypatch) -> None:
+    bugs: list[object] = []
+    monkeypatch.setattr(window.bugs, "show", lambda *given: bugs.append(given))
+    monkeypatch.setattr(sys, "excepthook", window.show_bug)
+    window.store.path.unlink()
+    window.signs.count_soon()
+    qtbot.wait(50)
+    error = StorageError("locked", "Another program is writing to the store.")
+    window.show_bug(StorageError, error, None)
+    assert said(window) == "The store cannot be read Another program is writing to the store."
+    assert not bugs
 
 
 def test_what_was_chosen_is_written_down_while_one_works(window, qtbot) -> None:
