@@ -402,7 +402,7 @@ def _email(text: str) -> str | None:
 def _zone(text: str) -> str | None:
     try:
         return ZoneInfo(text).key
-    except (OSError, ValueError):
+    except (OSError, ValueError, LookupError):
         return None
 
 

@@ -23,6 +23,7 @@ from coorddesk.ui.first_run import FirstRun
 from coorddesk.ui.lines import Lines
 from coorddesk.ui.locks import StoreLock
 from coorddesk.ui.screens import SCREENS
+from coorddesk.ui.zones import local_zone
 
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
 TODAY = NOW.date()
@@ -653,6 +654,27 @@ def test_the_zone_takes_effect_at_once_and_a_wrong_one_is_refused(window) -> Non
     window.pages.close()
     assert window.screens.shown == "calendar"
     assert settings.load(paths.config_dir() / "settings.json").zone == "Pacific/Auckland"
+
+
+def test_a_zone_that_is_not_known_any_more_keeps_nobody_out(make_window, tmp_path) -> None:
+    window = make_window(Settings(zone="No/Where"))
+    window.open_store(store_with_project(tmp_path / "a.coord"))
+    assert local_zone("No/Where") == local_zone("")
+    assert window.directory.projects
+
+
+def test_settings_that_cannot_be_written_are_told_once(window, monkeypatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(settings, "save", refuse)
+    window.settings.last_view = "log"
+    window.preferences.keep()
+    assert said(window).startswith("The settings were not saved")
+    window.frame.banner.close_error()
+    window.settings.last_view = "people"
+    window.preferences.keep()
+    assert not said(window)
 
 
 def test_the_name_takes_effect_on_the_next_message(window) -> None:
