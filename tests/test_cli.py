@@ -151,6 +151,13 @@ def test_words_that_a_terminal_of_another_encoding_does_not_know_are_printed_all
     assert r"\u0141\xf3d\u017a survey" in example("list", "tasks")
 
 
+def test_a_zone_in_the_settings_that_is_not_known_counts_for_nothing(example: Shell) -> None:
+    folder = example.folder / "home" / ".config" / "CoordDesk"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "settings.json").write_text('{"zone": "No/Where"}')
+    assert "FIT" in example("list", "projects")
+
+
 def test_a_missing_store_says_so(shell: Shell) -> None:
     shell("list", "tasks", code=1)
     assert "There is no store" in shell.err

@@ -65,7 +65,7 @@ def zone_of(preferred: str) -> str:
         try:
             if name:
                 return ZoneInfo(name).key
-        except (OSError, ValueError):
+        except (OSError, ValueError, LookupError):
             continue
     return "UTC"
 

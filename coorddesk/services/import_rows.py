@@ -408,7 +408,7 @@ def _email(text: str) -> str | None:
 def _zone(text: str) -> str | None:
     try:
         return ZoneInfo(text).key
-    except (OSError, ValueError):
+    except (OSError, ValueError, LookupError):
         return None
 
 

@@ -52,7 +52,7 @@ def copy_to(source: Path, target: Path) -> None:
 
 
 def _copy(source: Path, part: Path) -> None:
-    with storage_errors():
+    with storage_errors(reading=True):
         reading = connect(source, read_only=True)
         try:
             writing = sqlite3.connect(part)
@@ -178,7 +178,7 @@ def restore(backup: Path, target: Path, now: datetime) -> Path | None:
 
 def check(path: Path) -> list[str]:
     """What is wrong with a store, in words; empty when it is sound. Reads all of it."""
-    with storage_errors():
+    with storage_errors(reading=True):
         connection = connect(path, read_only=True)
         try:
             problems = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(20)") if row[0] != "ok"]

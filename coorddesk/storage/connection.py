@@ -32,6 +32,14 @@ _SENTENCES = {
     "memory": "There is not enough memory for this, so nothing was changed. Close something, then try again.",
 }
 
+# Of what was only read.
+_READING = _SENTENCES | {
+    "locked": "Another program is writing to the store, so it cannot be read just now. Nothing is lost. Try again in a moment.",
+    "moved": "The store's file was moved, replaced or deleted meanwhile. Put it back, or open it anew.",
+    "io": "The disk does not give what the store holds. What was saved before stands in it. Check the disk, then try again.",
+    "full": "The disk is full, and a write that was interrupted is still to be undone, so the store cannot be read. Free some space.",
+}
+
 
 def connect(path: Path, read_only: bool = False) -> sqlite3.Connection:
     """A connection that leaves transactions to us (the driver's own would not cover DDL, platform.md finding 3)."""
@@ -42,6 +50,17 @@ def connect(path: Path, read_only: bool = False) -> sqlite3.Connection:
             continue
         connection.execute(pragma)
     return connection
+
+
+def data_version(connection: sqlite3.Connection, patient: bool = True) -> int:
+    """SQLite's count of commits by other connections; one that is not patient waits for no lock."""
+    if not patient:
+        connection.execute("PRAGMA busy_timeout=0")
+    try:
+        return int(connection.execute("PRAGMA data_version").fetchone()[0])
+    finally:
+        if not patient:
+            connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 def identity(path: Path) -> tuple[int, int] | None:
@@ -64,22 +83,27 @@ def refuse_moved(path: Path, known: tuple[int, int] | None) -> None:
 
 
 @contextmanager
-def storage_errors() -> Iterator[None]:
-    """Turns SQLite's errors into StorageError, wherever they come from; those that are our own fault pass as they are."""
+def storage_errors(reading: bool = False) -> Iterator[None]:
+    """Turns SQLite's errors into StorageError, wherever they come from; those that are our own fault pass as they are.
+
+    Args:
+        reading: nothing was to be changed.
+    """
+    sentences = _READING if reading else _SENTENCES
     try:
         yield
     except sqlite3.Error as error:
-        raise _translated(error) from error
+        raise _translated(error, sentences) from error
     except MemoryError as error:
-        raise StorageError("memory", _SENTENCES["memory"]) from error
+        raise StorageError("memory", sentences["memory"]) from error
     except Exception as error:
         original = getattr(error, "orig", None)  # SQLAlchemy wraps the driver's error
         if isinstance(original, sqlite3.Error):
-            raise _translated(original) from error
+            raise _translated(original, sentences) from error
         raise
 
 
-def _translated(error: sqlite3.Error) -> Exception:
+def _translated(error: sqlite3.Error, sentences: dict[str, str]) -> Exception:
     code = getattr(error, "sqlite_errorcode", 0)
     name = getattr(error, "sqlite_errorname", "")
     cause = {
@@ -94,4 +118,4 @@ def _translated(error: sqlite3.Error) -> Exception:
         sqlite3.SQLITE_PERM: "read_only",
         sqlite3.SQLITE_NOMEM: "memory",
     }.get(code & 0xFF)
-    return StorageError(cause, _SENTENCES[cause]) if cause else error
+    return StorageError(cause, sentences[cause]) if cause else error

@@ -18,7 +18,7 @@ from coorddesk.domain.changes import Change, Step
 from coorddesk.domain.kinds import BY_KIND
 from coorddesk.errors import Conflict, InvalidInput, StorageError
 from coorddesk.storage import file_texts, journal, other_readings, search
-from coorddesk.storage.connection import connect, identity, refuse_moved, storage_errors
+from coorddesk.storage.connection import connect, data_version, identity, refuse_moved, storage_errors
 from coorddesk.storage.edit import Edit
 from coorddesk.storage.kept import Kept
 from coorddesk.storage.mapping import from_plain, to_plain
@@ -150,7 +150,7 @@ class Store:
         if connection.in_transaction:
             yield Reader(connection, self._kept)
             return
-        with storage_errors():
+        with storage_errors(reading=True):
             connection.execute("BEGIN")
             try:
                 self._forget_if_changed(connection)
@@ -224,8 +224,15 @@ class Store:
         with self.read() as reader:
             return journal.label_of(reader.connection, journal.UNDONE)
 
-    def refresh(self) -> bool:
+    def is_file(self, path: Path) -> bool:
+        """Whether the file at a path is the one that is open, by whatever name; not where another was put in its place."""
+        return self._file is not None and identity(path) == self._file
+
+    def refresh(self, patient: bool = True) -> bool:
         """Tells the listeners to read again if another process has changed the store since; whether it did. Not within an edit.
+
+        Args:
+            patient: a program that is writing is waited for; otherwise it is looked again the next time.
 
         Raises:
             StorageError: the file was moved, replaced or deleted, or cannot be read.
@@ -235,7 +242,12 @@ class Store:
         if identity(self.path) != self._file:
             sentence = "The store’s file was moved, replaced or deleted meanwhile, so no change can be saved. Put it back, or open it anew."
             raise StorageError("moved", sentence)
-        version = self._data_version()
+        try:
+            version = self._data_version(patient)
+        except StorageError as error:
+            if error.cause == "locked" and not patient:
+                return False
+            raise
         if version == self._seen_version:
             return False
         self._seen_version = version
@@ -379,7 +391,7 @@ class Store:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._readers, "connection", None)
         if connection is None:
-            with storage_errors():
+            with storage_errors(reading=True):
                 refuse_moved(self.path, self._file)
                 connection = connect(self.path, read_only=self.read_only)
             self._readers.connection = connection
@@ -423,12 +435,12 @@ class Store:
     def _lock_held(self) -> bool:
         return self._lock._is_owned()  # type: ignore[attr-defined, no-any-return]
 
-    def _data_version(self) -> int:
+    def _data_version(self, patient: bool = True) -> int:
         """Changes when another process commits; asked of the writing connection once there is one, which does not count its own."""
-        with storage_errors():
+        with storage_errors(reading=True):
             if self._writer is not None:
-                return self._writer.data_version()
-            return int(self._connection().execute("PRAGMA data_version").fetchone()[0])
+                return self._writer.data_version(patient)
+            return data_version(self._connection(), patient)
 
 
 _DIFFERS = object()

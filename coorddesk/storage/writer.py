@@ -11,7 +11,7 @@ from sqlalchemy.pool import StaticPool
 
 from coorddesk.domain.changes import Change
 from coorddesk.domain.kinds import BY_KIND
-from coorddesk.storage.connection import connect
+from coorddesk.storage.connection import connect, data_version
 from coorddesk.storage.mapping import ListShape, Plain, RecordShape, shape_of, to_plain
 from coorddesk.storage.schema import metadata
 
@@ -32,10 +32,10 @@ class Writer:
         self._engine.dispose()
         self._raw.close()
 
-    def data_version(self) -> int:
-        """SQLite's count of commits by other connections."""
+    def data_version(self, patient: bool = True) -> int:
+        """As `connection.data_version`."""
         # Not through the engine: giving a connection back to its pool rolls back what is under way on it.
-        return int(self._raw.execute("PRAGMA data_version").fetchone()[0])
+        return data_version(self._raw, patient)
 
     @contextmanager
     def transaction(self, many: bool = False) -> Iterator[sqlite3.Connection]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QPlainTextEdit, QTextB
 from coorddesk.domain.fields import Field
 from coorddesk.errors import CoordDeskError
 from coorddesk.ui import opener
+from coorddesk.ui.buttons import tip
 from coorddesk.ui.editors import Context, FieldEditor, LineEditor
 
 _IMAGE = re.compile(r"!+\[")
@@ -233,7 +234,7 @@ class FileEditor(LineEditor):
         return text.strip()
 
     def update_marks(self) -> None:
-        self.line.setToolTip(self.stored or "")
+        self.line.setToolTip(tip(self.stored or ""))
 
     def open(self) -> None:
         """Show the file in the desktop's own program."""

@@ -22,7 +22,7 @@ from coorddesk.services import reviews
 from coorddesk.services.links import Surroundings
 from coorddesk.services.reviews import Answer, Asking, ReviewLine
 from coorddesk.ui import opener
-from coorddesk.ui.buttons import PAD
+from coorddesk.ui.buttons import PAD, tip
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.entries import EntryLine, SearchEntry
 from coorddesk.ui.fields import ComboBox
@@ -130,7 +130,7 @@ class AnswerForm(QWidget):
     def _set_file(self, path: str) -> None:
         self._path = path
         self.file.setText(self.tr("Comments linked") if path else self.tr("Comment file…"))
-        self.file.setToolTip(path)
+        self.file.setToolTip(tip(path))
 
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, self.tr("The file with the comments"), self._path)

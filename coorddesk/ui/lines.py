@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QListView, QMenu, QScrollArea, QSizePolicy, QWidget
 
+from coorddesk.ui.buttons import tip
 from coorddesk.ui.lines_painted import BOXED, LEAD, Index, LineDelegate, line_height, single_height
 from coorddesk.ui.lines_painted import Line as Line
 from coorddesk.ui.paint import Paint, pen
@@ -37,7 +38,7 @@ class _LineModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return line.words()
         if role == Qt.ItemDataRole.ToolTipRole:
-            return line.tip or None
+            return tip(line.tip) if line.tip else None
         if role == Qt.ItemDataRole.CheckStateRole and line.lead in BOXED:
             return Qt.CheckState.Unchecked if line.lead == "check" else Qt.CheckState.Checked
         return None

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from coorddesk.settings import Settings
 from coorddesk.ui.actions import Action
+from coorddesk.ui.buttons import tip
 from coorddesk.ui.focus import put_away
 from coorddesk.ui.screens import SCREENS, Screen
 from coorddesk.ui.view import View
@@ -224,7 +225,7 @@ class Menus(QObject):
             path = Path(name)
             text = path.name if path.exists() else self.tr("{name} (missing)").format(name=path.name)
             action = self._recent.addAction(text.replace("&", "&&"), partial(self._reopen, path))
-            action.setToolTip(str(path))
+            action.setToolTip(tip(str(path)))
         if self._recent.isEmpty():
             self._recent.addAction(self.tr("Nothing opened yet")).setEnabled(False)
 

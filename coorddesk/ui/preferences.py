@@ -28,6 +28,7 @@ class Preferences(QObject):
         super().__init__(window)
         self._window, self._values, self._theme, self._say = window, values, theme, say
         self._written = asdict(values)
+        self._refused = ""  # why they could not be written, once it was said
         self._timer = QTimer(self, interval=_KEEP_MS)
         self._timer.timeout.connect(self.keep)
         self._timer.start()
@@ -42,7 +43,11 @@ class Preferences(QObject):
         self._written = asdict(self._values)
         try:
             settings.save(self._values, paths.config_dir() / "settings.json")
+            self._refused = ""
         except OSError as error:
+            why, self._refused = self._refused, str(error.strerror)
+            if why == self._refused:
+                return
             sentence = self.tr("They hold until you quit. {why}").format(why=error.strerror)
             self._say(self.tr("The settings were not saved"), sentence, "", None)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from coorddesk.domain.dates import due_words
+from coorddesk.errors import StorageError
 from coorddesk.ui.bars import announce
 from coorddesk.ui.frame import Frame
 from coorddesk.ui.menus import Menus
@@ -107,8 +108,12 @@ class Signs(QObject):
         from coorddesk.services import today  # late: the frame is painted before anything is read
 
         store, project_id, day = self.desk.store, self.desk.project_id, self.desk.today()
-        if store.path.stat().st_size < _BIG_BYTES:
-            self._show_counts(today.counts(store, project_id, day))
+        try:
+            if store.path.stat().st_size < _BIG_BYTES:
+                self._show_counts(today.counts(store, project_id, day))
+                return
+        except (OSError, StorageError) as error:
+            self._not_counted(error)
             return
         self._job = self.desk.work.start(
             lambda _job: today.counts(store, project_id, day), self._show_counts, self._not_counted, latest=self._job

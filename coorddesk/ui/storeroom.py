@@ -70,8 +70,9 @@ class StoreRoom(QObject):
         path = path.absolute()
         if self.is_open(path):
             return True
-        lock = StoreLock(path)
-        holder = lock.holder()
+        replaced = self.store is not None and self.store.path == path
+        lock = self._lock if replaced and self._lock is not None else StoreLock(path)
+        holder = "" if lock is self._lock else lock.holder()
         if holder:
             self._say(
                 self.tr("{name} is open elsewhere").format(name=path.name),
@@ -84,7 +85,8 @@ class StoreRoom(QObject):
 
             store = stores.open_store(path, self._clock.now)
         except StorageError as error:
-            lock.release()
+            if lock is not self._lock:
+                lock.release()
             self._refuse(path, error)
             return False
         self._take(store, lock, remember)
@@ -92,12 +94,7 @@ class StoreRoom(QObject):
 
     def is_open(self, path: Path) -> bool:
         """Whether the store at that path is the one that is open."""
-        if self.store is None:
-            return False
-        try:
-            return self.store.path.samefile(path)
-        except OSError:
-            return False
+        return self.store is not None and self.store.is_file(path)
 
     def create(self, path: Path) -> bool:
         """Makes an empty store and opens it."""
@@ -147,7 +144,7 @@ class StoreRoom(QObject):
         if self.store is None:
             return
         try:
-            self.store.refresh()
+            self.store.refresh(patient=False)
         except StorageError as error:
             if not self._unreadable:
                 moved = error.cause == "moved"
@@ -160,6 +157,7 @@ class StoreRoom(QObject):
 
     def _take(self, store: Store, lock: StoreLock, remember: bool) -> None:
         self.leave()
+        lock.holder()  # held already, but where another file was put in the place of the one that was open
         self.store, self._lock, self._unreadable = store, lock, ""
         if remember:
             self._settings.opened(store.path)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from coorddesk import paths
 from coorddesk.domain.calendars import MESSAGE_ENDINGS
+from coorddesk.errors import StorageError
 from coorddesk.settings import Settings
 from coorddesk.ui.beginning import Beginning
 from coorddesk.ui.bugs import Bugs
@@ -743,8 +744,14 @@ class Window(QMainWindow):
         self.frame.banner.show_error(headline, sentence, action, act)
 
     def show_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """A bug of ours: says so once, with a report to copy; the store is safe and work goes on."""
-        self.bugs.show(kind, error, trace)
+        """A bug of ours: says so once, with a report to copy; the store is safe and work goes on.
+
+        What the world did to the store while something was read from it is no bug, and is told in its own words.
+        """
+        if isinstance(error, StorageError):
+            self.show_error(self.tr("The store cannot be read"), error.sentence)
+        else:
+            self.bugs.show(kind, error, trace)
 
     # The window's own state
 

@@ -19,7 +19,7 @@ def exists(name: str) -> bool:
     """Whether a zone of that name is known."""
     try:
         ZoneInfo(name)
-    except (OSError, ValueError):
+    except (OSError, ValueError, LookupError):
         return False
     return True
 

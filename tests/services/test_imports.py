@@ -419,6 +419,13 @@ def test_a_first_name_is_somebody_new_where_the_file_names_another_of_it(store: 
     assert [one.name for one in plan.people] == ["Dana", "Dana Novak"]
 
 
+def test_a_time_zone_that_is_not_known_goes_to_the_notes(store: Store, project: Project, tmp_path: Path) -> None:
+    headings = ("Meeting", "Date", "Start time", "End time", "Time zone")
+    plan, outcome = bring(store, sheet(tmp_path, headings, ("Review", date(2026, 11, 26), "10:00", "11:00", "No/Where")), as_kind="meeting")
+    assert outcome.added == 1, plan.problems
+    assert any("No/Where" in one.sentence for one in plan.problems)
+
+
 def test_the_people_sheet_of_a_workbook_names_the_owners_of_the_others(store: Store, project: Project, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.title = "Actions"

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,6 +85,19 @@ def test_a_store_locked_by_another_program_says_so_and_takes_the_change_later(fi
     other.execute("ROLLBACK")
     rename(filled)
     assert title(filled) == "Renamed"
+    other.close()
+
+
+def test_looking_for_changes_of_others_waits_for_no_lock(filled):
+    other = sqlite3.connect(filled.path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    began = time.monotonic()
+    assert not filled.refresh(patient=False)
+    assert time.monotonic() - began < 1
+    filled._connection().execute("PRAGMA busy_timeout=0")
+    with pytest.raises(StorageError, match="cannot be read just now"), filled.read() as reader:
+        reader.rows("SELECT * FROM task")
+    other.execute("COMMIT")
     other.close()
 
 

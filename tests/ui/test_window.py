@@ -16,14 +16,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from coorddesk import paths, settings
-from coorddesk.errors import InvalidInput
+from coorddesk.errors import InvalidInput, StorageError
 from coorddesk.services import backups, editing, projects, stores, tasks
 from coorddesk.settings import Settings
 from coorddesk.storage.store import Store
 from coorddesk.ui.first_run import FirstRun
 from coorddesk.ui.lines import Lines
+from coorddesk.ui.locks import StoreLock
 from coorddesk.ui.rows import Heading
 from coorddesk.ui.screens import SCREENS
+from coorddesk.ui.zones import local_zone
 
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
 TODAY = NOW.date()
@@ -702,6 +704,27 @@ def test_the_zone_takes_effect_at_once_and_a_wrong_one_is_refused(window) -> Non
     assert settings.load(paths.config_dir() / "settings.json").zone == "Pacific/Auckland"
 
 
+def test_a_zone_that_is_not_known_any_more_keeps_nobody_out(make_window, tmp_path) -> None:
+    window = make_window(Settings(zone="No/Where"))
+    window.open_store(store_with_project(tmp_path / "a.coord"))
+    assert local_zone("No/Where") == local_zone("")
+    assert window.directory.projects
+
+
+def test_settings_that_cannot_be_written_are_told_once(window, monkeypatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(settings, "save", refuse)
+    window.settings.last_view = "log"
+    window.preferences.keep()
+    assert said(window).startswith("The settings were not saved")
+    window.frame.banner.close_error()
+    window.settings.last_view = "people"
+    window.preferences.keep()
+    assert not said(window)
+
+
 def test_the_name_takes_effect_on_the_next_message(window) -> None:
     window.show_settings()
     line = window.pages.current.editors["your_name"]
@@ -832,6 +855,32 @@ def test_a_store_that_is_moved_is_said_before_anything_is_lost_and_put_back_it_g
     aside.replace(path)
     window.room.look_outside()
     assert not said(window)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows holds a file that is open")
+def test_a_store_that_was_replaced_is_opened_anew_and_takes_changes(window, tmp_path, home) -> None:
+    path = window.store.path
+    shutil.copy(path, tmp_path / "copy")
+    (tmp_path / "copy").replace(path)
+    assert not window.room.is_open(path)
+    assert window.open_store(path)
+    tasks.add(window.store, next(iter(window.directory.projects)), "Goes into the new one", TODAY)
+    assert "Goes into the new one" in titles(window)
+    assert StoreLock(path).holder()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows holds a file that is open")
+def test_a_store_that_is_deleted_or_kept_busy_is_no_bug_when_it_is_read(window, qtbot, monkeypatch) -> None:
+    bugs: list[object] = []
+    monkeypatch.setattr(window.bugs, "show", lambda *given: bugs.append(given))
+    monkeypatch.setattr(sys, "excepthook", window.show_bug)
+    window.store.path.unlink()
+    window.signs.count_soon()
+    qtbot.wait(50)
+    error = StorageError("locked", "Another program is writing to the store.")
+    window.show_bug(StorageError, error, None)
+    assert said(window) == "The store cannot be read Another program is writing to the store."
+    assert not bugs
 
 
 def test_what_was_chosen_is_written_down_while_one_works(window, qtbot) -> None:

@@ -13,6 +13,7 @@ from coorddesk.services import checklists
 from coorddesk.services.checklists import Draft
 from coorddesk.ui.board.checklist_panel import ChecklistPanel, DayField
 from coorddesk.ui.board.checklist_steps import StepsTable
+from coorddesk.ui.buttons import tip
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.widgets import Button, IconButton
 
@@ -152,7 +153,7 @@ class TemplatePanel(ChecklistPanel):
             item = QListWidgetItem(one.name, self.list)
             item.setData(Qt.ItemDataRole.UserRole, one)
             item.setSizeHint(QSize(0, height))
-            item.setToolTip(self.tr("{name}, {count}").format(name=one.name, count=count_words(len(one.steps), "step")))
+            item.setToolTip(tip(self.tr("{name}, {count}").format(name=one.name, count=count_words(len(one.steps), "step"))))
         row = next((at for at, one in enumerate(found) if one.id == current_id), 0 if found else -1)
         self.list.setCurrentRow(row)
         self.list.blockSignals(False)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from coorddesk.ui.board.filters import DUES, NOBODY, Filters
 from coorddesk.ui.board.model import LANES, BoardModel
+from coorddesk.ui.buttons import tip
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.picker import Picker
 from coorddesk.ui.picks import Pick, begins, people_picks
@@ -243,7 +244,7 @@ class BoardFilters(QWidget):
         for team in teams if as_chips else ():
             chip = ChipToggle(self._kit, team.name.replace("&", "&&"), hue=self._kit.theme.team_hue(team.hue), parent=self)
             chip.setAccessibleName(self.tr("Only {team}").format(team=team.name))
-            chip.setToolTip(chip.accessibleName())
+            chip.setToolTip(tip(chip.accessibleName()))
             chip.toggled.connect(lambda _on, id=team.id: self._set(replace(self._filters, teams=self._filters.teams ^ {id})))
             self._chips[team.id] = chip
             self._chip_row.addWidget(chip)

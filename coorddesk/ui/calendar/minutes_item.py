@@ -12,6 +12,7 @@ from coorddesk.domain.meetings import AgendaItem
 from coorddesk.domain.minutes import Mark
 from coorddesk.services import agendas, minutes
 from coorddesk.ui.brought import person_avatar
+from coorddesk.ui.buttons import tip
 from coorddesk.ui.calendar.minutes_text import MinuteText
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.lines import Line, Lines
@@ -35,7 +36,7 @@ class Avatar(QWidget):
         """Show somebody, or nobody."""
         self._person = person
         name = person[2] if person else ""
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
         self.setAccessibleName(name)
         self.setVisible(person is not None)
         self.update()
@@ -138,7 +139,7 @@ class MinuteItem(QWidget):
         if linked is not None:
             self.link.setText(linked.ref)
             self.link.set_icon_name(_LINK_ICONS[linked.kind])
-            self.link.setToolTip(linked.title)
+            self.link.setToolTip(tip(linked.title))
             self.link.setAccessibleName(self.tr("Open {ref} {title}").format(ref=linked.ref, title=linked.title))
         self.done.setChecked(item.done)
         self.text.edit.setAccessibleName(self.tr("What was said about {title}").format(title=item.title))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from coorddesk.domain.calendars import FIELDS
 from coorddesk.domain.dates import count_words
 from coorddesk.services.other_calendars import Standing
+from coorddesk.ui.buttons import tip
 from coorddesk.ui.calendar.entries import tr
 from coorddesk.ui.editors import Context, FieldEditor, TextEditor
 from coorddesk.ui.editors_pick import PersonEditor
@@ -92,7 +93,7 @@ class OthersRow(QWidget):
             button.setAccessibleName(f"{button.toolTip().split(chr(10))[0]}: {name}" if button.toolTip() else name)
         problems: Sequence[str] = one.read.problems if one.read is not None else ()
         self.state.setText(_state_words(one, reading, gone, refusal, now))
-        self.state.setToolTip(one.calendar.path)
+        self.state.setToolTip(tip(one.calendar.path))
         self.state.set_tone("red" if (gone or refusal) and not reading else "secondary")
         self.more.setText(count_words(len(problems), "problem"))
         self.more.setAccessibleName(tr("{count} of {name}").format(count=count_words(len(problems), "problem"), name=name))

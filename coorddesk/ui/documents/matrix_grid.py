@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from coorddesk.domain.distribution import Share, next_share
 from coorddesk.services import distribution
 from coorddesk.services.distribution import EVERY_TYPE, Matrix, Put, Who
+from coorddesk.ui.buttons import tip
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.paint import elided, pen
 from coorddesk.ui.row_model import Index
@@ -81,7 +82,8 @@ class MatrixModel(QAbstractTableModel):
             return _LETTERS[self.share(index)]
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             name = self.matrix.names[self.matrix.columns[index.column()]]
-            return f"{self.type_words(index.row())}, {name}: {self.words(self.share(index))}"
+            words = f"{self.type_words(index.row())}, {name}: {self.words(self.share(index))}"
+            return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -94,7 +96,7 @@ class MatrixModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.matrix.names[who]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, (self.matrix.names[who], self.matrix.notes[who])))
+            return tip("\n".join(filter(None, (self.matrix.names[who], self.matrix.notes[who]))))
         return None
 
 

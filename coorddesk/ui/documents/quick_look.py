@@ -14,6 +14,7 @@ from coorddesk.domain.file_names import shown_name
 from coorddesk.services import file_looks
 from coorddesk.services.document_files import FileState
 from coorddesk.services.file_looks import Look, Shows
+from coorddesk.ui.buttons import tip
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.panel import Panel, scrolling
 from coorddesk.ui.widgets import Button, Label
@@ -168,7 +169,7 @@ class QuickLook(Panel):
     def _show(self, shown: Shown, look: Look, pictures: list[QImage]) -> None:
         self._job = None
         self.name.setText(shown_name(look.place))
-        self.name.setToolTip(str(look.place))
+        self.name.setToolTip(tip(str(look.place)))
         # what is gone now is not “as registered”, whatever the last look said
         known = shown.registered if look.state is not FileState.MISSING else ""
         self.facts.setText(", ".join(filter(None, (*self._facts(look, len(pictures)), known))))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from coorddesk.services.sheets import SheetKind
+from coorddesk.ui.buttons import tip
 from coorddesk.ui.paint import Paint, pen
 
 _ROW = 54
@@ -43,7 +44,7 @@ class KindsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{kind.title}, {kind.note}" if kind.note else kind.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return kind.note or None
+            return tip(kind.note) if kind.note else None
         if role == self.KindRole:
             return kind
         return None
