@@ -76,11 +76,6 @@ class ErrorBanner(QWidget):
         self.show()
         announce(self, self.accessibleName(), at_once=True)
 
-    def leave_gesture(self) -> None:
-        """Take away what only told of one gesture that did not work: the user has gone on. What can still be done about stays."""
-        if self._act is None and not self.isHidden():
-            self.close_error()
-
     def close_error(self) -> None:
         """Take the message away."""
         self.hide()

@@ -187,7 +187,7 @@ class ReviewersSection(Section):
         self.form.left.connect(lambda: self.lines.setFocus(Qt.FocusReason.OtherFocusReason))
         self.entry = SearchEntry(self.kit, self.tr("Type a name"), self._find)
         self.entry.chosen.connect(self._add)
-        self.day = EntryLine(self.kit, self.tr("Back by: Fri, 4 Dec"))
+        self.day = EntryLine(self.kit, self.tr("Back by: fri, 4 dec"))
         self.day.entered.connect(self._move)
         for widget in (self.lines, self.form, self.entry, self.day):
             self.body.addWidget(widget)

@@ -306,8 +306,6 @@ class Window(QMainWindow):
         if self.desk is None or not self.directory.projects:
             return None
         self.pages.drop()
-        if name != self.screens.shown:
-            self.frame.banner.leave_gesture()
         view = self.screens.show(self.desk, name, remember)
         self.frame.sidebar.show_screen(name)
         self.settings.last_view = name

@@ -847,15 +847,3 @@ def test_menus_name_the_enter_key_as_keyboards_do(window) -> None:
     view = window.show_screen("today")
     action = next(one for one in view.actions() if one.objectName() == "open_person")
     assert action.shortcut().toString() == "Ctrl+Enter" and "Ctrl+Return" in [key.toString() for key in action.shortcuts()]
-
-
-def test_what_went_wrong_on_one_screen_does_not_follow_to_the_next_unless_it_can_still_be_mended(window) -> None:
-    window.show_screen("board")
-    window.desk.failed.emit("Cannot move FIT-38", "It was changed meanwhile.")
-    window.show_screen("board")
-    assert window.frame.banner.isVisible()
-    window.show_screen("log")
-    assert not window.frame.banner.isVisible()
-    window.show_error("The disk is full, so the last change is not saved yet.", "Free some space.", "Try now", lambda: None)
-    window.show_screen("board")
-    assert window.frame.banner.isVisible()

@@ -65,8 +65,8 @@ class NumberPanel(EntryPanel):
         self.start_line()
         self.parts = {name: self.add_text(name, self.tr(numbers.PATTERN_FIELDS[name].label), 84) for name in _PARTS}
         self.type, self.discipline = self.parts["type"], self.parts["discipline"]
-        self.add_text("planned_issue", self.tr("Planned issue"), 110, self.tr("Fri, 4 Dec"))
-        self.add_text("review_due", self.tr("Due"), 110, self.tr("Fri, 4 Dec"))
+        self.add_text("planned_issue", self.tr("Planned issue"), 110, self.tr("fri, 4 dec"))
+        self.add_text("review_due", self.tr("Due"), 110, self.tr("fri, 4 dec"))
         self.code = self.add_text("revision", self.tr("Rev"), 72)
         for field in self.parts.values():
             field.textEdited.connect(lambda _: self.fields_changed.emit())

@@ -58,7 +58,7 @@ class PlaceholderPanel(Panel):
         self._parts_row.setSpacing(10)
         self.parts: dict[str, QLineEdit] = {}
         self._boxes: dict[str, tuple[QWidget, Label]] = {}
-        self.planned = self._field(self.tr("Planned issue"), self.tr("Fri, 4 Dec"), 120)
+        self.planned = self._field(self.tr("Planned issue"), self.tr("fri, 4 dec"), 120)
         self.owner = self._field(self.tr("Owner"), "", 170)
         self._parts_row.addStretch(1)
         self.list = PickList(desk.paint, self.tr("Documents to register"), self.body)

@@ -24,7 +24,7 @@ class ReceiptPanel(EntryPanel):
         self.who = NamesField(desk.paint, self)
         self.who.returnPressed.connect(self.submitted)
         self._place("who", self.tr("Who acknowledged"), self.who, 0)
-        self.add_text("acknowledged", self.tr("On"), 110, self.tr("Fri, 4 Dec"))
+        self.add_text("acknowledged", self.tr("On"), 110, self.tr("fri, 4 dec"))
 
     def open_for(self, records: Sequence[Transmittal]) -> None:
         """Shows the panel for transmittals that went out."""

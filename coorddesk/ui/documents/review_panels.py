@@ -57,7 +57,7 @@ class ReviewPanel(EntryPanel):
         self.matrix: dict[str, tuple[str, ...]] = {}
         self._earlier = 0
         self.add_names("reviewers", self.tr("Reviewers"), 0, placeholder=self.tr("names or teams, with commas"), several=True)
-        self.add_text("due", self.tr("Back by"), 110, self.tr("Fri, 4 Dec"))
+        self.add_text("due", self.tr("Back by"), 110, self.tr("fri, 4 dec"))
         mails = (("attach", self.tr("With the files")), ("list", self.tr("Files only listed")), ("none", self.tr("None")))
         self.add_choice("mail", self.tr("E-mail"), mails, 140)
         earlier = (("withdraw", self.tr("Withdraw")), ("keep", self.tr("Keep")))

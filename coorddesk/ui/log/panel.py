@@ -31,7 +31,7 @@ class LinePanel(EntryPanel):
         self.add_text("title", self.tr("What"))
         self.add_text("next_step", self.tr("Next step"), 220)
         self.add_names("owner_id", self.tr("Owner"), 140)
-        self.add_text("due", self.tr("Look again"), 90, self.tr("Fri, 4 Dec"))
+        self.add_text("due", self.tr("Look again"), 90, self.tr("fri, 4 dec"))
         self.add_choice("probability", self.tr("Likely"), _SCALE, 58)
         self.add_choice("impact", self.tr("Impact"), _SCALE, 58)
         kind.activated.connect(lambda _: self._show_scales())

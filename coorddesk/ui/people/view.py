@@ -133,7 +133,7 @@ class PeopleView(View):
         panel = EntryPanel(self.desk.paint, self.tr("Log a call"), self.tr("Keep"), self)
         panel.add_choice("about", self.tr("About"), (), 300)
         panel.add_choice("answer", self.tr("What came back"), [(str(answer), self.tr(words)) for answer, words in ANSWERS], 150)
-        panel.add_text("promised", self.tr("Promised for"), 110, self.tr("Fri, 4 Dec"))
+        panel.add_text("promised", self.tr("Promised for"), 110, self.tr("fri, 4 dec"))
         panel.add_text("note", self.tr("Note"))
         return panel
 

@@ -107,7 +107,7 @@ class TimelineView(View):
         kinds = [(str(MilestoneKind.MILESTONE), self.tr("Milestone")), (str(MilestoneKind.DELIVERABLE), self.tr("Deliverable"))]
         panel.add_choice("kind", self.tr("Kind"), kinds, 140)
         panel.add_text("title", self.tr("What is reached"))
-        panel.add_text("baseline", self.tr("Date"), 120, self.tr("Fri, 4 Dec"))
+        panel.add_text("baseline", self.tr("Date"), 120, self.tr("fri, 4 dec"))
         panel.add_names("owner_id", self.tr("Owner"), 170)
         return panel
 
