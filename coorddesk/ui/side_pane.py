@@ -9,7 +9,7 @@ from coorddesk.settings import Settings
 from coorddesk.ui.sidebar import Sidebar
 from coorddesk.ui.theme import Theme
 
-# Narrower windows fold the sidebar while the inspector is open; in still narrower ones it covers what cannot do with less room.
+# Narrower windows fold the sidebar while the inspector is open; still narrower ones let it cover the content.
 _FOLDS_BELOW, COVERS_BELOW = 1320, 1080
 
 
