@@ -57,7 +57,7 @@ class AnswerPanel(Panel):
         self.answer.chosen.connect(self._show_parts)
         self.day = QLineEdit(self.body)
         self.day.setAccessibleName(self.tr("Promised for"))
-        self.day.setPlaceholderText(self.tr("Fri, 5 Dec or +3d"))
+        self.day.setPlaceholderText(self.tr("Fri 4 Dec or +3d"))
         self.day.textChanged.connect(self._say)
         self._words = Label(paint, role="small", tone="secondary", wrap=True, parent=self.body)
         self.note = QLineEdit(self.body)
@@ -149,7 +149,7 @@ class AnswerPanel(Panel):
             self.refuse(error.sentence)
             return
         if said.answer == Answer.PROMISED and said.promised is None:
-            self.refuse(self.tr("Type the day, such as Fri, 5 Dec or +3d."))
+            self.refuse(self.tr("Type the day, such as Fri 4 Dec or +3d."))
             return
         self.given.emit(said)
 

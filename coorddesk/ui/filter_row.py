@@ -90,7 +90,8 @@ class FilterRow(QWidget):
         margins = self._row.contentsMargins()
         every = self._all()
         gone = {widget for rank, widget in self._ranked if not rank}
-        room = self.width() - margins.left() - margins.right()
+        # each is counted with the gap after it, which the last has not
+        room = self.width() - margins.left() - margins.right() + self._row.spacing()
         for narrow in (False, True):
             need = self._widths(every, narrow)
             if sum(width for widget, width in need.items() if widget not in gone) <= room:

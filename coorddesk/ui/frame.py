@@ -250,6 +250,8 @@ class Frame(QWidget):
         self.filters.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.under_filters = Hairline(paint, parent=self)
         self.stack = QStackedWidget(self)
+        # Screens that are not on view must not keep the one that is from standing beside the inspector.
+        self.stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.middle = QHBoxLayout()
         self.middle.setContentsMargins(0, 0, 0, 0)
         self.middle.setSpacing(0)

@@ -29,6 +29,7 @@ class Screen:
         place: module and class below coorddesk.ui, loaded when the screen is first shown.
         kinds: the kinds of record it can reveal.
         inspects: whether something on it can be selected for the inspector.
+        narrows: whether it makes do with the room beside the inspector in a window so narrow that others are covered by it.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Screen:
     place: str
     kinds: tuple[str, ...] = ()
     inspects: bool = True
+    narrows: bool = False
 
     def view_class(self) -> type[View]:
         """The class of its view."""
@@ -47,14 +49,17 @@ class Screen:
 
 SCREENS = (
     Screen("today", "Today", "sun", "today.view:TodayView"),
-    Screen("board", "Board", "square-kanban", "board.view:BoardView", ("task",)),
+    Screen("board", "Board", "square-kanban", "board.view:BoardView", ("task",), narrows=True),
     Screen("calendar", "Calendar", "calendar-days", "calendar.view:CalendarView", ("meeting",)),
-    Screen("documents", "Documents", "file-stack", "documents.view:DocumentsView", ("document", "transmittal", "review", "holdings")),
+    Screen(
+        "documents", "Documents", "file-stack", "documents.view:DocumentsView", ("document", "transmittal", "review", "holdings"),
+        narrows=True,
+    ),
     Screen("people", "People", "users-round", "people.view:PeopleView", ("person", "team")),
-    Screen("log", "Log", "shield-alert", "log.view:LogView", ("log",)),
-    Screen("timeline", "Timeline", "chart-gantt", "timeline.view:TimelineView", ("milestone",)),
+    Screen("log", "Log", "shield-alert", "log.view:LogView", ("log",), narrows=True),
+    Screen("timeline", "Timeline", "chart-gantt", "timeline.view:TimelineView", ("milestone",), narrows=True),
     Screen("sheets", "Sheets", "printer", "sheets.view:SheetsView", ("sheet",), inspects=False),
-)
+)  # fmt: skip
 NAMES = tuple(one.name for one in SCREENS)
 
 
@@ -90,6 +95,10 @@ class Screens:
     def current(self) -> View | None:
         """The view of the screen that is shown, or that lies under a page; None before the first."""
         return self._views.get(self.shown)
+
+    def narrows(self) -> bool:
+        """Whether the screen on view makes do with the room beside the inspector, however narrow the window is."""
+        return bool(self.shown) and screen_named(self.shown).narrows
 
     def made(self, name: str) -> View | None:
         """A screen's view if it was shown before."""

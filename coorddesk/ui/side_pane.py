@@ -1,4 +1,6 @@
-"""Where the inspector stands: beside the content, over it in a narrow window, and how it comes."""
+"""Where the inspector stands: beside the content, over some of it in a narrow window, and how it comes."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QEasingCurve, QObject, QRect, Qt, QVariantAnimation
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -22,10 +24,15 @@ class SidePane(QObject):
     Args:
         row: the layout of the content, which the panel joins at its end.
         content: what the panel covers in a narrow window.
+        narrows: whether the content on view makes do with what is left beside the panel.
     """
 
-    def __init__(self, window: QWidget, row: QHBoxLayout, content: QWidget, sidebar: Sidebar, theme: Theme, settings: Settings) -> None:
+    def __init__(
+        self, window: QWidget, row: QHBoxLayout, content: QWidget, sidebar: Sidebar, theme: Theme, settings: Settings,
+        narrows: Callable[[], bool],
+    ) -> None:  # fmt: skip
         super().__init__(window)
+        self._narrows = narrows
         self._window, self._row, self._content, self._sidebar, self._theme, self._settings = window, row, content, sidebar, theme, settings
         self._panel: QWidget | None = None
         self._folded = False
@@ -73,7 +80,7 @@ class SidePane(QObject):
         panel = self._panel
         if panel is None or panel.isHidden() or self._slide.state() == QVariantAnimation.State.Running:
             return
-        if covers(self._window, self._theme):
+        if covers(self._window, self._theme) and not self._narrows():
             self._row.removeWidget(panel)
             self._lay_over()
         elif self._row.indexOf(panel) < 0:

@@ -54,7 +54,9 @@ class Signs(QObject):
             self._frame.status.show_state(self.tr("Saved"), "check")
 
     def show_screen(self) -> None:
-        """Title, context and hint of the screen as they are now."""
+        """Title, context and hint of the screen as they are now, and whether its primary button makes sense."""
+        view = self._shown()
+        self._frame.top.new.main.setEnabled(view is None or view.NEW is None or view.offers(view.NEW[1]))
         self.show_title()
         self.show_hint()
 

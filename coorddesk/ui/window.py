@@ -96,7 +96,7 @@ class Window(QMainWindow):
         self.preferences = Preferences(self, preferences, theme, self.show_error)
         self.screens = Screens(frame.stack, frame.filters, frame.under_filters, self._connect_view)
         self.pages = Pages(frame.stack)
-        self.side = SidePane(self, frame.middle, frame.stack, frame.sidebar, theme, preferences)
+        self.side = SidePane(self, frame.middle, frame.stack, frame.sidebar, theme, preferences, self.screens.narrows)
         self.room = StoreRoom(self, clock, lambda: self.zone, preferences, self.show_error, lambda path: self.copies.choose_backup_of(path))
         self.copies = Copies(self, self.room, self.work, clock, self.show_error, lambda: self.desk.project_id if self.desk else None)
         self.beginning = Beginning(self, self.pages, self.room, paint, clock, preferences, self.show_error)
@@ -348,6 +348,7 @@ class Window(QMainWindow):
             self.tools.uncover_inspector()
         else:
             self.tools.cover_inspector()
+        self.side.arrange()
         view.focus_list()
         return view
 
@@ -544,7 +545,7 @@ class Window(QMainWindow):
         self.show_inspector(not self.side.is_open())
 
     def show_inspector(self, on: bool) -> None:
-        """Shows or hides the inspector; below 1320 the sidebar folds meanwhile, below 1080 it covers the content."""
+        """Shows or hides the inspector; below 1320 the sidebar folds meanwhile, below 1080 it covers some screens."""
         if self.shown_view() is None or not screen_named(self.screens.shown).inspects:
             self.frame.top.inspector.setChecked(False)
         elif on:

@@ -171,3 +171,9 @@ def test_other_changes_leave_the_log_alone(view: LogView) -> None:
     tasks.add(view.desk.store, view.desk.project_id, "Something else", date(2026, 11, 25))
     assert view.table.rows.keys == before
     assert view.current() == ("log", id_of(view, "FIT-R7"))
+
+
+def test_at_the_designs_width_the_bar_names_every_rating(window) -> None:
+    view = window.show_screen("log")
+    assert window.width() == 1440
+    assert [chip.text() for chip in view.chips.values()] == ["Red", "Amber", "Green"]

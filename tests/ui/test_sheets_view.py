@@ -187,3 +187,16 @@ def test_while_hidden_a_change_waits_until_the_sheet_is_looked_at(view: SheetsVi
 
 def test_every_action_has_its_method(view: SheetsView) -> None:
     assert all(callable(getattr(view, one.slot)) for one in (*view.ACTIONS,)) and callable(getattr(view, view.NEW[1]))
+
+
+def test_what_cannot_be_made_cannot_be_printed_either(window, qtbot) -> None:
+    window.desk.choose_project(None)
+    view = window.show_screen("sheets")
+    qtbot.waitUntil(lambda: bool(view._draft.why_not))
+    assert not window.frame.top.new.main.isEnabled() and not view._save.isEnabled()
+    assert not next(one for one in view.actions() if one.objectName() == "print_sheet").isEnabled()
+    window.desk.choose_project(next(id for id, one in window.directory.projects.items() if one.code == "FIT"))
+    qtbot.waitUntil(lambda: view.sheet_pages() is not None)
+    assert window.frame.top.new.main.isEnabled() and view._save.isEnabled()
+    window.show_screen("today")
+    assert window.frame.top.new.main.isEnabled()

@@ -22,7 +22,9 @@ TODAY = date(2026, 11, 25)
 
 
 @pytest.fixture
-def desk(make_desk, tmp_path: Path) -> Desk:
+def desk(make_desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    # On a busy machine reading takes so long that it goes on beside the work, and what is looked at would come a moment later.
+    monkeypatch.setattr("coorddesk.ui.today.view._SLOW_S", 60.0)
     return make_desk(tmp_path / "x.coord", Settings(your_name="Eva Morgan"), datetime(2026, 11, 25, 9, 57, tzinfo=UTC))
 
 

@@ -41,7 +41,7 @@ class DayField(QWidget):
         self._desk = desk
         self.line = QLineEdit(self)
         self.line.setAccessibleName(name)
-        self.line.setPlaceholderText(self.tr("Fri, 5 Dec or +3d"))
+        self.line.setPlaceholderText(self.tr("Fri 4 Dec or +3d"))
         self.line.setMinimumWidth(round(desk.theme.metrics("body").averageCharWidth() * 12))
         self.words = Label(desk.paint, "", "small", "secondary", elide=True, parent=self)
         row = QHBoxLayout(self)

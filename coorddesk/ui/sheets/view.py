@@ -88,6 +88,10 @@ class SheetsView(View):
     def top_widgets(self) -> list[QWidget]:
         return [self._copy, self._save]
 
+    def offers(self, name: str) -> bool:
+        """Nothing is done with a sheet that cannot be made as it is wished."""
+        return self._pages is not None or not self._draft.why_not
+
     def reload(self) -> None:
         """Reads kinds and projects anew and makes the sheet again."""
         project = self.desk.project_id
@@ -242,6 +246,7 @@ class SheetsView(View):
             raise error
         self._draft = Draft(None, why_not=sentence)
         self._look_again()
+        self.title_changed.emit()
 
     def _look_again(self) -> None:
         """Measures the sheet for the paper chosen."""
