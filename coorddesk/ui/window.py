@@ -21,6 +21,7 @@ from coorddesk import paths
 from coorddesk.settings import Settings
 from coorddesk.ui.beginning import MESSAGES, Beginning
 from coorddesk.ui.bugs import Bugs
+from coorddesk.ui.buttons import key_name
 from coorddesk.ui.copies import Copies
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.file_reading import FileReading
@@ -349,7 +350,10 @@ class Window(QMainWindow):
         self.pages.close()
         screen, here = screen_for(kind), self.screens.current()
         if (here is None or not here.reveal(kind, id)) and screen is not None:
+            before = self.screens.shown
             view = self.show_screen(screen.name)
+            if before and before != screen.name:
+                self.signs.say(self.tr("{key} goes back").format(key=key_name("Alt+Left")))
             if view is not None and not view.reveal(kind, id) and self.desk.project_id is not None:
                 self.desk.choose_project(None)
                 view.reveal(kind, id)

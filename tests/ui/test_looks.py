@@ -1,14 +1,21 @@
 """What every view has to look like: in large system fonts, in narrow windows, and in the menus of what is selected."""
 
 import shutil
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
+from coorddesk.domain.documents import Document, Revision
+from coorddesk.domain.meetings import Attendee, Meeting
+from coorddesk.domain.people import Person
 from coorddesk.services import projects, search
 from coorddesk.ui.inspector_page import PageScroll
+from coorddesk.ui.inspector_registers import RevisionsSection
 from coorddesk.ui.screens import SCREENS
 
 SHOWN = ("FIT-23", "FIT-M14", "FIT-MS3", "FIT-AR-DR-0102", "TR-0019", "FIT-R4", "Dana Whitlock")
@@ -64,3 +71,47 @@ def test_the_menu_of_what_is_selected_shows_the_icon_and_the_key_of_each_action(
     assert found and all(action.shortcut().toString() == keys[words] for words, action in found.items())
     assert all(action.isShortcutVisibleInContextMenu() and not action.icon().isNull() for action in found.values())
     menu.close()
+
+
+def test_thirty_people_and_thirty_revisions_do_not_push_the_rest_out_of_the_inspector(window, qtbot):
+    store = window.desk.store
+    kind, id = find(window, "FIT-AR-DR-0102")
+    with store.edit("Many") as edit:
+        document = edit.get(Document, id)
+        older = tuple(Revision(f"R{at:02d}", date(2025, 1, 1) + timedelta(days=at)) for at in range(30))
+        edit.put(replace(document, revisions=(*older, *document.revisions)))
+        meeting = edit.get(Meeting, find(window, "Design meeting 14")[1])
+        for at in range(30):
+            edit.add(Person(f"extra{at}", f"Extra Attendee{at}"))
+        edit.put(replace(meeting, attendees=(*meeting.attendees, *(Attendee(f"extra{at}") for at in range(30)))))
+    window.show_inspector(True)
+    inspector = window.tools.inspector
+    inspector.show_thing(kind, id)
+    section = next(one for one in inspector.page().sections if isinstance(one, RevisionsSection))
+    assert [line.text for line in section.lines.lines()][-1] == "and 25 more" and len(section.lines.lines()) == 9
+    section.lines.opened.emit(section.lines.lines()[-1].key)
+    assert len(section.lines.lines()) == 33
+    inspector.show_thing("meeting", meeting.id)
+    said = next(words for words in inspector.page().invite._people() if words.startswith("Not invited yet"))
+    assert said == "Not invited yet: Ravi Deshpande, Extra Attendee0, Extra Attendee1, Extra Attendee2 and 27 more"
+
+
+def test_going_to_a_person_from_a_meeting_says_how_to_come_back(window, qtbot):
+    window.show_screen("calendar")
+    window.open_thing(*find(window, "Dana Whitlock"))
+    assert window.screens.shown == "people" and window.frame.status._hint.text() == "Alt+Left goes back"
+    window.back()
+    assert window.screens.shown == "calendar"
+
+
+def test_the_keys_that_go_from_cell_to_cell_stand_in_the_list_of_keys_and_work(window, qtbot):
+    listed = {what: keys for _, what, keys in window.menus.key_rows()}
+    assert listed["Go to the cell at the right"] == ("Ctrl+Right",)
+    view = window.show_screen("documents")
+    view.reveal(*find(window, "FIT-AR-DR-0102"))
+    view.focus_list()
+    window.activateWindow()
+    qtbot.waitUntil(view.table.hasFocus)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
+        QTest.keyClick(view.table, key, Qt.KeyboardModifier.ControlModifier)
+    assert view.table.column == "title"

@@ -36,6 +36,8 @@ _LOOK_MS = 50  # until the rows are on screen, which the worker must not hold up
 
 LOOK_ACTIONS = (
     Action("columns", "Columns of the register…", "choose_columns", menu="view", icon="columns-3", under="Columns"),
+    Action("cell_left", "Go to the cell at the left", "cell_left", ("Ctrl+Left",), menu="view", under="Columns"),
+    Action("cell_right", "Go to the cell at the right", "cell_right", ("Ctrl+Right",), menu="view", under="Columns"),
     Action("column_earlier", "Move the column forward", "column_earlier", ("Ctrl+Shift+Left",), menu="view", under="Columns"),
     Action("column_later", "Move the column back", "column_later", ("Ctrl+Shift+Right",), menu="view", under="Columns"),
     Action("group_none", "No groups", "group_none", menu="view", under="Groups"),
@@ -418,6 +420,14 @@ class LookingView(View):
         self.header.show_columns()
         self.header.set_sort(self._wanted.sort, self._wanted.descending)
         self.header.set_room(self.table.room())
+
+    def cell_left(self) -> None:
+        """Makes the cell at the left the current one."""
+        self.table.step_cell(1 if self.table.is_mirrored() else -1)
+
+    def cell_right(self) -> None:
+        """Makes the cell at the right the current one."""
+        self.table.step_cell(-1 if self.table.is_mirrored() else 1)
 
     def column_earlier(self) -> None:
         """Moves the current cell's column one place towards the front."""

@@ -326,9 +326,6 @@ class DocumentTable(RowTable):
         if plain and pressed == Qt.Key.Key_Escape:
             self.escaped.emit()
             return
-        if event.modifiers() == Qt.KeyboardModifier.ControlModifier and pressed in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.step_cell(1 if pressed == opens else -1)
-            return
         if plain and isinstance(key, str | RevisionLine) and pressed in (opens, closes, Qt.Key.Key_L, Qt.Key.Key_H, Qt.Key.Key_Space):
             id = self.document_of(key)
             wants_open = id not in self.open if pressed == Qt.Key.Key_Space else pressed in (opens, Qt.Key.Key_L)
