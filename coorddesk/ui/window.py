@@ -34,7 +34,7 @@ from coorddesk.ui.preferences import Preferences
 from coorddesk.ui.publishing import Publishing
 from coorddesk.ui.reminders import Reminders
 from coorddesk.ui.screens import NAMES, SCREENS, Screens, screen_for, screen_named
-from coorddesk.ui.side_pane import SidePane
+from coorddesk.ui.side_pane import SidePane, covers
 from coorddesk.ui.signs import Signs
 from coorddesk.ui.storeroom import StoreRoom
 from coorddesk.ui.tools import Tools
@@ -521,7 +521,10 @@ class Window(QMainWindow):
         if self.shown_view() is None or not screen_named(self.screens.shown).inspects:
             self.frame.top.inspector.setChecked(False)
         elif on:
+            came = not self.side.is_open()
             self.tools.open_inspector()
+            if came and covers(self, self.theme):
+                self.signs.say(self.tr("{key} shows what the inspector lies over").format(key=key_name("Esc")))
         else:
             self.tools.close_inspector()
 
@@ -748,6 +751,9 @@ class Window(QMainWindow):
                 self.frame.banner.close_error()
                 return
             if self.pages.leave():
+                return
+            if self.side.is_open() and covers(self, self.theme):
+                self.show_inspector(False)
                 return
         super().keyPressEvent(event)
 

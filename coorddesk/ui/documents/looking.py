@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from coorddesk.domain.registers import GROUPS, NOBODY, SORTS, Wanted, with_terms
@@ -97,7 +98,6 @@ class LookingView(View):
         self.header.menu_asked.connect(self._head_menu)
         self.table.resized.connect(lambda: self.header.set_room(self.table.room()))
         self.table.fold_asked.connect(self._fold)
-        self.table.escaped.connect(self.clear_filters)
         self.header.set_sort("number", False)
 
     @property
@@ -270,6 +270,12 @@ class LookingView(View):
         if wanted.sort == before.sort and wanted.group == before.group:
             count = self._shown
             self.desk.announced.emit(self.tr("1 document") if count == 1 else self.tr("{count} documents").format(count=f"{count:,}"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.table.hasFocus() and self._wanted.filtered:
+            self.clear_filters()
+            return
+        super().keyPressEvent(event)
 
     def clear_filters(self) -> None:
         """Shows the whole register again."""
