@@ -16,6 +16,7 @@ from coorddesk.domain.people import Person
 from coorddesk.services import projects, search
 from coorddesk.ui.inspector_page import PageScroll
 from coorddesk.ui.inspector_registers import RevisionsSection
+from coorddesk.ui.lines import Line, Lines
 from coorddesk.ui.screens import SCREENS
 
 SHOWN = ("FIT-23", "FIT-M14", "FIT-MS3", "FIT-AR-DR-0102", "TR-0019", "FIT-R4", "Dana Whitlock")
@@ -137,3 +138,21 @@ def test_an_inspector_that_covers_the_register_says_how_it_goes_and_esc_puts_it_
     window.show_inspector(True)
     QTest.keyClick(view.table, Qt.Key.Key_Escape)
     assert window.side.is_open()
+
+
+def test_lines_that_run_from_the_right_begin_there(window, qtbot):
+    made = Lines(window.desk.paint, "Checklist")
+    qtbot.addWidget(made)
+    made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    made.resize(300, 100)
+    made.set_lines([Line("sketch", "Sketch from Dana", "check")])
+    made.show()
+    toggled = []
+    made.toggled.connect(toggled.append)
+    for x in (6, 294):
+        QTest.mouseClick(made.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, 10))
+    assert toggled == ["sketch"]
+    seen = made.viewport().grab().toImage()
+    ground = seen.pixelColor(150, 1)
+    drawn = [x for x in range(300) if any(seen.pixelColor(x, y) != ground for y in range(4, 20))]
+    assert drawn[0] > 100 and drawn[-1] > 290

@@ -221,6 +221,11 @@ def more(p: QPainter, kit: Paint, rect: QRectF, count: int, late: int) -> None:
     kit.text(p, rect.adjusted(5, 0, 0, 0), text, "micro", "rag.red.text" if late else "text.secondary", weight=500)
 
 
+def left_behind(p: QPainter, kit: Paint, rect: QRectF) -> None:
+    """The place that something is carried away from."""
+    _edge(p, kit, rect, "line.field", dashed=True)
+
+
 def block(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, *, selected: bool = False) -> None:
     """A meeting among the hours of a week: title, times and replies, as many as there is room for."""
     theme = kit.theme
