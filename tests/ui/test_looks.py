@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from coorddesk.domain.documents import Document, Revision
 from coorddesk.domain.meetings import Attendee, Meeting
 from coorddesk.domain.people import Person
+from coorddesk.domain.transmittals import PURPOSES
 from coorddesk.services import projects, search
 from coorddesk.ui.inspector_page import PageScroll
 from coorddesk.ui.inspector_registers import RevisionsSection
@@ -156,3 +157,16 @@ def test_lines_that_run_from_the_right_begin_there(window, qtbot):
     ground = seen.pixelColor(150, 1)
     drawn = [x for x in range(300) if any(seen.pixelColor(x, y) != ground for y in range(4, 20))]
     assert drawn[0] > 100 and drawn[-1] > 290
+
+
+def test_a_field_that_offers_words_shows_so_and_its_arrow_opens_them_all(window, qtbot):
+    view = window.show_screen("documents")
+    view.reveal(*find(window, "FIT-AR-DR-0102"))
+    view.rooms.transmit()
+    field = view.rooms.transmitting.panel.field("purpose")
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(field.width() - 12, field.height() // 2))
+    assert field.popover is not None and field.popover.isVisible() and field.popover.list.model().rowCount() == len(PURPOSES)
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(field.width() - 12, field.height() // 2))
+    assert not field.popover.isVisible()
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(12, field.height() // 2))
+    assert not field.popover.isVisible()
