@@ -170,3 +170,14 @@ def test_a_field_that_offers_words_shows_so_and_its_arrow_opens_them_all(window,
     assert not field.popover.isVisible()
     QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(12, field.height() // 2))
     assert not field.popover.isVisible()
+
+
+def test_names_that_are_offered_stand_in_a_list_like_our_others(window, qtbot):
+    view = window.show_screen("documents")
+    view.new_document()
+    field = view.intake.number_panel.field("owner_id")
+    QTest.keyClicks(field, "da")
+    popup = field.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    assert popup.property("kind") == "offers" and popup.sizeHintForRow(0) >= 24
+    popup.hide()
