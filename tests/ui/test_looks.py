@@ -101,7 +101,7 @@ def test_thirty_people_and_thirty_revisions_do_not_push_the_rest_out_of_the_insp
 def test_going_to_a_person_from_a_meeting_says_how_to_come_back(window, qtbot):
     window.show_screen("calendar")
     window.open_thing(*find(window, "Dana Whitlock"))
-    assert window.screens.shown == "people" and window.frame.status._hint.text() == "Alt+Left goes back"
+    assert window.screens.shown == "people" and window.frame.status._hint.text() == "Alt Left goes back"
     window.back()
     assert window.screens.shown == "calendar"
 
