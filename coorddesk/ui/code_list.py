@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coorddesk.ui.buttons import Button, IconButton
 from coorddesk.ui.fields import ComboBox
 from coorddesk.ui.paint import Paint, Tone
+from coorddesk.ui.state_chip import StateChip
 from coorddesk.ui.widgets import Label
 
 _CHIP, _CODE, _KIND = 128, 128, 196
@@ -26,34 +27,6 @@ class Coded:
     code: str
     meaning: str
     kind: str
-
-
-class _Chip(QWidget):
-    """How a code looks on a document."""
-
-    def __init__(self, paint: Paint, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._kit = paint
-        self._text, self._look = "", ("outline", "")
-        self.setFixedWidth(paint.theme.width(_CHIP))
-
-    def show_look(self, text: str, look: tuple[Tone, str]) -> None:
-        """Show another text and tone."""
-        self._text, self._look = text, look
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._text:
-            return
-        p = QPainter(self)
-        p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        tone, icon = self._look
-        room = self.width() - 4 - (self._kit.chip_width("", icon, tone))  # type: ignore[arg-type]
-        text = self._kit.theme.metrics("micro", 600).elidedText(self._text, Qt.TextElideMode.ElideRight, room)
-        width = self._kit.chip_width(text, icon, tone)  # type: ignore[arg-type]
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        x = self.width() - width if rtl else 0
-        self._kit.chip(p, x, (self.height() - self._kit.chip_height()) / 2, text, tone, icon)  # type: ignore[arg-type]
 
 
 class CodeLine(QWidget):
@@ -75,7 +48,7 @@ class CodeLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self.chip = _Chip(paint, self)
+        self.chip = StateChip(paint, self, _CHIP)
         self.code, self.meaning = QLineEdit(self), QLineEdit(self)
         self.code.setFixedWidth(paint.theme.width(_CODE))
         self.kind = ComboBox(paint, self)

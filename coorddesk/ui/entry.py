@@ -96,9 +96,7 @@ class EntryPanel(QWidget):
         field = self.add_text(name, label, width, placeholder)
         model = QStringListModel(list(names), field)
         completer = ListCompleter(model, field) if several else QCompleter(model, field)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        field.setCompleter(completer)
+        offer(field, completer)
         return field
 
     def _enter(self, field: QLineEdit) -> None:
@@ -279,6 +277,14 @@ class EntryPanel(QWidget):
         p = QPainter(self)
         p.fillRect(self.rect(), self.kit.theme.color("surface.sunken"))
         self.kit.hairline(p, 0, self.height() - 1, self.width(), self.height() - 1)
+
+
+def offer(field: QLineEdit, completer: QCompleter) -> None:
+    """Gives a field a list of what fits what is typed, in the look of our other lists."""
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.popup().setProperty("kind", "offers")
+    field.setCompleter(completer)
 
 
 class ListCompleter(QCompleter):

@@ -24,6 +24,7 @@ from coorddesk.ui.widgets import Button, IconButton, Label, tip
 _QUIET = BoxLook("mail", ground="surface.sunken")
 _LOUD = BoxLook("circle-alert", "rag.amber.line", "rag.amber.soft", "rag.amber.text")
 _MOST_CHANGES = 6
+_MOST_NAMED = 5
 _WEEK = 7
 
 
@@ -130,15 +131,21 @@ class InviteBox(FramedBox):
             by_day: dict[date, list[str]] = {}
             for name, (_, at) in zip(called, state.no_reply, strict=True):
                 by_day.setdefault(self._local(at), []).append(name)
-            since = [self.tr("{names} since {day}").format(names=", ".join(who), day=_since(day, today)) for day, who in by_day.items()]
+            since = [self.tr("{names} since {day}").format(names=self._named(who), day=_since(day, today)) for day, who in by_day.items()]
             lines.append(self.tr("No reply: {who}").format(who="; ".join(since)))
         if state.taken_off:
-            lines.append(self.tr("Taken off and not told: {who}").format(who=", ".join(name for _, name in state.taken_off)))
+            lines.append(self.tr("Taken off and not told: {who}").format(who=self._named([name for _, name in state.taken_off])))
         if state.joined:
-            lines.append(self.tr("Not invited yet: {who}").format(who=", ".join(name for _, name in state.joined)))
+            lines.append(self.tr("Not invited yet: {who}").format(who=self._named([name for _, name in state.joined])))
         if state.agenda_sent_at is not None:
             lines.append(self.tr("Agenda sent {day}").format(day=_since(self._local(state.agenda_sent_at), today)))
         return lines
+
+    def _named(self, people: Sequence[str]) -> str:
+        """A few names and how many more; all of them stand among the attendees."""
+        if len(people) <= _MOST_NAMED:
+            return ", ".join(people)
+        return self.tr("{names} and {n} more").format(names=", ".join(people[: _MOST_NAMED - 1]), n=len(people) - _MOST_NAMED + 1)
 
     def _local(self, moment: datetime) -> date:
         return meetings.wall_now(moment, self._host.context.desk.zone).date()

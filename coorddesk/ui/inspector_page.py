@@ -30,6 +30,7 @@ from coorddesk.ui.inspector_sections import AskedSection, HistorySection, Linked
 from coorddesk.ui.inspector_tasks import ChecklistSection, OrderSection
 from coorddesk.ui.inspector_transmittal import ItemsSection, RecipientsSection, TransmittalHead
 from coorddesk.ui.paint import Paint, Tone
+from coorddesk.ui.rows import END, LEAD
 from coorddesk.ui.status_looks import status_look
 from coorddesk.ui.widgets import Button, ChipToggle, IconButton
 from coorddesk.ui.wrapped_row import WrappedRow
@@ -76,10 +77,13 @@ class Heading(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        height = self.height()
-        width = self._kit.text(p, QRectF(16, 0, 120, height), self._kind, "micro", "text.secondary")
+        height, rtl = self.height(), self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        place = QRectF(self.width() - 136 if rtl else 16, 0, 120, height)
+        width = self._kit.text(p, place, self._kind, "micro", "text.secondary", END if rtl else LEAD)
         if self._chip:
-            self._kit.chip(p, 16 + width + 9, (height - self._kit.chip_height()) / 2, self._chip, "outline")
+            x = 16 + width + 9
+            x = self.width() - x - self._kit.chip_width(self._chip, "", "outline") if rtl else x
+            self._kit.chip(p, x, (height - self._kit.chip_height()) / 2, self._chip, "outline")
 
 
 class DocumentLine(QWidget):
@@ -102,11 +106,13 @@ class DocumentLine(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
         p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        x, height = 16.0, self.height()
+        x, height, rtl = 16.0, self.height(), self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         for text, weight, ink in ((self._number, None, "text.secondary"), (self._revision, 600, "text.primary")):
             if text:
-                x += self._kit.text(p, QRectF(x, 0, 220, height), text, "small", ink, weight=weight) + 9
+                place = QRectF(self.width() - x - 220 if rtl else x, 0, 220, height)
+                x += self._kit.text(p, place, text, "small", ink, END if rtl else LEAD, weight) + 9
         if self._status:
+            x = self.width() - x - self._kit.chip_width(self._status, self._icon, self._tone) if rtl else x
             self._kit.chip(p, x, (height - self._kit.chip_height()) / 2, self._status, self._tone, self._icon)
 
 
@@ -143,7 +149,8 @@ class PageScroll(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.bar.setGeometry(self.width() - 10, 0, 10, self.height())
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.bar.setGeometry(0 if rtl else self.width() - 10, 0, 10, self.height())
         self.bar.setVisible(self.bar.maximum() > self.bar.minimum())
 
 

@@ -16,6 +16,7 @@ from coorddesk.services.file_states import READ_BY_ITSELF
 from coorddesk.services.links import Surroundings
 from coorddesk.storage.store import Store
 from coorddesk.ui import opener
+from coorddesk.ui.brought import REST, shortened
 from coorddesk.ui.inspector_sections import KIND_ICONS, Host, Section
 from coorddesk.ui.lines import Line, Lines
 from coorddesk.ui.widgets import IconButton
@@ -32,6 +33,7 @@ class RevisionsSection(Section):
     def __init__(self, host: Host) -> None:
         super().__init__(host)
         self._record: Any = None
+        self._all = False  # of many revisions the latest are shown until the others are asked for
         self._states: dict[str, FileState] = {}  # by revision
         self._looking: Job | None = None
         self.lines = Lines(self.kit, self.tr("Revisions"))
@@ -41,6 +43,7 @@ class RevisionsSection(Section):
 
     def show_record(self, record: Any, around: Surroundings) -> None:
         if self._record != record:
+            self._all = self._all and self._record.id == record.id
             self._states = {}
             self._look_at_files(record)
         self._record = record
@@ -62,7 +65,7 @@ class RevisionsSection(Section):
                     tail=tail, tail_tone=tone, tail_mark=mark,
                 )
             )  # fmt: skip
-        self.lines.set_lines(shown)
+        self.lines.set_lines(shown if self._all else shortened(shown, self.host.context.desk))
 
     def _file(self, code: str) -> tuple[str, str, str]:
         """(words, tone, icon) of a revision's file that is not where or what it was."""
@@ -89,13 +92,19 @@ class RevisionsSection(Section):
         self._states = {code: state for (_, code), state in found.items()}
         self._show_lines()
 
-    def _open(self, at: int) -> None:
+    def _open(self, at: Any) -> None:
+        if at == REST:
+            self._all = True
+            self._show_lines()
+            return
         one = self._record.revisions[at]
         if one.path:
             path = self.host.context.desk.store.path
             self.host.act(self.tr("Cannot open {code}").format(code=one.code), lambda: opener.open_file(one.path, path))
 
-    def _menu(self, at: int, menu: QMenu) -> None:
+    def _menu(self, at: Any, menu: QMenu) -> None:
+        if at == REST:
+            return
         one, icons = self._record.revisions[at], self.kit.icons
         if one.path:
             path = self.host.context.desk.store.path

@@ -4,7 +4,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from coorddesk.domain.date_reading import parse_date
 from coorddesk.domain.dates import count_words, day_words, due_words
@@ -16,16 +17,14 @@ from coorddesk.ui.entries import EntryLine
 from coorddesk.ui.inspector_sections import Host, Section
 from coorddesk.ui.lines import Line, Lines
 from coorddesk.ui.moments import date_order
+from coorddesk.ui.state_chip import StateChip
+from coorddesk.ui.status_looks import TRANSMITTAL_LOOKS
 from coorddesk.ui.widgets import Button, Label
 from coorddesk.ui.wrapped_row import WrappedRow
 
 if TYPE_CHECKING:
     from coorddesk.ui.inspector import Inspector
 
-_TONES = {
-    State.DRAFT: "secondary", State.SENT: "secondary", State.PARTLY: "amber", State.LATE: "red", State.ACKNOWLEDGED: "green",
-    State.CANCELLED: "secondary",
-}  # fmt: skip
 
 
 class TransmittalHead(QWidget):
@@ -35,12 +34,17 @@ class TransmittalHead(QWidget):
         super().__init__()
         self._inspector = inspector
         kit = inspector.desk.paint
+        self._chip = StateChip(kit, self)
         self._words = Label(kit, "", "small", "secondary", wrap=True, parent=self)
         self._rows = QWidget(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 2, 16, 10)
         column.setSpacing(8)
-        column.addWidget(self._words)
+        line = QHBoxLayout()
+        line.setSpacing(9)
+        line.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._words, 1)
+        column.addLayout(line)
         self.buttons: dict[str, Button] = {}
         row = WrappedRow(self._rows)
         row.setContentsMargins(0, 0, 0, 0)
@@ -64,14 +68,14 @@ class TransmittalHead(QWidget):
         how = state(record, today)
         asked = asked_of(record)
         given = sum(one.acknowledged is not None for one in asked)
-        parts = [self.tr(dict(STATES)[how])]
+        self._chip.show_look(self.tr(dict(STATES)[how]), TRANSMITTAL_LOOKS[how])
+        parts = []
         if record.issued:
             parts.append(self.tr("sent {day}").format(day=day_words(record.issued, today, weekday=False)))
         if record.issued and asked and not record.cancelled and record.due:
             parts.append(self.tr("{given} of {asked} acknowledged").format(given=given, asked=len(asked)))
             if given < len(asked):
                 parts.append(self.tr("due {when}").format(when=due_words(record.due, today).lower()))
-        self._words.set_tone(_TONES[how])  # type: ignore[arg-type]
         self._words.setText(", ".join(parts))
         wired = self._inspector.wired("transmittal_requested")
         self.buttons["resume"].setVisible(wired and record.issued is None)

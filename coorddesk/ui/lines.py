@@ -138,7 +138,7 @@ class Lines(QListView):
         super().mousePressEvent(event)
         at = self.indexAt(event.position().toPoint())
         boxed = at.isValid() and self._model.lines[at.row()].lead in BOXED
-        on_box = boxed and event.position().x() < LEAD
+        on_box = boxed and self._leads(event)
         if self._movable and at.isValid() and not on_box and event.button() == Qt.MouseButton.LeftButton:
             self._pressed = at.row(), event.position().toPoint()
 
@@ -168,7 +168,7 @@ class Lines(QListView):
             return
         line = self._model.lines[at.row()]
         if line.lead in BOXED:
-            if event.position().x() < LEAD:
+            if self._leads(event):
                 self.toggled.emit(line.key)
         elif self.click_opens:
             self.opened.emit(line.key)
@@ -178,6 +178,11 @@ class Lines(QListView):
         at = self.indexAt(event.position().toPoint())
         if at.isValid() and not self.click_opens and event.button() == Qt.MouseButton.LeftButton:
             self.opened.emit(self._model.lines[at.row()].key)
+
+    def _leads(self, event: QMouseEvent) -> bool:
+        """Whether the mouse is on what a line begins with."""
+        x = event.position().x()
+        return (self.viewport().width() - x if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else x) < LEAD
 
     def _let_go(self) -> None:
         self._pressed, self._gap = None, None

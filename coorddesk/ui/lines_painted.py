@@ -1,6 +1,6 @@
 """One line of a short list: what it says, and how it is painted and renamed in place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
@@ -13,7 +13,8 @@ from coorddesk.ui.paint import Paint, pen
 LEAD = 27
 BOXED = ("check", "checked", "marked")  # leads that are boxes
 _RATED = ("red", "amber", "green")
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -74,6 +75,22 @@ def line_height(paint: Paint, line: Line) -> int:
     return single_height(paint) + notes * round(paint.theme.metrics("micro").height())
 
 
+class _Across:
+    """Places in a line that are counted from its leading edge, which is the right one where words run from there."""
+
+    def __init__(self, rect: QRectF, mirrored: bool) -> None:
+        self.rect, self.mirrored = rect, mirrored
+        self.lead, self.end = (_RIGHT, _LEFT) if mirrored else (_LEFT, _RIGHT)
+
+    def x(self, at: float, width: float) -> float:
+        """Where something so wide begins."""
+        return self.rect.right() - at - width if self.mirrored else self.rect.left() + at
+
+    def place(self, rect: QRectF) -> QRectF:
+        """Where a part of the line is."""
+        return QRectF(self.x(rect.left(), rect.width()), rect.top(), rect.width(), rect.height())
+
+
 class LineDelegate(QStyledItemDelegate):
     """Paints lines, and renames them where they can be.
 
@@ -107,7 +124,8 @@ class LineDelegate(QStyledItemDelegate):
             self.renamed.emit(index.model().lines[index.row()].key, editor.text().strip())
 
     def updateEditorGeometry(self, editor: QWidget, option: Any, index: Any) -> None:
-        editor.setGeometry(option.rect.adjusted(LEAD - 8, 0, 0, 0))
+        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
+        editor.setGeometry(option.rect.adjusted(0 if mirrored else LEAD - 8, 0, 8 - LEAD if mirrored else 0, 0))
 
     def paint(self, painter: QPainter, option: Any, index: Any) -> None:
         line: Line = index.model().lines[index.row()]
@@ -120,49 +138,60 @@ class LineDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("state.selected" if current else "state.hover"))
             painter.drawRoundedRect(rect, 4, 4)
-        content = rect
-        top = QRectF(content.left(), content.top(), content.width(), single_height(self._kit))
-        self._paint_lead(painter, line, content, top, index.row(), index.model().rowCount())
-        x = content.left() + (LEAD if line.lead not in ("", "number", "dot", "ring") else 22 if line.lead else 0)
-        right = self._paint_tail(painter, line, top)
+        # Counted from the leading edge; `_Across` puts it where that is.
+        across = _Across(rect, option.direction == Qt.LayoutDirection.RightToLeft)
+        top = QRectF(0, rect.top(), rect.width(), single_height(self._kit))
+        self._paint_lead(painter, line, across, top, index.row(), index.model().rowCount())
+        x: float = LEAD if line.lead not in ("", "number", "dot", "ring") else 22 if line.lead else 0
+        end = self._paint_tail(painter, line, across, top)
+        if line.strong and line.text.startswith(",") and across.mirrored:
+            # One run of words: what comes first stands at its left, wherever the line begins.
+            place = across.place(QRectF(x, top.top(), max(end - x, 0), top.height()))
+            x += self._kit.text(painter, place, line.text, "small", align=across.lead)
+            place = across.place(QRectF(x, top.top(), max(end - x, 0), top.height()))
+            self._kit.text(painter, place, line.strong, "small", align=across.lead, weight=600)
+            line = replace(line, strong="", text="")
         if line.strong:
-            width = max(right - x, 0)
-            x += self._kit.text(painter, QRectF(x, top.top(), width, top.height()), line.strong, "small", weight=600)
+            place = across.place(QRectF(x, top.top(), max(end - x, 0), top.height()))
+            x += self._kit.text(painter, place, line.strong, "small", align=across.lead, weight=600)
             x += 0 if line.text.startswith(",") else 7
         ink = "text.tertiary" if line.lead == "checked" or line.quiet else "text.primary"
-        self._kit.text(painter, QRectF(x, top.top(), max(right - x, 0), top.height()), line.text, "small", ink)
+        place = across.place(QRectF(x, top.top(), max(end - x, 0), top.height()))
+        self._kit.text(painter, place, line.text, "small", ink, across.lead)
         if line.note:
-            at = content.left() + (22 if line.lead in ("dot", "ring") else LEAD if line.lead else 0)
+            at = 22 if line.lead in ("dot", "ring") else LEAD if line.lead else 0
             notes = line.note.split("\n")
             high = (rect.bottom() - top.bottom() + 3) / len(notes)
             for row, note in enumerate(notes):
-                below = QRectF(at, top.bottom() - 6 + row * high, content.right() - at, high)
-                self._kit.text(painter, below, note, "micro", ink_of(line.note_tone), weight=400)
+                below = across.place(QRectF(at, top.bottom() - 6 + row * high, rect.width() - at, high))
+                self._kit.text(painter, below, note, "micro", ink_of(line.note_tone), across.lead, 400)
         painter.restore()
 
-    def _paint_tail(self, p: QPainter, line: Line, rect: QRectF) -> float:
-        right = rect.right()
+    def _paint_tail(self, p: QPainter, line: Line, across: "_Across", top: QRectF) -> float:
+        """Draws what stands at the end; answers how far the words before it may reach, counted from the leading edge."""
+        end, middle = top.width(), top.center().y()
         if line.tail_avatar:
             letters, hue, _ = line.tail_avatar
-            self._kit.avatar(p, right - 20, rect.center().y() - 10, 20, letters, hue)
-            right -= 26
+            self._kit.avatar(p, across.x(end - 20, 20), middle - 10, 20, letters, hue)
+            end -= 26
         if line.tail_mark:
-            y = rect.center().y() - 7
+            x = across.x(end - 14, 14)
             if line.tail_mark in ("coming", "maybe", "cannot", "no_reply"):
-                self._kit.state_mark(p, right - 14, y, line.tail_mark)
+                self._kit.state_mark(p, x, middle - 7, line.tail_mark)
             else:
                 tone = ink_of(line.tail_tone if line.tail_tone in _RATED else "secondary")
-                self._kit.icons.paint(p, QRectF(right - 14, y, 14, 14), line.tail_mark, tone)
-            right -= 19
+                self._kit.icons.paint(p, QRectF(x, middle - 7, 14, 14), line.tail_mark, tone)
+            end -= 19
         if line.tail:
             ink = ink_of(line.tail_tone)
-            room = QRectF(rect.left() + rect.width() * 0.4, rect.top(), right - rect.left() - rect.width() * 0.4, rect.height())
+            room = across.place(QRectF(top.width() * 0.4, top.top(), end - top.width() * 0.4, top.height()))
             role, weight = ("micro", 500) if line.tail_mark else ("small", None)
-            right -= self._kit.text(p, room, line.tail, role, ink, _RIGHT, weight) + 8
-        return right
+            end -= self._kit.text(p, room, line.tail, role, ink, across.end, weight) + 8
+        return end
 
-    def _paint_lead(self, p: QPainter, line: Line, content: QRectF, top: QRectF, row: int, count: int) -> None:
-        x, middle = content.left(), top.center().y()
+    def _paint_lead(self, p: QPainter, line: Line, across: "_Across", top: QRectF, row: int, count: int) -> None:
+        middle = top.center().y()
+        x = across.x(0, {"avatar": 20, "number": 20, "dot": 9, "ring": 9}.get(line.lead, 14))
         theme = self._kit.theme
         match line.lead:
             case "avatar":
@@ -172,13 +201,13 @@ class LineDelegate(QStyledItemDelegate):
             case "rating":
                 self._kit.rating(p, x, middle - 7, line.mark, 14)
             case "number":
-                self._kit.text(p, QRectF(x, top.top(), 20, top.height()), line.mark, "small", "text.secondary")
+                self._kit.text(p, QRectF(x, top.top(), 20, top.height()), line.mark, "small", "text.secondary", across.lead)
             case "check" | "checked" | "marked":
                 self._kit.check_box(p, QRectF(x, middle - 7, 14, 14), line.lead != "check")
             case "dot" | "ring":
                 p.setPen(Qt.PenStyle.NoPen)
                 if row < count - 1:
-                    self._kit.hairline(p, x + 4, middle + 6, x + 4, content.bottom() + top.height() / 2 - 6, "line.strong")
+                    self._kit.hairline(p, x + 4, middle + 6, x + 4, across.rect.bottom() + top.height() / 2 - 6, "line.strong")
                 p.setPen(pen(theme.color("accent.fill" if line.lead == "dot" else "line.field"), 1.4))
                 p.setBrush(theme.color("accent.fill" if line.lead == "dot" else "surface.base"))
                 p.drawEllipse(QRectF(x + 0.5, middle - 4, 8, 8))

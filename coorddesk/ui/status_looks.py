@@ -1,8 +1,9 @@
-"""How the status of a document and the answer to a review are shown: the tone and the icon of a chip, wherever one stands."""
+"""How the status of a document or transmittal and the answer to a review are shown: tone and icon of a chip, wherever one stands."""
 
 from collections.abc import Sequence
 
 from coorddesk.domain.projects import DEFAULT_STATUS_CODES, Effect, StatusCode
+from coorddesk.domain.transmittals import State
 from coorddesk.ui.paint import Tone
 
 _ICONS = {
@@ -19,6 +20,11 @@ _TONES: dict[str, Tone] = {
 _EFFECTS: dict[Effect, tuple[Tone, str]] = {
     Effect.APPROVE: ("green", "check"), Effect.COMMENT: ("amber", "message-square"), Effect.REVISE: ("amber", "undo-2"),
     Effect.REJECT: ("red", "x"), Effect.RECORD: ("complete", "info"),
+}  # fmt: skip
+
+TRANSMITTAL_LOOKS: dict[State, tuple[Tone, str]] = {
+    State.DRAFT: ("complete", "pencil"), State.SENT: ("accent", "send"), State.PARTLY: ("amber", "circle-dashed"),
+    State.LATE: ("red", "clock"), State.ACKNOWLEDGED: ("green", "check"), State.CANCELLED: ("outline", "x"),
 }  # fmt: skip
 
 

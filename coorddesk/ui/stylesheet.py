@@ -123,6 +123,10 @@ QTableCornerButton::section {{ background: {sunken}; border: 0; border-bottom: 1
 QHeaderView::section {{ background: {sunken}; color: {text2}; border: 0; border-bottom: 1px solid {hairline};
   padding: 0 4px; min-height: {header_inner}px; font-size: {micro}pt; font-weight: 500; }}
 QHeaderView::section:hover {{ color: {text}; background: {hover}; }}
+QListView[kind="offers"] {{ background: {overlay}; border: 1px solid {strong}; }}
+QListView[kind="offers"]::item {{ padding: 6px 8px; color: {text}; }}
+QListView[kind="offers"]::item:hover {{ background: {hover}; }}
+QListView[kind="offers"]::item:selected {{ background: {menu_selected}; color: {text}; }}
 QTabBar {{ border: 0; }}
 QTabBar::tab {{ background: transparent; color: {text2}; border: 0; border-bottom: 2px solid transparent;
   padding: 5px 10px; }}

@@ -24,6 +24,7 @@ from coorddesk.errors import StorageError
 from coorddesk.settings import Settings
 from coorddesk.ui.beginning import Beginning
 from coorddesk.ui.bugs import Bugs
+from coorddesk.ui.buttons import key_words
 from coorddesk.ui.copies import Copies
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.file_reading import FileReading
@@ -35,7 +36,7 @@ from coorddesk.ui.preferences import Preferences
 from coorddesk.ui.publishing import Publishing
 from coorddesk.ui.reminders import Reminders
 from coorddesk.ui.screens import NAMES, SCREENS, Screens, screen_for, screen_named
-from coorddesk.ui.side_pane import SidePane
+from coorddesk.ui.side_pane import SidePane, covers
 from coorddesk.ui.signs import Signs
 from coorddesk.ui.storeroom import StoreRoom
 from coorddesk.ui.tools import Tools
@@ -379,7 +380,10 @@ class Window(QMainWindow):
         self.pages.close()
         screen, here = screen_for(kind), self.screens.current()
         if (here is None or not here.reveal(kind, id)) and screen is not None:
+            before = self.screens.shown
             view = self.show_screen(screen.name)
+            if before and before != screen.name:
+                self.signs.say(self.tr("{key} goes back").format(key=key_words("Alt+Left")))
             if view is not None and not view.reveal(kind, id) and self.desk.project_id is not None:
                 self.desk.choose_project(None)
                 view.reveal(kind, id)
@@ -549,7 +553,10 @@ class Window(QMainWindow):
         if self.shown_view() is None or not screen_named(self.screens.shown).inspects:
             self.frame.top.inspector.setChecked(False)
         elif on:
+            came = not self.side.is_open()
             self.tools.open_inspector()
+            if came and covers(self, self.theme):
+                self.signs.say(self.tr("{key} shows what the inspector lies over").format(key=key_words("Esc")))
         else:
             self.tools.close_inspector()
 
@@ -798,6 +805,9 @@ class Window(QMainWindow):
                 self.frame.banner.close_error()
                 return
             if self.pages.leave():
+                return
+            if self.side.is_open() and covers(self, self.theme):
+                self.show_inspector(False)
                 return
         super().keyPressEvent(event)
 

@@ -234,6 +234,27 @@ def test_escape_puts_a_dragged_meeting_back(view):
     assert view.hint() == "Times in Europe/London"
 
 
+def test_where_a_dragged_meeting_came_from_stays_outlined(view):
+    view.show_week()
+    box = next(one for one in view.week.boxes() if one.entry is not None and one.entry.title == "Design meeting 14")
+    rect = view.week.on_screen(box)
+    start, port = rect.center().toPoint(), view.week.viewport()
+    QTest.mousePress(port, LEFT, NONE, start)
+    for by in (20, 120):
+        move(view, start + QPoint(by, 60))
+    def changes() -> int:
+        """How often the colour along the left edge of the old place changes."""
+        seen, place = port.grab().toImage(), rect.toRect()
+        heights = range(place.top() + 4, place.bottom() - 4)
+        lines = ([seen.pixelColor(x, y).name() for y in heights] for x in range(place.left() - 1, place.left() + 2))
+        return max(sum(one != other for one, other in pairwise(colours)) for colours in lines)
+
+    assert changes() > 8  # dashes
+    press(view, Qt.Key.Key_Escape)
+    QTest.mouseRelease(port, LEFT, NONE, start)
+    assert changes() < 3
+
+
 def test_in_the_week_a_drag_moves_by_quarters_and_across_days(view):
     view.show_week()
     start = place(view, "Design meeting 14")

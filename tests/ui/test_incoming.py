@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QLabel
 
 from coorddesk.domain.meetings import Meeting, Reply
 from coorddesk.domain.people import Person
@@ -19,6 +19,7 @@ from coorddesk.services import editing, invites, own_replies
 from coorddesk.services.incoming import Ask
 from coorddesk.settings import Settings
 from coorddesk.ui import opener
+from coorddesk.ui.context_menu import ContextMenu
 from coorddesk.ui.sending import Sending
 from tests.services.letters import calendar, event, mail
 
@@ -284,7 +285,7 @@ def test_an_invitation_is_answered_from_the_calendar(shown, qtbot, tmp_path):
     QTest.mouseClick(open_invitation(shown, qtbot, tmp_path).later, Qt.MouseButton.LeftButton)
     view = shown.show_screen("calendar")
     assert view.reveal("meeting", theirs(shown).id)
-    menu = QMenu()
+    menu = ContextMenu(view)
     view._add_sending(menu, view.selected_entry())
     words = [one.text() for one in menu.actions()]
     assert "Answer: maybe" in words and not any("nvite" in one for one in words)

@@ -1,14 +1,23 @@
 """What every view has to look like: in large system fonts, in narrow windows, and in the menus of what is selected."""
 
 import shutil
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
+from coorddesk.domain.documents import Document, Revision
+from coorddesk.domain.meetings import Attendee, Meeting
+from coorddesk.domain.people import Person
+from coorddesk.domain.transmittals import PURPOSES
 from coorddesk.services import projects, search
 from coorddesk.ui.inspector_page import PageScroll
+from coorddesk.ui.inspector_registers import RevisionsSection
+from coorddesk.ui.lines import Line, Lines
 from coorddesk.ui.screens import SCREENS
 
 SHOWN = ("FIT-23", "FIT-M14", "FIT-MS3", "FIT-AR-DR-0102", "TR-0019", "FIT-R4", "Dana Whitlock")
@@ -64,3 +73,111 @@ def test_the_menu_of_what_is_selected_shows_the_icon_and_the_key_of_each_action(
     assert found and all(action.shortcut().toString() == keys[words] for words, action in found.items())
     assert all(action.isShortcutVisibleInContextMenu() and not action.icon().isNull() for action in found.values())
     menu.close()
+
+
+def test_thirty_people_and_thirty_revisions_do_not_push_the_rest_out_of_the_inspector(window, qtbot):
+    store = window.desk.store
+    kind, id = find(window, "FIT-AR-DR-0102")
+    with store.edit("Many") as edit:
+        document = edit.get(Document, id)
+        older = tuple(Revision(f"R{at:02d}", date(2025, 1, 1) + timedelta(days=at)) for at in range(30))
+        edit.put(replace(document, revisions=(*older, *document.revisions)))
+        meeting = edit.get(Meeting, find(window, "Design meeting 14")[1])
+        for at in range(30):
+            edit.add(Person(f"extra{at}", f"Extra Attendee{at}"))
+        edit.put(replace(meeting, attendees=(*meeting.attendees, *(Attendee(f"extra{at}") for at in range(30)))))
+    window.show_inspector(True)
+    inspector = window.tools.inspector
+    inspector.show_thing(kind, id)
+    section = next(one for one in inspector.page().sections if isinstance(one, RevisionsSection))
+    assert [line.text for line in section.lines.lines()][-1] == "and 25 more" and len(section.lines.lines()) == 9
+    section.lines.opened.emit(section.lines.lines()[-1].key)
+    assert len(section.lines.lines()) == 33
+    inspector.show_thing("meeting", meeting.id)
+    said = next(words for words in inspector.page().invite._people() if words.startswith("Not invited yet"))
+    assert said == "Not invited yet: Ravi Deshpande, Extra Attendee0, Extra Attendee1, Extra Attendee2 and 27 more"
+
+
+def test_going_to_a_person_from_a_meeting_says_how_to_come_back(window, qtbot):
+    window.show_screen("calendar")
+    window.open_thing(*find(window, "Dana Whitlock"))
+    assert window.screens.shown == "people" and window.frame.status._hint.text() == "Alt Left goes back"
+    window.back()
+    assert window.screens.shown == "calendar"
+
+
+def test_the_keys_that_go_from_cell_to_cell_stand_in_the_list_of_keys_and_work(window, qtbot):
+    listed = {what: keys for _, what, keys in window.menus.key_rows()}
+    assert listed["Go to the cell at the right"] == ("Ctrl+Right",)
+    view = window.show_screen("documents")
+    view.reveal(*find(window, "FIT-AR-DR-0102"))
+    view.focus_list()
+    window.activateWindow()
+    qtbot.waitUntil(view.table.hasFocus)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left):
+        QTest.keyClick(view.table, key, Qt.KeyboardModifier.ControlModifier)
+    assert view.table.column == "title"
+
+
+def test_an_inspector_that_covers_the_register_says_how_it_goes_and_esc_puts_it_away_after_the_filters(
+    make_window, example_file, tmp_path, qtbot
+):
+    window = open_example(make_window, example_file, tmp_path, size=(1024, 700))
+    view = window.show_screen("documents")
+    view.reveal(*find(window, "FIT-AR-DR-0102"))
+    window.show_inspector(True)
+    assert window.frame.status._hint.text() == "Esc shows what the inspector lies over"
+    view.segments.choose("For review")
+    view.focus_list()
+    window.activateWindow()
+    qtbot.waitUntil(view.table.hasFocus)
+    QTest.keyClick(view.table, Qt.Key.Key_Escape)
+    assert not view._wanted.filtered and window.side.is_open()
+    QTest.keyClick(view.table, Qt.Key.Key_Escape)
+    assert not window.side.is_open() and view.table.hasFocus()
+    window.resize(1440, 900)
+    window.show_inspector(True)
+    QTest.keyClick(view.table, Qt.Key.Key_Escape)
+    assert window.side.is_open()
+
+
+def test_lines_that_run_from_the_right_begin_there(window, qtbot):
+    made = Lines(window.desk.paint, "Checklist")
+    qtbot.addWidget(made)
+    made.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    made.resize(300, 100)
+    made.set_lines([Line("sketch", "Sketch from Dana", "check")])
+    made.show()
+    toggled = []
+    made.toggled.connect(toggled.append)
+    for x in (6, 294):
+        QTest.mouseClick(made.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, 10))
+    assert toggled == ["sketch"]
+    seen = made.viewport().grab().toImage()
+    ground = seen.pixelColor(150, 1)
+    drawn = [x for x in range(300) if any(seen.pixelColor(x, y) != ground for y in range(4, 20))]
+    assert drawn[0] > 100 and drawn[-1] > 290
+
+
+def test_a_field_that_offers_words_shows_so_and_its_arrow_opens_them_all(window, qtbot):
+    view = window.show_screen("documents")
+    view.reveal(*find(window, "FIT-AR-DR-0102"))
+    view.rooms.transmit()
+    field = view.rooms.transmitting.panel.field("purpose")
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(field.width() - 12, field.height() // 2))
+    assert field.popover is not None and field.popover.isVisible() and field.popover.list.model().rowCount() == len(PURPOSES)
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(field.width() - 12, field.height() // 2))
+    assert not field.popover.isVisible()
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(12, field.height() // 2))
+    assert not field.popover.isVisible()
+
+
+def test_names_that_are_offered_stand_in_a_list_like_our_others(window, qtbot):
+    view = window.show_screen("documents")
+    view.new_document()
+    field = view.intake.number_panel.field("owner_id")
+    QTest.keyClicks(field, "da")
+    popup = field.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    assert popup.property("kind") == "offers" and popup.sizeHintForRow(0) >= 24
+    popup.hide()

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
 
 from coorddesk.domain.meetings import Attendee, Meeting, Scope
 from coorddesk.domain.people import Person
 from coorddesk.services import editing, invites, meetings, people
 from coorddesk.settings import Settings
+from coorddesk.ui.context_menu import ContextMenu
 from coorddesk.ui.inspector_meeting import AttendeesSection
 from tests.ui.test_inspector import Bench
 
@@ -170,14 +170,14 @@ def test_ones_own_calendar_gets_a_file_and_where_there_is_no_program_it_is_saved
 def test_the_menu_of_a_meeting_offers_what_fits_it(calendar_view):
     view = calendar_view
     chosen(view, "Design meeting 14")
-    menu = QMenu()
+    menu = ContextMenu(view)
     view._add_sending(menu, view.selected_entry())
-    offered = [action.text() for action in menu.actions() if action.text()]
+    offered = [action.text().partition("\t")[0] for action in menu.actions() if action.text()]
     assert offered == [
         "Send update", "Send update to everybody", "Cancel and tell", "Forward agenda", "Add to my calendar", "Export invite…",
     ]  # fmt: skip
     chosen(view, "Furniture review", 26)
-    menu = QMenu()
+    menu = ContextMenu(view)
     view._add_sending(menu, view.selected_entry())
     offered = [action.text() for action in menu.actions() if action.text()]
     assert offered == ["Forward agenda", "Add to my calendar", "Export invite…"]

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from coorddesk.domain.checklists import TemplateStep, offset_words, parse_offset
 from coorddesk.errors import InvalidInput
 from coorddesk.ui.buttons import tip
+from coorddesk.ui.entry import offer
 from coorddesk.ui.paint import Paint, pen
 
 Index = QModelIndex | QPersistentModelIndex
@@ -106,10 +107,7 @@ class _CellDelegate(QStyledItemDelegate):
         line = QLineEdit(parent)
         line.setAccessibleName(self._table.steps_model.headings[index.column()])
         if index.column() == ROLE:
-            completer = QCompleter(list(self._table.roles), line)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            line.setCompleter(completer)
+            offer(line, QCompleter(list(self._table.roles), line))
         return line
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from coorddesk.ui.buttons import tip
-from coorddesk.ui.calendar import accessible
+from coorddesk.ui.calendar import accessible, marks
 from coorddesk.ui.calendar.entries import Days, Entry
 from coorddesk.ui.paint import Paint
 
@@ -191,6 +191,9 @@ class Canvas(QAbstractScrollArea):
             p = QPainter(self._still)
             p.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
             self.paint_ground(p, drag.entry.key if drag.entry else None)
+            for box in self.boxes():
+                if drag.entry is not None and box.entry is not None and box.entry.key == drag.entry.key:
+                    marks.left_behind(p, self.kit, self.on_screen(box))
             p.end()
         return self._still
 

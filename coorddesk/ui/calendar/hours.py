@@ -17,6 +17,8 @@ from coorddesk.ui.paint import Paint
 
 MOST_ZONES = 2
 _WIDEST = 84  # longer names of cities are cut
+NOW_AROUND = 10  # the ground around the time that it is now
+_LONG_TIME = time(22, 58)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -53,7 +55,8 @@ class Hours:
         widths = [theme.metrics("calendarEntry", 400).horizontalAdvance(one) for one in self._texts[self._own]]
         if self._more:
             widths += [theme.metrics("micro").horizontalAdvance(city(zone)) for zone in (*self._more, self._own)]
-        return max(theme.width(layout.GUTTER), min(round(max(widths)) + 12, _WIDEST))
+        now = theme.metrics("micro", 600).horizontalAdvance(clock_words(_LONG_TIME, written()))
+        return max(theme.width(layout.GUTTER), min(round(max(widths)) + 12, _WIDEST), now + NOW_AROUND + 7)
 
     def paint_hour(self, p: QPainter, hour: int, y: float) -> None:
         """The times beside one hour's line."""

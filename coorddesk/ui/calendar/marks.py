@@ -11,6 +11,7 @@ from coorddesk.ui.paint import Paint, elided, pen
 _ROLE = "calendarEntry"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _BAR = 3
+_BESIDE = 8  # between what stands behind one another in a line
 _ARROW = 11
 _LEAST = 8  # what is narrower shows its colour alone; the tooltip tells the rest
 _NARROW = 60  # blocks narrower than this have their title turned
@@ -220,6 +221,11 @@ def more(p: QPainter, kit: Paint, rect: QRectF, count: int, late: int) -> None:
     kit.text(p, rect.adjusted(5, 0, 0, 0), text, "micro", "rag.red.text" if late else "text.secondary", weight=500)
 
 
+def left_behind(p: QPainter, kit: Paint, rect: QRectF) -> None:
+    """The place that something is carried away from."""
+    _edge(p, kit, rect, "line.field", dashed=True)
+
+
 def block(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, *, selected: bool = False) -> None:
     """A meeting among the hours of a week: title, times and replies, as many as there is room for."""
     theme = kit.theme
@@ -255,12 +261,20 @@ def _block_words(p: QPainter, kit: Paint, rect: QRectF, entry: Entry, ink: str) 
     x, room = rect.left() + _BAR + 6, rect.width() - _BAR - 10
     top = rect.top() + (4 if rect.height() > high + 10 else (rect.height() - high) / 2)
     struck = entry.state == "cancelled"
-    _write(p, kit, QRectF(x, top, room, high), entry.title, ink, 600, struck)
+    taken = _write(p, kit, QRectF(x, top, room, high), entry.title, ink, 600, struck) + _BESIDE
     lines = []
     if entry.starts is not None and entry.ends is not None:
         ways = written()
         lines.append(tr("{start} to {end}").format(start=clock_words(entry.starts, ways), end=clock_words(entry.ends, ways)))
     lines += [entry.note] if entry.note else []
+    if top + 2 * high > rect.bottom() + 0.5:
+        # one line high: behind the title, as far as all of it fits
+        for text in lines:
+            wide = kit.theme.metrics(_ROLE, 400).horizontalAdvance(text)
+            if taken + wide > room:
+                return
+            taken += _write(p, kit, QRectF(x + taken, top, wide + 1, high), text, ink, 400) + _BESIDE
+        return
     for text in lines:
         top += high
         if top + high > rect.bottom() + 0.5:

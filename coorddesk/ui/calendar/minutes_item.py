@@ -111,11 +111,12 @@ class MinuteItem(QWidget):
         for widget in (self.link, self.avatar, self.over, self.timer, self.done):
             head.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         body = QVBoxLayout()
-        body.setContentsMargins(22, 0, 0, 0)
+        # What is typed stands under the title, its edge around it.
+        body.setContentsMargins(19, 0, 0, 0)
         body.setSpacing(4)
         body.addWidget(self.text)
         below = QHBoxLayout()
-        below.setContentsMargins(6, 0, 0, 0)
+        below.setContentsMargins(9, 0, 0, 0)
         below.addWidget(self.outcomes)
         body.addLayout(below)
         box = QVBoxLayout(self)

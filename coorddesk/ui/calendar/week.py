@@ -12,7 +12,7 @@ from coorddesk.services.calendar import ClockChange
 from coorddesk.ui.calendar import layout, marks, rows
 from coorddesk.ui.calendar.canvas import Box, Drag, Key, rest_box
 from coorddesk.ui.calendar.entries import Entry, moved_to, tr
-from coorddesk.ui.calendar.hours import Hours
+from coorddesk.ui.calendar.hours import NOW_AROUND, Hours
 from coorddesk.ui.calendar.layout import Span
 from coorddesk.ui.calendar.pointing import BEYOND, EDGE, PointedCanvas
 from coorddesk.ui.moments import names as written
@@ -237,7 +237,7 @@ class WeekCanvas(PointedCanvas):
         y = self._hours_top + layout.minutes(self.now, self.today) * self.hour / 60 - self.verticalScrollBar().value()
         p.fillRect(QRectF(column.start, round(y) - 0.5, column.length, 1.5), theme.color("text.primary"))
         text = clock_words(self.now, written())
-        width = theme.metrics("micro", 600).horizontalAdvance(text) + 10
+        width = theme.metrics("micro", 600).horizontalAdvance(text) + NOW_AROUND
         pill = QRectF(max(1.0, self.hours.width - 6 - width), y - 8.5, width, 17)
         p.setPen(Qt.PenStyle.NoPen)
         p.setBrush(theme.color("text.primary"))

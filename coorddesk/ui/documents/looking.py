@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from coorddesk.domain.registers import GROUPS, NOBODY, SORTS, Wanted, with_terms
@@ -36,6 +37,8 @@ _LOOK_MS = 50  # until the rows are on screen, which the worker must not hold up
 
 LOOK_ACTIONS = (
     Action("columns", "Columns of the register…", "choose_columns", menu="view", icon="columns-3", under="Columns"),
+    Action("cell_left", "Go to the cell at the left", "cell_left", ("Ctrl+Left",), menu="view", under="Columns"),
+    Action("cell_right", "Go to the cell at the right", "cell_right", ("Ctrl+Right",), menu="view", under="Columns"),
     Action("column_earlier", "Move the column forward", "column_earlier", ("Ctrl+Shift+Left",), menu="view", under="Columns"),
     Action("column_later", "Move the column back", "column_later", ("Ctrl+Shift+Right",), menu="view", under="Columns"),
     Action("group_none", "No groups", "group_none", menu="view", under="Groups"),
@@ -95,7 +98,6 @@ class LookingView(View):
         self.header.menu_asked.connect(self._head_menu)
         self.table.resized.connect(lambda: self.header.set_room(self.table.room()))
         self.table.fold_asked.connect(self._fold)
-        self.table.escaped.connect(self.clear_filters)
         self.header.set_sort("number", False)
 
     @property
@@ -269,6 +271,12 @@ class LookingView(View):
             count = self._shown
             self.desk.announced.emit(self.tr("1 document") if count == 1 else self.tr("{count} documents").format(count=f"{count:,}"))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.table.hasFocus() and self._wanted.filtered:
+            self.clear_filters()
+            return
+        super().keyPressEvent(event)
+
     def clear_filters(self) -> None:
         """Shows the whole register again."""
         if self._wanted.filtered:
@@ -418,6 +426,14 @@ class LookingView(View):
         self.header.show_columns()
         self.header.set_sort(self._wanted.sort, self._wanted.descending)
         self.header.set_room(self.table.room())
+
+    def cell_left(self) -> None:
+        """Makes the cell at the left the current one."""
+        self.table.step_cell(1 if self.table.is_mirrored() else -1)
+
+    def cell_right(self) -> None:
+        """Makes the cell at the right the current one."""
+        self.table.step_cell(-1 if self.table.is_mirrored() else 1)
 
     def column_earlier(self) -> None:
         """Moves the current cell's column one place towards the front."""

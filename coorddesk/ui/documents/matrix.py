@@ -5,13 +5,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
 from coorddesk.domain.dates import count_words
 from coorddesk.domain.distribution import Share
 from coorddesk.errors import CoordDeskError
 from coorddesk.services import distribution
 from coorddesk.services.distribution import Put, Who
+from coorddesk.ui.buttons import key_words
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.matrix_grid import EMPTY, MatrixGrid
 from coorddesk.ui.filter_row import FilterRow
@@ -36,10 +37,8 @@ class MatrixPage(QWidget):
         self._more: list[Who] = []
         self._picker: Picker | None = None
         self.grid = MatrixGrid(desk, self)
-        self.nothing = QLabel(self)
+        self.nothing = Label(desk.paint, "", "body", "secondary", wrap=True, parent=self)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.nothing.setWordWrap(True)
-        self.nothing.setFont(desk.theme.font("body"))
         self.nothing.setContentsMargins(24, 0, 24, 120)
         self.nothing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._stack = QStackedLayout(self)
@@ -78,7 +77,7 @@ class MatrixPage(QWidget):
         for button in (self.add, self.copy, self.take, self.give, self.print):
             button.setEnabled(project is not None)
         if project is None:
-            self.nothing.setText(self.tr("A distribution matrix is of one project. Choose one at the top left."))
+            self.nothing.setText(self.tr("A distribution matrix is of one project. {key} chooses one.").format(key=key_words("Ctrl+0")))
         else:
             said = self.tr("Nobody is in the matrix yet. Add a person or a team, copy another project’s matrix, or import a spreadsheet.")
             self.nothing.setText(said)

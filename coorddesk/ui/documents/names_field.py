@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from coorddesk.errors import InvalidInput
@@ -12,18 +12,25 @@ from coorddesk.ui.entry import person_named
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.picks import MOST, Pick, PickPopover, begins, people_picks
 
+_ARROW, _ARROW_AROUND = 16, 9
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("NamesField", text)
 
 
 class OfferingField(QLineEdit):
-    """A line with a list of what fits below it: Down and Up move in it, Enter and Tab take, Esc puts it away."""
+    """A line with a list of what fits below it: Down and Up move in it, Enter and Tab take, Esc puts it away.
+
+    The arrow at its end, like that of a choice, opens the list for the mouse.
+    """
 
     def __init__(self, paint: Paint, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kit = paint
         self.popover: PickPopover | None = None
+        self.setMouseTracking(True)
+        self._make_room()
         self.textEdited.connect(lambda _: self._offer(everything=False))
 
     def found(self, everything: bool) -> list[Pick]:
@@ -33,6 +40,38 @@ class OfferingField(QLineEdit):
     def take(self, pick: Pick) -> None:
         """Puts a choice into the line."""
         raise NotImplementedError
+
+    def _make_room(self) -> None:
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.setTextMargins(_ARROW if rtl else 0, 0, 0 if rtl else _ARROW, 0)
+
+    def _on_arrow(self, x: float) -> bool:
+        """Whether a place of the line is that of the arrow at its end."""
+        return (x if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else self.width() - x) < _ARROW + _ARROW_AROUND
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._make_room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        place = QRectF(9 if rtl else self.width() - 23, (self.height() - 14) / 2, 14, 14)
+        self.kit.icons.paint(QPainter(self), place, "chevron-down", "text.secondary" if self.isEnabled() else "text.disabled")
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self.setCursor(Qt.CursorShape.ArrowCursor if self._on_arrow(event.position().x()) else Qt.CursorShape.IBeamCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self._on_arrow(event.position().x()):
+            if self.popover is not None and self.popover.isVisible():
+                self.popover.hide()
+            else:
+                self._offer(everything=True)
+            return
+        super().mousePressEvent(event)
 
     def _offer(self, everything: bool) -> None:
         if self.popover is None:

@@ -38,7 +38,6 @@ class DocumentTable(RowTable):
         files_over(id, files), files_left(): files are held over a document (or, with an empty id, over none).
         files_dropped(id, files).
         fold_asked(heading): its rows should be folded away, or shown again.
-        escaped(): Esc.
         cell_pressed(): a cell was clicked twice, to be edited; it is the current one.
 
     Attributes:
@@ -51,7 +50,6 @@ class DocumentTable(RowTable):
     files_dropped = Signal(str, list)
     fold_asked = Signal(object)
     cell_pressed = Signal()
-    escaped = Signal()
 
     def __init__(
         self, desk: Desk, statuses: Statuses, fetch: Callable[[list[str]], dict[str, Any]],
@@ -324,10 +322,7 @@ class DocumentTable(RowTable):
                 self.fold_asked.emit(key)
             return
         if plain and pressed == Qt.Key.Key_Escape:
-            self.escaped.emit()
-            return
-        if event.modifiers() == Qt.KeyboardModifier.ControlModifier and pressed in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.step_cell(1 if pressed == opens else -1)
+            event.ignore()  # the screen's
             return
         if plain and isinstance(key, str | RevisionLine) and pressed in (opens, closes, Qt.Key.Key_L, Qt.Key.Key_H, Qt.Key.Key_Space):
             id = self.document_of(key)

@@ -17,9 +17,9 @@ from coorddesk.services.transmittals import Line
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.filter_row import FilterRow
 from coorddesk.ui.filters import Segments
-from coorddesk.ui.paint import Tone
 from coorddesk.ui.row_columns import Columns, TableColumn, TableHeader
 from coorddesk.ui.rows import RowState, RowTable
+from coorddesk.ui.status_looks import TRANSMITTAL_LOOKS
 from coorddesk.ui.widgets import FilterField
 
 COLUMNS = (
@@ -32,10 +32,6 @@ COLUMNS = (
     TableColumn("due", "Receipt due", 82, sorts=True),
     TableColumn("state", "State", 146, sorts=True),
 )
-LOOKS: dict[State, tuple[Tone, str]] = {
-    State.DRAFT: ("complete", "pencil"), State.SENT: ("accent", "send"), State.PARTLY: ("amber", "circle-dashed"),
-    State.LATE: ("red", "clock"), State.ACKNOWLEDGED: ("green", "check"), State.CANCELLED: ("outline", "x"),
-}  # fmt: skip
 _OPEN = (State.SENT, State.PARTLY, State.LATE)
 _SEGMENTS = {"": None, "draft": (State.DRAFT,), "open": _OPEN, "late": (State.LATE,)}
 _ORDER = {state: at for at, (state, _) in enumerate(STATES)}
@@ -85,7 +81,7 @@ class TransmittalTable(RowTable):
         place = self.cell(rect, "state")
         if place is not None:
             words = self.state_words(one)
-            chip, icon = LOOKS[one.state]
+            chip, icon = TRANSMITTAL_LOOKS[one.state]
             width = self.kit.chip_width(words, icon, chip)
             x = place.right() - width if self.is_mirrored() else place.left()
             self.kit.chip(p, x, place.center().y() - self.kit.chip_height() / 2, words, chip, icon, selected=state.selected)

@@ -36,7 +36,8 @@ _NOT_OF_ONE = ("new_document", "register_several", "add_files", "paste_files", "
 _OF_LINES = frozenset((
     "new_revision", "edit_revision", "make_current", "withdraw_revision", "open_file", "show_folder", "quick_look", "link_file",
     "find_file", "check_file", "accept_file", "file_as_revision", "send_for_review", "answer_review", "write_request",
-    "still_right", "write", "record_chase", "promised", "revisions", "edit", "copy", "paste_files",
+    "still_right", "write", "record_chase", "promised", "revisions", "edit", "copy", "paste_files", "cell_left",
+    "cell_right",
 ))  # fmt: skip
 
 
