@@ -298,6 +298,19 @@ def place(menu: QMenu, under: str, made: dict[tuple[str, str], QMenu]) -> QMenu:
     return made[key]
 
 
+def add_entry(menu: QMenu, view: View, name: str, words: str = "") -> QAction:
+    """An entry of a context menu for one of a view's actions: its words, or others that fit better here, its icon and its key."""
+    spec = next(one for one in view.ACTIONS if one.name == name)
+    shown = menu.addAction(view.tr(words or spec.text))
+    if spec.icon:
+        shown.setIcon(view.desk.icons.icon(spec.icon))
+    if spec.keys and (view.desk.settings.single_keys or not spec.single):
+        shown.setShortcut(QKeySequence(spec.keys[0]))
+        shown.setShortcutVisibleInContextMenu(True)
+    shown.triggered.connect(lambda _checked=False: run(view, spec.slot))
+    return shown
+
+
 def run(owner: object, slot: str) -> None:
     """Calls what an action names: a method of its owner, or of one of the owner's parts, as in "room.choose"."""
     attrgetter(slot)(owner)()

@@ -16,6 +16,7 @@ from coorddesk.ui.board.checklists import CHECKLIST_ACTIONS, ChecklistGestures
 from coorddesk.ui.board.column_gestures import ColumnGestures
 from coorddesk.ui.board.looking import LOOK_ACTIONS, LookGestures
 from coorddesk.ui.desk import Desk
+from coorddesk.ui.menus import add_entry
 from coorddesk.ui.moments import first_weekday
 
 if TYPE_CHECKING:
@@ -213,23 +214,15 @@ class BoardView(LookGestures, AskGestures, ColumnGestures, ChecklistGestures):
         if not self.canvas.chosen() and hit.kind != "card":
             return
         menu = QMenu(self)
-        actions = {action.name: action for action in self.ACTIONS}
         for name in _CARD_MENU:
             if name == "send":
                 self._send_menu(menu)
             elif name:
-                self._add_to_menu(menu, actions[name])
+                add_entry(menu, self, name)
             else:
                 menu.addSeparator()
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
-
-    def _add_to_menu(self, menu: QMenu, action: Action) -> None:
-        shown = menu.addAction(self.desk.icons.icon(action.icon), self.tr(action.text))
-        if action.keys:
-            shown.setShortcut(QKeySequence(action.keys[0]))
-            shown.setShortcutVisibleInContextMenu(True)
-        shown.triggered.connect(getattr(self, action.slot))
 
     def _send_menu(self, menu: QMenu) -> None:
         send = menu.addMenu(self.tr("Send to"))

@@ -14,6 +14,7 @@ from coorddesk.ui.calendar.entries import Entry, distinct
 from coorddesk.ui.calendar.layout import SNAP
 from coorddesk.ui.calendar.spans import HOURS
 from coorddesk.ui.calendar.surface import CalendarSurface
+from coorddesk.ui.menus import add_entry
 from coorddesk.ui.moments import names, span_words
 
 
@@ -224,21 +225,21 @@ class EntryGestures(CalendarSurface):
     def _show_menu(self, entry: Entry | None, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("New meeting"), self.new_meeting)
+        add_entry(menu, self, "new_meeting")
         if entry is not None and entry.record is not None:
             menu.addSeparator()
-            menu.addAction(self.tr("Edit"), self.edit)
+            add_entry(menu, self, "edit")
             if entry.kind == "meeting":
-                menu.addAction(self.tr("Find a slot…"), self.find_slot)
+                add_entry(menu, self, "find_slot")
                 self._add_sending(menu, entry)
                 if entry.repeats:
-                    menu.addAction(self.tr("Make this day on a series of its own"), self.split_series)
+                    add_entry(menu, self, "split")
                 off = entry.state == "cancelled"
-                menu.addAction(self.tr("Let it take place") if off else self.tr("Cancel meeting"), self.cancel_meeting)
+                add_entry(menu, self, "cancel", "Let it take place" if off else "Cancel meeting")
             if entry.kind == "task" and entry.state != "done":
-                menu.addAction(self.tr("Mark done"), self.mark_done)
+                add_entry(menu, self, "done")
             if entry.kind in ("meeting", "task", "milestone"):
-                menu.addAction(self.tr("Delete"), self.delete)
+                add_entry(menu, self, "delete")
         menu.popup(at)
 
     def _add_sending(self, menu: QMenu, entry: Entry) -> None:
@@ -246,23 +247,23 @@ class EntryGestures(CalendarSurface):
         menu.addSeparator()
         record = editing.read(self.desk.store, "meeting", entry.id)
         if record.proposals:
-            menu.addAction(self.tr("Take the time that was proposed"), self.take_proposal)
+            add_entry(menu, self, "take_proposal")
         if record.invited_id is not None:
-            menu.addAction(self.tr("Answer: coming"), self.answer_coming)
-            menu.addAction(self.tr("Answer: maybe"), self.answer_maybe)
-            menu.addAction(self.tr("Answer: cannot"), self.answer_cannot)
-            menu.addAction(self.tr("Add to my calendar"), self.add_to_calendar)
+            add_entry(menu, self, "answer_coming", "Answer: coming")
+            add_entry(menu, self, "answer_maybe", "Answer: maybe")
+            add_entry(menu, self, "answer_cannot", "Answer: cannot")
+            add_entry(menu, self, "add_to_calendar")
             menu.addSeparator()
             return
         standing = self._sending.standing(entry.id, self._day_meant(entry))
         if words := self._sending.due_words(standing):
-            menu.addAction(words, self.send_invite)
+            add_entry(menu, self, "send_invite", words)
         if entry.state != "cancelled" and standing.out:
-            menu.addAction(self.tr("Send update to everybody"), self.send_update)
-            menu.addAction(self.tr("Cancel and tell…") if entry.repeats else self.tr("Cancel and tell"), self.cancel_and_tell)
-        menu.addAction(self.tr("Forward agenda"), self.forward_agenda)
-        menu.addAction(self.tr("Add to my calendar"), self.add_to_calendar)
-        menu.addAction(self.tr("Export invite…"), self.export_invite)
+            add_entry(menu, self, "send_update")
+            add_entry(menu, self, "cancel_and_tell", "Cancel and tell…" if entry.repeats else "Cancel and tell")
+        add_entry(menu, self, "forward_agenda")
+        add_entry(menu, self, "add_to_calendar")
+        add_entry(menu, self, "export_invite")
         menu.addSeparator()
 
     def _chosen(self, canvas: Canvas, entry: Entry | None) -> None:

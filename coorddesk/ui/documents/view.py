@@ -25,7 +25,7 @@ from coorddesk.ui.documents.looking import LOOK_ACTIONS, LookingView
 from coorddesk.ui.documents.reviewing import Reviewing
 from coorddesk.ui.documents.rooms import DOCUMENT_ACTIONS, REGISTER, ROOM_ACTIONS, Rooms
 from coorddesk.ui.entry import EntryPanel
-from coorddesk.ui.menus import place, run
+from coorddesk.ui.menus import add_entry, place
 from coorddesk.ui.side_pane import COVERS_BELOW
 
 # What is not about the line under the mouse.
@@ -417,8 +417,7 @@ class DocumentsView(LookingView):
             if spec.name in _NOT_OF_ONE or spec in ROOM_ACTIONS or spec.menu != "item" or spec.name in self.filing.senseless():
                 continue
             where = place(menu, self.tr(spec.under) if spec.under else "", places)
-            action = where.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
-            action.triggered.connect(partial(run, self, spec.slot))
+            add_entry(where, self, spec.name)
             if spec.name == "revisions":
                 self._add_fields(menu)
         menu.popup(at)

@@ -18,6 +18,7 @@ from coorddesk.ui.filter_row import ChoiceButton, ChoiceMenu, FilterRow, Options
 from coorddesk.ui.filters import ChipToggle, Segments
 from coorddesk.ui.log.panel import LinePanel
 from coorddesk.ui.log.table import COLUMNS, LogTable
+from coorddesk.ui.menus import add_entry
 from coorddesk.ui.row_columns import TableHeader
 from coorddesk.ui.rows import Heading
 from coorddesk.ui.view import View
@@ -331,10 +332,8 @@ class LogView(View):
         menu.popup(at)
 
     def _fill(self, menu: QMenu, names: tuple[str, ...]) -> None:
-        for spec in self.ACTIONS:
-            if spec.name in names:
-                action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
-                action.triggered.connect(getattr(self, spec.slot))
+        for name in names:
+            add_entry(menu, self, name)
 
     # New lines.
 

@@ -26,6 +26,7 @@ from coorddesk.ui.drafts import Drafts
 from coorddesk.ui.entry import EntryPanel
 from coorddesk.ui.filter_row import ChoiceButton, ChoiceMenu, FilterRow, OptionsButton
 from coorddesk.ui.filters import ChipToggle
+from coorddesk.ui.menus import add_entry
 from coorddesk.ui.moments import date_order
 from coorddesk.ui.people.page import PersonPage
 from coorddesk.ui.people.tables import PeopleTable
@@ -500,6 +501,5 @@ class PeopleView(View):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for spec in self.ACTIONS:
             if spec.name != "new_person":
-                action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
-                action.triggered.connect(getattr(self, spec.slot))
+                add_entry(menu, self, spec.name)
         menu.popup(at)

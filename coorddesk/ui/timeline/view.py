@@ -1,6 +1,5 @@
 """The timeline: milestones and deliverables by team, baseline against forecast."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +20,7 @@ from coorddesk.ui.desk import Desk
 from coorddesk.ui.entry import EntryPanel, person_named
 from coorddesk.ui.filter_row import ChoiceButton, ChoiceMenu, FilterRow, OptionsButton
 from coorddesk.ui.filters import ChipToggle, Segments
+from coorddesk.ui.menus import add_entry
 from coorddesk.ui.moments import date_order
 from coorddesk.ui.rows import Heading
 from coorddesk.ui.timeline.legend import Legend
@@ -472,9 +472,6 @@ class TimelineView(View):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for spec in self.ACTIONS:
-            if spec.name in ("reach", "earlier", "later", "edit", "delete"):
-                action = menu.addAction(self.desk.icons.icon(spec.icon), self.tr(spec.text))
-                slot: Callable[[], None] = getattr(self, spec.slot)
-                action.triggered.connect(slot)
+        for name in ("reach", "earlier", "later", "edit", "delete"):
+            add_entry(menu, self, name)
         menu.popup(at)

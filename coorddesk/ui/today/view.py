@@ -26,6 +26,7 @@ from coorddesk.ui.actions import Action
 from coorddesk.ui.answer_panel import AnswerPanel, Said
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.drafts import Drafts
+from coorddesk.ui.menus import add_entry
 from coorddesk.ui.moments import date_order, first_weekday
 from coorddesk.ui.opener import Launch, open_file
 from coorddesk.ui.today.aside import delegates, meeting_count, meeting_rows, milestone_rows, next_words, review_rows
@@ -452,7 +453,7 @@ class TodayView(View):
         menu.addAction(self.tr("Open"), lambda: self._opened(row))
         for action in self.ACTIONS:
             if rows is self._chase or action.name == "done":
-                entry = menu.addAction(self.tr(action.text), getattr(self, action.slot))
+                entry = add_entry(menu, self, action.name)
                 entry.setEnabled(action.name != "done" or row.opens[0] == "task")
         menu.popup(place)
 
