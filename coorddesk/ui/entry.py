@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -217,6 +217,8 @@ class EntryPanel(QWidget):
                         if before is not None:
                             QWidget.setTabOrder(before, stop)
                         before = stop
+                        if isinstance(stop, (ComboBox, Button)):
+                            stop.installEventFilter(self)
 
     def close_panel(self) -> None:
         """Hides the panel, also while its screen is not on view; what was typed is dropped."""
@@ -267,11 +269,18 @@ class EntryPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_panel()
-        elif event.key() in _ENTER and not isinstance(self.window().focusWidget(), QLineEdit):
-            # From a choice, or with Ctrl from a button; a line of text has said so itself.
-            self.submitted.emit()
-        else:
-            super().keyPressEvent(event)
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Enter in a choice, and with Ctrl on a button, ends the panel as in a line of text, which says so itself. Not where the key comes
+        # by when nobody in the panel wants it: after a line of text it does so too, and the keyboard may be elsewhere by then.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
+            with_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if isinstance(watched, ComboBox) or (isinstance(watched, Button) and with_ctrl):
+                self.submitted.emit()
+                return True
+        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)

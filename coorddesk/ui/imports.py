@@ -1,5 +1,6 @@
 """The import page: what a spreadsheet would bring, how it was understood, and the button that does it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +33,9 @@ from coorddesk.ui.widgets import Hairline, Label
 from coorddesk.ui.work import Job
 
 _SIDE, _SIDE_NARROW = 304, 248
+_SCREENS = {
+    "task": "board", "log": "log", "document": "documents", "person": "people", "milestone": "timeline", "meeting": "calendar",
+}  # fmt: skip
 _PREVIEWS = ("all", "added", "changed", "unchanged", "refused", "gone", "statuses", "problems")
 
 
@@ -39,7 +43,7 @@ class ImportPage(QWidget):
     """One page for one file: its sheets, what they list, what their columns mean, and what would be added and changed.
 
     Signals:
-        done(outcome): the import was made; an imports.Outcome.
+        done(outcome): the import was made; an imports.Outcome. `landing` names the screen that shows what came in, if anything did.
         cancelled(): the user left without importing.
     """
 
@@ -51,6 +55,7 @@ class ImportPage(QWidget):
         self.desk = desk
         self.path: Path | None = None
         self.plan: Plan | None = None
+        self.landing = ""
         self._tables: Any = None
         self._job: Job | None = None
         self._choices: dict[int, Choice] = {}
@@ -407,6 +412,7 @@ class ImportPage(QWidget):
         if outcome is None:
             self._replan()
             return
+        self.landing = _landing(plan)
         self.desk.undo_offered.emit(outcome.label)
         self.done.emit(outcome)
 
@@ -482,3 +488,13 @@ class ImportPage(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self.desk.theme.color("surface.base"))
+
+
+def _landing(plan: Plan) -> str:
+    """The screen where most of what comes in stands; empty where nothing does."""
+    counts: Counter[str] = Counter()
+    for table in plan.tables:
+        if table.include and table.kind:
+            counts[_SCREENS[table.kind]] += table.added + table.changed
+    most = counts.most_common(1)
+    return most[0][0] if most and most[0][1] else ""

@@ -20,6 +20,7 @@ from coorddesk.ui.inspector_sections import Host, Section
 from coorddesk.ui.lines import Line, Lines
 from coorddesk.ui.moments import names, span_words
 from coorddesk.ui.picks import MOST, Pick, people_picks
+from coorddesk.ui.sending import called_by
 
 _REPLY_TONES = {Reply.COMING: "green", Reply.MAYBE: "amber", Reply.CANNOT: "red", Reply.NO_REPLY: "secondary"}
 
@@ -165,6 +166,7 @@ def several_picked(host: Host, text: str) -> list[Pick]:
         return []
     values: list[Any] = []
     names: list[str] = []
+    new: list[str] = []
     for part in parts:
         fits = people_picks(directory, desk.theme, part)
         found = [pick for pick in fits if pick.text.casefold() == part.casefold()] or fits
@@ -172,8 +174,10 @@ def several_picked(host: Host, text: str) -> list[Pick]:
             who = desk.tr(" or ").join(pick.text for pick in found[:3])
             said = desk.tr("“{name}” may be {who}. Write a little more of the name.").format(name=part, who=who)
             return [Pick(None, said)]
-        value, name = (found[0].value, found[0].text) if found else (("new", part), desk.tr("{name} (new)").format(name=part))
-        if value not in values:
+        if (value := found[0].value if found else ("new", part.casefold())) not in values:
             values.append(value)
-            names.append(name)
-    return [Pick(values, desk.tr("Add {names}").format(names=", ".join(names)), "", "plus")]
+            (names if found else new).append(found[0].text if found else part)
+    # Who would be added to the people stands first, for that may be a slip; the room is short for more than first names.
+    shown = [*(desk.tr("{name} (new)").format(name=name) for name in new), *called_by(names)]
+    people = [value if isinstance(value, str) else ("new", new.pop(0)) for value in values]
+    return [Pick(people, desk.tr("Add {n}: {names}").format(n=len(people), names=", ".join(shown)), "", "plus")]

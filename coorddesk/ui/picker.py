@@ -78,6 +78,7 @@ class Picker(QFrame):
         self._find, self._nothing, self._giver = find, nothing or self.tr("Nothing is called that."), giver
         self.label.setText(question)
         self.field.setAccessibleName(question)
+        self.setAccessibleName(question)
         self.field.clear()
         self.refresh()
         self.setFixedWidth(width)

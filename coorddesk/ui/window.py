@@ -141,6 +141,7 @@ class Window(QMainWindow):
         self.room.remembered.connect(self.preferences.save)
         self.copies.announced.connect(self.signs.say)
         self.beginning.began.connect(self._began)
+        self.beginning.imported.connect(self._imported)
         self.beginning.calendar_chosen.connect(self.open_file)
         self.pages.shown.connect(self._page_shown)
         self.pages.closed.connect(self._page_closed)
@@ -594,11 +595,18 @@ class Window(QMainWindow):
             self.show_first_run()
 
     def _began(self, project_id: str) -> None:
-        """A project was started (its id), or an import is done (empty)."""
+        """A project was started."""
         self._read_directory()
-        if self.desk is not None and project_id:
+        if self.desk is not None:
             self.desk.choose_project(project_id)
         self.settings.last_view = "board"
+        self._show_first()
+
+    def _imported(self, screen: str) -> None:
+        """An import is done: what came in is shown, or else the screen one was on."""
+        self._read_directory()
+        if screen:
+            self.settings.last_view = screen
         self._show_first()
 
     def show_first_run(self) -> None:

@@ -3,12 +3,17 @@
 The Tab key is walked round every screen, page and panel: each stop is seen and has a name, and the way comes back to where it began.
 """
 
+import os
+import shutil
+import subprocess
+import sys
 from operator import attrgetter
+from pathlib import Path
 
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeySequence
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QContextMenuEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QMenu, QPlainTextEdit, QWidget
 from shiboken6 import isValid
@@ -286,3 +291,64 @@ def test_every_button_tells_more_than_an_icon(window, name) -> None:
     for button in window.findChildren(IconButton):
         if button.isVisible():
             assert button.accessibleName() and button.toolTip(), button.icon_name
+
+
+def test_with_a_screen_reader_about_from_the_start_cards_and_meetings_are_told(example_file, home, tmp_path) -> None:
+    code = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAccessible
+import coorddesk.app as app
+from coorddesk.ui.window import Window
+
+def told(widget):
+    one = QAccessible.queryAccessibleInterface(widget)
+    return one.role().name, [one.child(at).text(QAccessible.Text.Name) for at in range(one.childCount())]
+
+class Heard(Window):
+    def open_at_start(self, path):
+        QAccessible.setActive(True)
+        super().open_at_start(path)
+        QTimer.singleShot(50, self.tell)
+    def tell(self):
+        board = self.show_screen("board")
+        print(told(board.canvas)[0], told(board.canvas)[1][:2])
+        board.reveal("task", next(iter(board.model.cards)))
+        board.ask_waiting()
+        print(told(board.canvas)[1][-1])
+        week = self.show_screen("calendar")
+        week.show_week()
+        print(told(week.canvas)[0], *[one for one in told(week.canvas)[1] if "Design meeting 14" in one], flush=True)
+        self.close()
+
+app.Window = Heard
+sys.exit(app.run([sys.argv[1], "--now", "2026-11-25T08:42:00Z"]))
+"""
+    path = shutil.copy(example_file, tmp_path / "example.coord")
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, timeout=60, cwd=Path(__file__).parents[2],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    board, asked, week = done.stdout.splitlines()
+    assert board == "Grouping ['Backlog, 5 cards', 'To do, 11 cards']", "the columns"
+    assert "waiting on whom" in asked
+    assert week.startswith("List") and "Design meeting 14" in week
+
+
+@pytest.mark.parametrize("name", ["today", "board", "calendar", "documents", "people", "log", "timeline"])
+def test_the_menu_of_a_line_shows_the_keys_of_what_it_offers(window, name, qtbot) -> None:
+    view = window.show_screen(name)
+    view.focus_list()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    here = QApplication.focusWidget()
+    middle = here.rect().center()
+    QApplication.sendEvent(here, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, here.mapToGlobal(middle)))
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    menu = QApplication.activePopupWidget()
+    keys = {view.tr(one.text): one.keys[0] for one in view.ACTIONS if one.keys}
+    shown = {entry.text(): entry for entry in menu.actions() if entry.text() in keys}
+    assert len(shown) > 1
+    for words, entry in shown.items():
+        assert entry.shortcut() == QKeySequence(keys[words]) and entry.isShortcutVisibleInContextMenu(), words
+    menu.close()

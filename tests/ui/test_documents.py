@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from coorddesk.domain.documents import Document, Revision, current
 from coorddesk.services import document_files, documents, editing, projects
 from coorddesk.ui.documents.view import DocumentsView
+from coorddesk.ui.entry import EntryPanel
 
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
 
@@ -530,3 +531,30 @@ def test_several_statuses_stand_in_a_chip_and_one_in_the_choices(view: Documents
     assert {view._line(key).status for key in view.table.rows.keys} == {"Draft", "Approved"}
     view._bar.chips["status"].cleared.emit()
     assert view.segments.current() == "" and len(numbers(view)) == 21
+
+
+def test_enter_registers_once_and_the_keyboard_is_in_the_table_again(view, qtbot):
+    view.activateWindow()
+    view.focus_list()
+    view.new_document()
+    panel = next(one for one in view.findChildren(EntryPanel) if one.isVisible())
+    submits = []
+    panel.submitted.connect(lambda: submits.append(panel.value("title")))
+    title = panel.field("title")
+    qtbot.waitUntil(title.hasFocus)
+    QTest.keyClicks(title, "Stair core 3 setting-out")
+    QTest.keyClick(title, Qt.Key.Key_Return)
+    assert submits == ["Stair core 3 setting-out"] and panel.isHidden() and view.table.hasFocus()
+
+
+def test_ctrl_enter_ends_a_panel_from_its_buttons_too(view, qtbot):
+    view.activateWindow()
+    view.new_document()
+    panel = next(one for one in view.findChildren(EntryPanel) if one.isVisible())
+    panel.field("title").setText("Stair core 4 setting-out")
+    panel.leave.setFocus()
+    qtbot.waitUntil(panel.leave.hasFocus)
+    QTest.keyClick(panel.leave, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert panel.isHidden()
+    with view.desk.store.read() as reader:
+        assert reader.find(Document, "title = 'Stair core 4 setting-out'")

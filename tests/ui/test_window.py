@@ -1012,3 +1012,21 @@ def test_what_went_wrong_is_no_longer_said_once_it_went_well(window):
     with desk.attempt_all("Cannot send"):
         pass
     assert said(window) == ""
+
+
+def test_an_import_ends_where_what_came_in_stands(window, tmp_path, qtbot):
+    window.desk.choose_project(projects.by_code(window.store, "FIT").id)
+    window.show_screen("documents")
+    for name, text, screen in (
+        ("people.csv", "Name,E-mail\nZara Okafor,zara@site.example\n", "people"),
+        ("milestones.csv", "Milestone,Planned Date,Forecast Date\nRoof closed,2026-12-01,2026-12-08\n", "timeline"),
+        ("people.csv", "Name,E-mail\nZara Okafor,zara@site.example\n", "timeline"),
+    ):
+        (tmp_path / name).write_text(text)
+        window.import_file(tmp_path / name)
+        page = window.pages.current
+        qtbot.waitUntil(lambda page=page: page.plan is not None, timeout=30_000)
+        page.make()
+        if window.pages.current is not None:
+            window.pages.close()  # the same again: nothing to import
+        assert window.screens.shown == screen

@@ -33,17 +33,31 @@ class BoardAccess(QAccessibleWidget):
             QAccessible.registerAccessibleInterface(self._columns[key])
         return self._columns[key]
 
+    def _laid_over(self) -> list[QWidget]:
+        """What lies over the columns for now: the line for a new card, the list that asks on whom a card waits."""
+        canvas = self.canvas
+        inside = [*canvas.children(), *canvas.viewport().children()]
+        widgets = [one for one in inside if isinstance(one, QWidget) and one is not canvas.viewport() and one.isVisible()]
+        return [one for one in widgets if not one.objectName().startswith("qt_scrollarea_")]
+
     def childCount(self) -> int:
-        return len(self.canvas.model.columns)
+        return len(self.canvas.model.columns) + len(self._laid_over())
 
     def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        return self.column(index) if 0 <= index < self.childCount() else None
+        count, over = len(self.canvas.model.columns), self._laid_over()
+        if 0 <= index < count:
+            return self.column(index)
+        return QAccessible.queryAccessibleInterface(over[index - count]) if 0 <= index - count < len(over) else None
 
     def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
-        return next((one for one in map(self.column, range(self.childCount())) if one.rect().contains(x, y)), None)
+        every = [one for at in reversed(range(self.childCount())) if (one := self.child(at)) is not None]
+        return next((one for one in every if one.rect().contains(x, y)), None)
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
-        return child.index() if isinstance(child, _ColumnAccess) else -1
+        if isinstance(child, _ColumnAccess):
+            return child.index()
+        over = self._laid_over()
+        return len(self.canvas.model.columns) + over.index(child.object()) if child.object() in over else -1
 
     def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]
         return self.focused() or self

@@ -63,6 +63,8 @@ class BoardCanvas(BoardSurface):
     key_pressed = Signal(QKeyEvent)
 
     def __init__(self, kit: Paint, model: BoardModel, parent: QWidget | None = None) -> None:
+        # First, for with a screen reader about Qt asks as soon as there is a name, and keeps what it gets.
+        accessible.install()
         self.access: accessible.BoardAccess | None = None
         self.single_keys = True
         self.anchor: str | None = None
@@ -76,7 +78,6 @@ class BoardCanvas(BoardSurface):
         self._autoscroll = QTimer(self, interval=16)
         self._autoscroll.timeout.connect(self.pointer.scroll_on)
         self._autoscroll.timeout.connect(self.heads.scroll_on)
-        accessible.install()
 
     def carried(self) -> Drag | None:
         return self.pointer.drag

@@ -101,6 +101,9 @@ class Canvas(QAbstractScrollArea):
     drag_told = Signal(str)
 
     def __init__(self, kit: Paint, parent: QWidget | None = None) -> None:
+        # First, for with a screen reader about Qt asks as soon as there is a name, and keeps what it gets.
+        accessible.install()
+        self.access: accessible.CanvasAccess | None = None
         super().__init__(parent)
         self.kit = kit
         self.days = Days()
@@ -108,7 +111,6 @@ class Canvas(QAbstractScrollArea):
         self.now = datetime(2000, 1, 1)
         self.key: Key | None = None
         self._sketch: Entry | None = None
-        self.access: accessible.CanvasAccess | None = None
         self._boxes: list[Box] | None = None
         self._drag: Drag | None = None
         self._still: QPixmap | None = None
@@ -117,7 +119,6 @@ class Canvas(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
-        accessible.install()
 
     # What is shown
 
