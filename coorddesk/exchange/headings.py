@@ -6,6 +6,7 @@ The synonyms come from the templates and tools practitioners share (RAID logs, a
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -172,6 +173,7 @@ def synonyms() -> Mapping[str, tuple[str, ...]]:
     return _SYNONYMS
 
 
+@lru_cache(maxsize=1024)  # a list of ten thousand rows says the same few words a hundred thousand times
 def normal(text: str) -> str:
     """The text for comparing: lower case, one space between words, no punctuation but "#"."""
     return " ".join(re.sub(r"[^\w#]|_", " ", text.casefold()).split())

@@ -8,7 +8,7 @@ import zoneinfo
 from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice, takewhile
+from itertools import count, islice, takewhile
 
 from coorddesk.domain.recurrence import EARLIEST_YEAR, Frequency, Rule
 from coorddesk.errors import InvalidInput
@@ -146,11 +146,32 @@ def _starts(starts: datetime, rule: Rule | None, from_day: date, end: datetime) 
     if starts.year < EARLIEST_YEAR:
         return iter(())
     stop = min(end, datetime.combine(min(rule.until or _LAST_DAY, _LAST_DAY), time.max))
+    regular = _regular(starts, rule, min(from_day, _LAST_DAY))
+    if regular is not None:
+        return islice(takewhile(lambda at: at < stop, regular), rule.count)
     from coorddesk.exchange.searches import Search  # late, for dateutil
 
     begin = starts if rule.count is not None else _near(starts, rule, from_day)
     found = Search(rule, starts, begin, stop.year)
     return islice(takewhile(lambda at: at < stop, found), rule.count)
+
+
+def _regular(starts: datetime, rule: Rule, from_day: date) -> Iterator[datetime] | None:
+    """The starts of a rule of days, or of weeks that names no more than weekdays, without end; None for any other rule."""
+    if rule.month_days or rule.months or rule.positions or any(nth for _, nth in rule.weekdays):
+        return None
+    if rule.freq is Frequency.DAILY and not rule.weekdays:
+        begin, every, days = starts, rule.interval, [0]
+    elif rule.freq is Frequency.WEEKLY:
+        begin, every = starts - timedelta((starts.weekday() - rule.week_starts) % 7), 7 * rule.interval
+        days = sorted({(day - rule.week_starts) % 7 for day, _ in rule.weekdays or ((starts.weekday(), None),)})
+    else:
+        return None
+    # What uses up a count is counted from the first.
+    passed = max((from_day - begin.date()).days, 0) // every if rule.count is None else 0
+    offsets = [timedelta(day) for day in days]
+    found = (begin + timedelta(number * every) + offset for number in count(passed) for offset in offsets)
+    return (at for at in found if at >= starts)
 
 
 def _near(starts: datetime, rule: Rule, day: date) -> datetime:

@@ -100,8 +100,13 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+_PLAIN = frozenset((str, int))  # most values by far; what derives from them is no plain text or number
+
+
 def encoded(value: Any) -> Any:
     """A field's value as SQLite and JSON keep it."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, datetime):
         if value.tzinfo is not None:
             return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

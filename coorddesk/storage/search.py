@@ -73,7 +73,8 @@ def update(connection: sqlite3.Connection, changes: Iterable[Change]) -> None:
                 (json.dumps([row[0] for row in gone]),),
             )
         )
-        words = [(numbers[record_id], name, body) for record_id, name, body in gone]
+        # In rising order: before a number below the last one FTS5 writes out all it holds, which a large undo had it do every time.
+        words = sorted((numbers[record_id], name, body) for record_id, name, body in gone)
         connection.executemany("INSERT INTO search_words (search_words, rowid, name, body) VALUES ('delete', ?, ?, ?)", words)
         connection.executemany("INSERT INTO search_parts (search_parts, rowid, name) VALUES ('delete', ?, ?)", [row[:2] for row in words])
         connection.executemany("DELETE FROM search_item WHERE number = ?", [row[:1] for row in words])

@@ -379,8 +379,9 @@ class Store:
         if current is None:
             return _DIFFERS
         plain = to_plain(current)
+        left = plain | here
         # Read and written once: what an older version noted lacks the fields that came since.
-        if to_plain(from_plain(BY_KIND[kind], plain | here)) != plain:
+        if left != plain and to_plain(from_plain(BY_KIND[kind], left)) != plain:
             return _DIFFERS
         return None if there is None else from_plain(BY_KIND[kind], plain | there)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _PAGE = 64
+_MOST_READ = 2_000  # records; more than any screen shows, and a hundred thousand would stay for good
 _FEW = 8  # keys that are looked for one by one
 
 
@@ -103,6 +104,8 @@ class Rows(QAbstractTableModel):
         return self._read.get(id)
 
     def _read_around(self, at: int) -> None:
+        if len(self._read) > _MOST_READ:
+            self._read.clear()
         start = at - at % _PAGE
         wanted = [key for key in self.keys[start : start + _PAGE] if isinstance(key, str) and key not in self._read]
         self._read.update(dict.fromkeys(wanted))

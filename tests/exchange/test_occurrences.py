@@ -51,8 +51,16 @@ def rules(draw: st.DrawFn) -> Rule:
     )
 
 
-@settings(deadline=None, max_examples=120, phases=(Phase.explicit, Phase.reuse, Phase.generate))
-@given(rules(), st.integers(0, 1500), st.integers(0, 2000), st.integers(1, 700))
+REGULAR = rules().map(
+    lambda rule: replace(
+        rule, freq=Frequency.WEEKLY if rule.weekdays or rule.freq is Frequency.WEEKLY else Frequency.DAILY,
+        weekdays=tuple({(day, None) for day, _ in rule.weekdays}), month_days=(), months=(), positions=(),
+    )
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=240, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(rules() | REGULAR, st.integers(0, 1500), st.integers(0, 2000), st.integers(1, 700))
 def test_a_window_shows_what_a_search_from_the_very_first_start_finds_in_it(rule: Rule, shift: int, opens: int, length: int) -> None:
     start = datetime(2024, 1, 31, 9, 15) + timedelta(shift)
     window_start = datetime(2024, 1, 1) + timedelta(opens)

@@ -111,7 +111,6 @@ SELECT CASE WHEN NOT EXISTS (
         AND (g.asked_on, g.id) > (f.asked_on, f.id)) THEN f.promised END
 FROM followup f WHERE {_ITS} AND (f.promised IS NOT NULL OR f.answer = 'refused') ORDER BY f.asked_on DESC, f.id DESC LIMIT 1)"""
 _DEADLINE = f"coalesce({_PROMISE}, x.due)"
-_TO_CHASE = f"(substr({_LAST_ASKING}, 11) BETWEEN '0' AND :today OR {_DEADLINE} < :today)"
 
 # The record's id, who owes it, its promised or due day or empty, and its last asking as above or empty; light, for they are thousands.
 Standing = tuple[str, str | None, str, str]
@@ -192,7 +191,14 @@ def series_invites(reader: Reader, project_id: str | None, person_id: str | None
 
 
 def standings(reader: Reader, project_id: str | None, today: date) -> list[Standing]:
-    """How each of `obligations` stands, in no particular order: what figures are made of, at a third of the cost."""
+    """How each of `obligations` stands, in no particular order: what figures are made of, at a third of the cost.
+
+    Kept until the store changes: the day, the people and the sidebar count the same.
+    """
+    return reader.kept(("standings", project_id, today), lambda: _standings(reader, project_id, today))
+
+
+def _standings(reader: Reader, project_id: str | None, today: date) -> list[Standing]:
     parameters = {"project": project_id, "today": today.isoformat()}
     found: list[Standing] = []
     for sql in _KINDS:
@@ -217,10 +223,9 @@ def shares(rows: Iterable[Standing], today: date) -> dict[str | None, Share]:
         if one is None:
             one = figures[person] = [0, 0, 0, _FAR, ""]
         one[0] += 1
-        late = "" < deadline < now
-        if late:
+        if "" < deadline < now:
             one[1] += 1
-        if late or "" < asking[10:] <= now:
+        if _is_chased(deadline, asking, now):
             one[2] += 1
         if "" < deadline < one[3]:
             one[3] = deadline
@@ -234,6 +239,10 @@ def shares(rows: Iterable[Standing], today: date) -> dict[str | None, Share]:
     }
 
 
+def _is_chased(deadline: str, asking: str, now: str) -> bool:
+    return "" < deadline < now or "" < asking[10:] <= now
+
+
 def those(reader: Reader, project_id: str | None, ids: Iterable[str], today: date) -> list[Obligation]:
     """Of `obligations` the ones about some records, whoever owes them."""
     parameters = {"project": project_id, "ids": json.dumps(list(ids)), "today": today.isoformat()}
@@ -243,10 +252,8 @@ def those(reader: Reader, project_id: str | None, ids: Iterable[str], today: dat
 
 def to_chase_count(reader: Reader, project_id: str | None, today: date) -> int:
     """How many of `obligations` are past their promised or due day, or to be asked for again (see domain.obligations.to_chase)."""
-    parameters = {"project": project_id, "today": today.isoformat()}
-    return sum(
-        int(reader.rows(f"SELECT count(*) FROM ({_scoped(sql, project_id)}) AS x WHERE {_TO_CHASE}", parameters)[0][0]) for sql in _KINDS
-    )
+    now = today.isoformat()
+    return sum(_is_chased(deadline, asking, now) for _, _, deadline, asking in standings(reader, project_id, today))
 
 
 def no_reply_count(reader: Reader, project_id: str | None, today: date) -> int:
