@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from coorddesk.domain.changes import brief
 from coorddesk.domain.people import Person, Team, checked_email
 from coorddesk.errors import InvalidInput
 from coorddesk.storage.edit import Edit
@@ -14,7 +15,7 @@ def add(store: Store, name: str, email: str = "", team: str = "", role: str = ""
     Raises:
         InvalidInput: the name is empty, or the address is not one or belongs to someone else.
     """
-    with store.edit(f"Add {name.strip()}") as edit:
+    with store.edit(f"Add {brief(name.strip())}") as edit:
         return added(edit, name, email, team, role, organisation, phone)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from coorddesk.domain import ranks
+from coorddesk.domain.changes import brief
 from coorddesk.domain.projects import DEFAULT_COLUMNS, DEFAULT_STATUS_CODES, Column, Project, checked_code
 from coorddesk.errors import InvalidInput, NotFound
 from coorddesk.storage.edit import Edit
@@ -15,7 +16,7 @@ def start(store: Store, code: str, name: str, finish: date | None = None, place:
     Raises:
         InvalidInput: the code is not one, or taken; the name is empty.
     """
-    with store.edit(f"Start project {name.strip()}") as edit:
+    with store.edit(f"Start project {brief(name.strip())}") as edit:
         return started(edit, code, name, finish, place)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from coorddesk.domain.milestones import Milestone
 from coorddesk.domain.projects import DEFAULT_COLUMNS, DEFAULT_STATUS_CODES, Column, Project
 from coorddesk.errors import InvalidInput, NotFound
-from coorddesk.services import editing, projects, tasks
+from coorddesk.services import editing, people, projects, tasks
 from coorddesk.storage.store import Store, new_id
 
 TODAY = date(2026, 11, 25)
@@ -60,6 +60,13 @@ def test_a_project_is_found_by_its_code_in_any_case(store):
     editing.remove(store, [("project", made.id)])
     with pytest.raises(NotFound, match="no project yet"):
         projects.by_code(store, "FIT")
+
+
+def test_long_names_are_cut_where_they_say_what_undo_takes_back(store):
+    projects.start(store, "FIT", "x" * 20_000)
+    assert store.undo_label() == f"Start project {'x' * 39}…"
+    people.add(store, "Zara " * 5_000)
+    assert len(store.undo_label()) == len("Add ") + 40
 
 
 def test_a_project_started_anew_after_an_undo_goes_on_behind_the_references_of_the_one_before(store):

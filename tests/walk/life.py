@@ -172,7 +172,9 @@ class Walk:
                 shutil.copy(one, kept)
 
     def _put_back(self) -> None:
-        """Home and stores as they were kept."""
+        """Home and stores as they were kept; what came since goes."""
+        for one in (self.folder / "memory.json", *self.folder.glob("*.coord*")):
+            one.unlink(missing_ok=True)
         for one in (self.folder / "before").iterdir():
             target = self.folder / one.name
             if one.is_dir():

@@ -50,6 +50,7 @@ _NEVER = (
     ("journal entry {} stands after one that is undone",
      "SELECT number FROM journal WHERE state = 0 AND number > (SELECT min(number) FROM journal WHERE state = 1)"),
     ("journal entry {} says nothing", "SELECT number FROM journal WHERE trim(label) = ''"),
+    ("journal entry {} says more than a line holds", "SELECT number FROM journal WHERE length(label) > 200"),
     ("message {} has a lower number than one before it", "SELECT s.id FROM sent s JOIN sent b ON b.about_id = s.about_id"
      " AND b.occurrence IS s.occurrence AND b.rowid < s.rowid WHERE b.sequence > s.sequence"),
 )  # fmt: skip

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QTimer
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QLabel, QWidget
 
 from coorddesk.domain.numbers import PATTERN_FIELDS
@@ -365,7 +365,10 @@ def main(arguments: list[str]) -> int:
             walker.begin(self)
 
     app.Window = Walked
-    return app.run(["--now", given.now, *(["--store", given.store] if given.store else [])])
+    code = app.run(["--now", given.now, *(["--store", given.store] if given.store else [])])
+    # The screenless platform lets go of what was copied after Python is gone, and crashes on what Python made; real ones do not.
+    QGuiApplication.clipboard().clear()
+    return code
 
 
 if __name__ == "__main__":
