@@ -373,7 +373,7 @@ def _import(desk: Desk) -> int:
     plan = imports.plan(
         store, tables, project_id=desk.project_id(store), as_kind=kinds.get(given.as_kind or ""),
         date_order=DateOrder(given.dates) if given.dates else None, today=desk.today, zone=desk.zone, words=words, mappings=choices,
-        withdraw_missing=given.withdraw_missing,
+        withdraw_missing=given.withdraw_missing, folder=given.file.parent,
     )  # fmt: skip
     for problem in plan.problems:
         row, column = f"row {problem.row}" if problem.row else "", f"column {problem.column}" if problem.column else ""

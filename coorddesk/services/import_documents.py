@@ -58,12 +58,14 @@ class Rules:
         statuses: how the words of status columns are read.
         scheme: the order of its revisions.
         reviewing: (document, its revision in small letters) of what is out for review.
+        beside: how the register keeps a path that a row names; another than written where it leads on from the file that is imported.
     """
 
     pattern: str = ""
     statuses: Statuses = NO_STATUSES
     scheme: Scheme = revisions.SCHEMES["free"]
     reviewing: frozenset[tuple[str, str]] = frozenset()
+    beside: Callable[[str], str] = str
 
 
 NO_RULES = Rules()
@@ -129,6 +131,8 @@ def merged_document(
     path = next((each.path for each in reversed(one.revisions) if each.path and each.path not in known), "")
     if path and not one.folder and "/" in path and not re.match(r"[a-z]+:|/", path, re.I):
         one = replace(one, folder=path.rpartition("/")[0])
+    kept = tuple(each if each.path in known else replace(each, path=rules.beside(each.path)) for each in one.revisions)
+    one = one if kept == one.revisions else replace(one, revisions=kept)
     for entry in entries:
         one = _awaited(one, entry, rules.statuses)
         if (notes := noted(one.notes, entry, entry.values.get("notes", ""))) != one.notes:
@@ -247,7 +251,7 @@ def _with_revisions(one: Document, said: Sequence[_Said], rules: Rules, tell: Te
             stays = "" if known.code in fresh else _stays(one, known, each, rules)
             if stays:
                 tell(each.entry, stays)
-            full = _completed(known, each, known.code in fresh, bool(stays))
+            full = _completed(known, each, known.code in fresh, bool(stays), rules.beside)
             there[there.index(known)] = by_code[_key(each.code)] = full
             continue
         made = Revision(each.code, each.issued, each.status or "Issued", each.path, note=_noted(each))
@@ -316,12 +320,13 @@ def _stays(one: Document, known: Revision, said: _Said, rules: Rules) -> str:
     return ""
 
 
-def _completed(known: Revision, said: _Said, fresh: bool, stays: bool) -> Revision:
+def _completed(known: Revision, said: _Said, fresh: bool, stays: bool, beside: Callable[[str], str]) -> Revision:
     """A known revision with what a row adds. A list says when it was issued, an issue sheet only when it was sent.
 
     Args:
         fresh: it came with another row of the same file.
         stays: its status is not the row's to change.
+        beside: as in `Rules`.
     """
     issued = (said.issued or known.issued) if said.listed else (known.issued or (said.issued if fresh else None))
     counts = said.status and not stays and (known.current or (fresh and known.status == "Issued"))
@@ -329,7 +334,7 @@ def _completed(known: Revision, said: _Said, fresh: bool, stays: bool) -> Revisi
     note = known.note
     if said.word and status == said.status != known.status:
         note = note if f"Status: {said.word}" in note else "\n".join(filter(None, (note, f"Status: {said.word}")))
-    path = known.path if _leads_to(said.path, known.path) else said.path
+    path = known.path if _leads_to(said.path, known.path) or beside(said.path) == known.path else said.path
     return replace(known, issued=issued, path=path, status=status, note=said.note or note)
 
 

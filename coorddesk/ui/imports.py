@@ -273,10 +273,11 @@ class ImportPage(QWidget):
         today, zone, tables, order = self.desk.today(), self.desk.zone, self._tables, self._order
         choices, words, withdraw, store = dict(self._choices), dict(self._words), self._withdraw, self.desk.store
         new, project_id = self.project.new_project(), self.project.project_id()
+        folder = self.path.parent if self.path is not None else None
         self._start(
             lambda _job: imports.plan(
                 store, tables, today=today, project_id=project_id, date_order=order, mappings=choices, new_project=new, zone=zone,
-                words=words, withdraw_missing=withdraw,
+                words=words, withdraw_missing=withdraw, folder=folder,
             ),
             self._planned,
         )  # fmt: skip

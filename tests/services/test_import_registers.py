@@ -16,6 +16,7 @@ from coorddesk.domain.projects import DEFAULT_STATUS_CODES, Project
 from coorddesk.exchange.spreadsheets import from_json, read_tables, to_json
 from coorddesk.exchange.tables import Page, write_xlsx
 from coorddesk.services import document_settings, editing, imports, reviews, revisions
+from coorddesk.services.document_files import place_of
 from coorddesk.services.import_issues import keep_number
 from coorddesk.services.import_revisions import codes_in, comes_before
 from coorddesk.services.import_statuses import code_for
@@ -196,6 +197,21 @@ def test_what_was_sent_from_here_that_day_is_not_doubled(store: Store, project: 
     _, outcome = take(store, "issue_sheet.xlsx")
     assert (outcome.added, outcome.unchanged) == (3, 4)
     assert [one.number for one in everything(store, Transmittal) if one.issued == date(2026, 12, 4)] == ["TR-0001"]
+
+
+def test_paths_lead_on_from_the_folder_of_the_register_where_a_file_lies_there(store: Store, project: Project, tmp_path: Path) -> None:
+    folder = tmp_path / "Handover"
+    (folder / "drawings").mkdir(parents=True)
+    (folder / "drawings" / "A-101.pdf").write_bytes(b"%PDF-1.4")
+    headings = ("Document number", "Title", "Rev", "Status", "File path")
+    rows = [("2114-101", "Site plan", "A", "Approved", "drawings\\A-101.pdf"), ("2114-102", "Roof", "A", "Approved", "drawings/gone.pdf")]
+    tables = sheet(tmp_path, headings, *rows)
+    bring(store, tables, folder=folder)
+    first, second = (one.revisions[0].path for one in sorted(everything(store, Document), key=lambda one: one.number))
+    assert (first, second) == ("Handover/drawings/A-101.pdf", "drawings/gone.pdf")
+    assert place_of(store, first).is_file()
+    again, _ = bring(store, tables, folder=folder)
+    assert (again.added, again.changed) == (0, 0)
 
 
 def test_an_issue_sheet_does_not_change_when_a_revision_was_issued(store: Store, project: Project, tmp_path: Path) -> None:
