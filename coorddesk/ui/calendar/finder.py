@@ -161,6 +161,7 @@ class Finder(QWidget):
         """
         self.wanted, new = wanted, not wanted.meeting_id
         self._found, self._marked = [], set()
+        self._show_found()
         self.tell("")
         self.about.setText(wanted.title)
         self.about.setVisible(not new)

@@ -87,6 +87,7 @@ class ProposalList(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.lines = ProposalLines(kit, tr("Proposed times"))
         self.setWidget(self.lines)
+        self.lines.hide()  # until there are some, Tab does not stop there
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setFocusProxy(self.lines)
         self.viewport().setAutoFillBackground(False)
