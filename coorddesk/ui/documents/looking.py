@@ -28,8 +28,11 @@ from coorddesk.ui.view import View
 from coorddesk.ui.work import Job
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from coorddesk.domain.changes import Step
     from coorddesk.services.register import Ahead
+    from coorddesk.storage.store import Store
     from coorddesk.ui.desk import Desk
 
 _AT_ONCE = 5000  # documents; what is read ahead of more of them is left to the worker
@@ -110,6 +113,10 @@ class LookingView(View):
 
     # What the window asks.
 
+    @classmethod
+    def ahead(cls, store: Store, project_id: str | None, today: date, zone: str) -> tuple[object, Any]:
+        return project_id, register.read(store, project_id)
+
     def context(self) -> str:
         total = len(self._register.ids) if self._register else 0
         if self._shown != total:
@@ -128,7 +135,8 @@ class LookingView(View):
 
     def reload(self) -> None:
         moved = not self._restored or self.desk.project_id != self._wanted.project_id
-        self._register = register.read(self.desk.store, self.desk.project_id)
+        found: Register | None = self.desk.take_ahead(self.NAME, self.desk.project_id)
+        self._register = found or register.read(self.desk.store, self.desk.project_id)
         self._statuses.directory = self._register.directory
         self._bar.offer(self.desk.project_id)
         if moved:
