@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from coorddesk.domain.distribution import Share
 from coorddesk.domain.transmittals import Transmittal
 from coorddesk.services import distribution, editing, projects, transmittals
+from coorddesk.storage.reader import Reader
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.view import DocumentsView
 
@@ -359,9 +360,7 @@ def test_the_matrix_is_of_one_project(view: DocumentsView) -> None:
     assert "is of one project" in view.rooms.matrix.nothing.text()
 
 
-def test_sixty_columns_and_twenty_types_stay_quick(view: DocumentsView) -> None:
-    from time import perf_counter
-
+def test_a_key_in_a_matrix_of_sixty_columns_and_twenty_types_is_one_change_and_one_reading(view: DocumentsView, monkeypatch) -> None:
     from coorddesk.domain.people import Person
 
     store, project = view.desk.store, view.desk.project_id
@@ -374,11 +373,13 @@ def test_sixty_columns_and_twenty_types_stay_quick(view: DocumentsView) -> None:
     ]  # fmt: skip
     distribution.put(store, project, puts)
     grid = grid_of(view)
-    begun = perf_counter()
+    asked: list[str] = []
+    rows = Reader.rows
+    monkeypatch.setattr(Reader, "rows", lambda self, sql, *given: (asked.append(sql), rows(self, sql, *given))[1])
     grid.setCurrentIndex(at(grid, "T4", "Person Number30"))
     QTest.keyClick(grid, Qt.Key.Key_Space)
     grid.grab()
-    assert perf_counter() - begun < 1.0
+    assert len(asked) < 30
     assert grid.cells.share(at(grid, "T4", "Person Number30")) is Share.REVIEW
 
 
