@@ -40,6 +40,7 @@ from coorddesk.ui.side_pane import SidePane, covers
 from coorddesk.ui.signs import Signs
 from coorddesk.ui.storeroom import StoreRoom
 from coorddesk.ui.tools import Tools
+from coorddesk.ui.ways import Ways
 from coorddesk.ui.work import Work
 from coorddesk.ui.zones import checked_zone, local_zone
 
@@ -71,6 +72,7 @@ class Window(QMainWindow):
     Attributes:
         room, copies: which store is open, and what is made of it.
         screens, pages, beginning: what lies in the middle.
+        ways: what is begun on one screen for a thing on another.
         frame, side, menus, signs, tools, panes: what lies around it.
         reminders: what one is reminded of.
         publishing: the calendars that others read.
@@ -97,6 +99,7 @@ class Window(QMainWindow):
         self.preferences = Preferences(self, preferences, theme, self.show_error)
         self.screens = Screens(frame.stack, frame.filters, frame.under_filters, self._connect_view)
         self.pages = Pages(frame.stack)
+        self.ways = Ways(self.screens, self.show_screen)
         self.side = SidePane(self, frame.middle, frame.stack, frame.sidebar, theme, preferences, self.screens.narrows)
         self.room = StoreRoom(self, clock, lambda: self.zone, preferences, self.show_error, lambda path: self.copies.choose_backup_of(path))
         self.copies = Copies(self, self.room, self.work, clock, self.show_error, lambda: self.desk.project_id if self.desk else None)
@@ -146,14 +149,14 @@ class Window(QMainWindow):
         self.pages.shown.connect(self._page_shown)
         self.pages.closed.connect(self._page_closed)
         self.tools.open_requested.connect(self.open_thing)
-        self.tools.write_requested.connect(self.write_to)
-        self.tools.find_slot_requested.connect(self.find_slot)
-        self.tools.new_revision_requested.connect(self.new_revision)
-        self.tools.revision_requested.connect(self.correct_revision)
-        self.tools.transmit_requested.connect(self.transmit)
-        self.tools.transmittal_requested.connect(lambda id, slot: self._run_on("documents", "transmittal", id, slot))
-        self.tools.sheet_requested.connect(self.show_sheet)
-        self.tools.minutes_requested.connect(self.take_minutes)
+        self.tools.write_requested.connect(self.ways.write_to)
+        self.tools.find_slot_requested.connect(self.ways.find_slot)
+        self.tools.new_revision_requested.connect(self.ways.new_revision)
+        self.tools.revision_requested.connect(self.ways.correct_revision)
+        self.tools.transmit_requested.connect(self.ways.transmit)
+        self.tools.transmittal_requested.connect(self.ways.act_on_transmittal)
+        self.tools.sheet_requested.connect(self.ways.show_sheet)
+        self.tools.minutes_requested.connect(self.ways.take_minutes)
         self.tools.answer_requested.connect(self._answer)
         self.tools.decline_requested.connect(lambda *given: self.incoming.decline(*given))
         self.tools.left.connect(self._focus_screen)
@@ -362,9 +365,9 @@ class Window(QMainWindow):
         view.title_changed.connect(partial(self.menus.show_offers, view))
         view.edit_requested.connect(self.edit)
         view.part_requested.connect(self.edit)
-        view.write_requested.connect(self.write_to)
+        view.write_requested.connect(self.ways.write_to)
         view.day_selected.connect(self.tools.select_day)
-        view.sheet_requested.connect(self.show_sheet)
+        view.sheet_requested.connect(self.ways.show_sheet)
         view.answer_requested.connect(self._answer)
         view.room_requested.connect(lambda on: self.tools.cover_inspector() if on else self.tools.uncover_inspector())
 
@@ -433,56 +436,9 @@ class Window(QMainWindow):
             new = screen.view_class().NEW
             if new is not None and screen.name != "sheets" and new[0] not in offered:
                 offered.add(new[0])
-                self._menu_of_new.addAction(self.tr(new[0]), partial(self._new_there, screen.name, new[1]))
+                self._menu_of_new.addAction(self.tr(new[0]), partial(self.ways.begin, screen.name, new[1]))
         self._menu_of_new.addSeparator()
         self._menu_of_new.addAction(self.tr("New project…"), self.new_project)
-
-    def _new_there(self, name: str, slot: str) -> None:
-        view = self.show_screen(name)
-        if view is not None:
-            run(view, slot)
-
-    def write_to(self, person_id: str) -> None:
-        """A message to a person, with all they owe."""
-        view = self.show_screen("today")
-        if view is not None:
-            view.write_to(person_id)  # type: ignore[attr-defined]
-
-    def find_slot(self, meeting_id: str) -> None:
-        """Looks for another time for a meeting."""
-        self._run_on("calendar", "meeting", meeting_id, "find_slot")
-
-    def show_sheet(self, kind: str, subject: str) -> None:
-        """A sheet about one thing, such as the agenda of one meeting."""
-        view = self.show_screen("sheets")
-        if view is not None:
-            view.show_sheet(kind, subject)  # type: ignore[attr-defined]
-
-    def take_minutes(self, meeting_id: str, original: datetime) -> None:
-        """The minutes of one occurrence of a meeting, to be begun or gone on with."""
-        view = self.show_screen("calendar")
-        if view is not None:
-            view.show_minutes(meeting_id, original)  # type: ignore[attr-defined]
-
-    def new_revision(self, document_id: str) -> None:
-        """Asks for the file of a document's next revision."""
-        self._run_on("documents", "document", document_id, "new_revision")
-
-    def correct_revision(self, document_id: str, code: str) -> None:
-        """Asks what is to be corrected of one revision of a document."""
-        view = self.show_screen("documents")
-        if view is not None and view.reveal("document", document_id):
-            view.correct_revision(document_id, code)  # type: ignore[attr-defined]
-
-    def transmit(self, document_id: str) -> None:
-        """Asks to whom a document is to be transmitted."""
-        self._run_on("documents", "document", document_id, "rooms.transmit")
-
-    def _run_on(self, screen: str, kind: str, id: str, slot: str) -> None:
-        here = self.screens.current()
-        view = here if here is not None and self.screens.shown == screen else self.show_screen(screen)
-        if view is not None and (view.current() == (kind, id) or view.reveal(kind, id)):
-            run(view, slot)
 
     # What changes
 

@@ -193,7 +193,7 @@ def test_everything_on_the_page_of_the_minutes_has_a_name(window) -> None:
 
     with window.store.read() as reader:
         meeting = reader.find(Meeting, "title = 'Design meeting 14'")[0]
-    window.take_minutes(meeting.id, meeting.starts)
+    window.ways.take_minutes(meeting.id, meeting.starts)
     check(window)
 
 

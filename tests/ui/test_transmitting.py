@@ -427,7 +427,7 @@ def test_notes_and_copies_are_shown_as_sheets_of_the_thing_asked_for(window, qtb
         older = reader.value("SELECT id FROM transmittal WHERE number = 'TR-0006'")
     wanted = (("holdings", document, "FIT-AR-DR-0102"), ("transmittal", older, "TR-0006"), ("holdings", "", "All projects"))
     for kind, subject, said in wanted:
-        window.show_sheet(kind, subject)
+        window.ways.show_sheet(kind, subject)
         sheets = window.screens.current()
         qtbot.waitUntil(lambda: sheets._draft.sheet is not None and sheets._draft.sheet.kind == kind, timeout=10_000)  # noqa: B023
         sheet = sheets._draft.sheet

@@ -765,8 +765,8 @@ def test_a_screen_looks_the_same_dark_whether_it_began_dark_or_light(make_window
         _settle(window, name)
         if not begins_dark:
             window.choose_dark()
-        QGuiApplication.processEvents()
         QTest.qWait(30)
+        _settle(window, name)
         window.frame.setFocus()
         pictures.append(window.frame.stack.grab().toImage())
         window.leave()
