@@ -34,6 +34,7 @@ from PySide6.QtWidgets import QApplication
 
 from coorddesk import __version__, paths, settings
 from coorddesk.domain.dates import Clock
+from coorddesk.ui.bugs import end_painting
 from coorddesk.ui.icons import Icons
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.theme import Theme
@@ -252,6 +253,7 @@ def _install_crash_hook(window: Window) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QCoreApplication.quit()
             return
+        end_painting(trace)
         log.critical("a bug", exc_info=(kind, error, trace))
         window.show_bug(kind, error, trace)
 

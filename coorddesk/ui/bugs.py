@@ -4,10 +4,21 @@ import traceback
 from types import TracebackType
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
+from shiboken6 import ownedByPython
 
 from coorddesk import __version__
 from coorddesk.ui.bars import ErrorBanner
+
+
+def end_painting(trace: TracebackType | None) -> None:
+    """Ends what was being painted when something failed: a painter that outlives its widget's painting ends the program sooner or later."""
+    for frame, _ in traceback.walk_tb(trace):
+        for value in frame.f_locals.values():
+            # Qt's own painters, as it lends them to delegates, are ended by Qt.
+            if isinstance(value, QPainter) and value.isActive() and ownedByPython(value):
+                value.end()
 
 
 class Bugs(QObject):
