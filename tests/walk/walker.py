@@ -166,10 +166,16 @@ class Walker:
         finally:
             other.close()
 
+    def _is_news_about(self) -> bool:
+        """Whether a change from outside is still to be heard of: that is at the next change, or when the window comes to the front."""
+        return bool(self.window.store._data_version() != self.window.store._seen_version)
+
     def _read_anew(self) -> None:
         """Has the screen read all it shows: by now it came to it change by change, and that must be the same."""
         view = self.window.shown_view()
-        if view is not None and not QApplication.activePopupWidget() and not any(map(_is_panel, view.findChildren(QWidget))):
+        if view is None or self._is_news_about():
+            return
+        if not QApplication.activePopupWidget() and not any(map(_is_panel, view.findChildren(QWidget))):
             self._told = view, told(view)
             view.reload()
 
@@ -194,8 +200,7 @@ class Walker:
             raise Fault("\n".join(faults))
 
     def _undo_lies(self, standing: Standing) -> list[str]:
-        # a change from outside is heard of at the next change, or when the window comes to the front
-        if self.window.store._data_version() != self.window.store._seen_version:
+        if self._is_news_about():
             return []
         faults, actions = [], self.window.menus.actions
         for name, label in (("undo", standing.undo), ("redo", standing.redo)):
