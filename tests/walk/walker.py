@@ -105,8 +105,8 @@ class Walker:
                 self._end()
             else:
                 self._step()
-        except Fault as fault:
-            self._say("fault", str(fault))
+        except Exception as error:  # else nobody would press anything any more, which looks like a hang
+            self._say("fault", str(error) if isinstance(error, Fault) else traceback.format_exc())
             self.window.grab().save(str(self._folder / "fault.png"))
             os._exit(FAULT)
 
@@ -279,7 +279,9 @@ class Walker:
     def _remember(self) -> None:
         if self._rules is not None:
             kept = self._memories() | {str(self._rules.path): self._rules.memory()}
-            self._memory_file.write_text(json.dumps(kept), "utf-8")
+            part = self._memory_file.with_suffix(".part")
+            part.write_text(json.dumps(kept), "utf-8")
+            os.replace(part, self._memory_file)  # the walker may be killed while it writes
             self._rules.close()
             self._rules = None
 
