@@ -105,8 +105,8 @@ class Walker:
                 self._end()
             else:
                 self._step()
-        except Fault as fault:
-            self._say("fault", str(fault))
+        except Exception as error:  # else nobody would press anything any more, which looks like a hang
+            self._say("fault", str(error) if isinstance(error, Fault) else traceback.format_exc())
             self.window.grab().save(str(self._folder / "fault.png"))
             os._exit(FAULT)
 
@@ -166,10 +166,16 @@ class Walker:
         finally:
             other.close()
 
+    def _is_news_about(self) -> bool:
+        """Whether a change from outside is still to be heard of: that is at the next change, or when the window comes to the front."""
+        return bool(self.window.store._data_version() != self.window.store._seen_version)
+
     def _read_anew(self) -> None:
         """Has the screen read all it shows: by now it came to it change by change, and that must be the same."""
         view = self.window.shown_view()
-        if view is not None and not QApplication.activePopupWidget() and not any(map(_is_panel, view.findChildren(QWidget))):
+        if view is None or self._is_news_about():
+            return
+        if not QApplication.activePopupWidget() and not any(map(_is_panel, view.findChildren(QWidget))):
             self._told = view, told(view)
             view.reload()
 
@@ -194,8 +200,7 @@ class Walker:
             raise Fault("\n".join(faults))
 
     def _undo_lies(self, standing: Standing) -> list[str]:
-        # a change from outside is heard of at the next change, or when the window comes to the front
-        if self.window.store._data_version() != self.window.store._seen_version:
+        if self._is_news_about():
             return []
         faults, actions = [], self.window.menus.actions
         for name, label in (("undo", standing.undo), ("redo", standing.redo)):
@@ -274,7 +279,9 @@ class Walker:
     def _remember(self) -> None:
         if self._rules is not None:
             kept = self._memories() | {str(self._rules.path): self._rules.memory()}
-            self._memory_file.write_text(json.dumps(kept), "utf-8")
+            part = self._memory_file.with_suffix(".part")
+            part.write_text(json.dumps(kept), "utf-8")
+            os.replace(part, self._memory_file)  # the walker may be killed while it writes
             self._rules.close()
             self._rules = None
 
