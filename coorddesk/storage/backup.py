@@ -12,17 +12,12 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from coorddesk.domain.kinds import RECORDS
 from coorddesk.errors import StorageError
-from coorddesk.storage import journal
 from coorddesk.storage.connection import connect, storage_errors
-from coorddesk.storage.mapping import shape_of
-from coorddesk.storage.reader import Reader
 
 _SUFFIX = ".coord"
 _STAMP = "%Y-%m-%dT%H%M%S"
 _ABANDONED_AFTER_S = 60
-_TOGETHER = 500
 _CAUSES = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EACCES: "read_only", errno.EPERM: "read_only", errno.EROFS: "read_only"}
 
 
@@ -187,28 +182,13 @@ def check(path: Path) -> list[str]:
             words = connection.execute("SELECT count(*) FROM search_words_docsize").fetchone()[0]
             if search != words:
                 problems.append(f"the search index has {words} entries for {search} things")
-            problems += [] if problems else _unreadable(connection)
+            if not problems:
+                from coorddesk.storage.unreadable import unreadable  # late: start-up makes backups known and needs no records yet
+
+                problems = unreadable(connection)
         finally:
             connection.close()
     return problems
-
-
-def _unreadable(connection: sqlite3.Connection) -> list[str]:
-    """What a flipped bit made of values and of the journal: SQLite takes any of it for sound."""
-    reader, found = Reader(connection), []
-    for record in RECORDS:
-        ids = [row[0] for row in connection.execute(f"SELECT id FROM {shape_of(record).table} ORDER BY id")]
-        for start in range(0, len(ids), _TOGETHER):
-            try:
-                reader.many(record, ids[start : start + _TOGETHER])
-            except StorageError as error:
-                found.append(error.sentence)
-    for number, data in connection.execute("SELECT number, changes FROM journal ORDER BY number"):
-        try:
-            journal.unpacked(data)
-        except StorageError:
-            found.append(f"what was changed in step {number} cannot be read, or taken back")
-    return found
 
 
 def _hash_file(backup: Path) -> Path:
