@@ -253,8 +253,8 @@ def _install_crash_hook(window: Window) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QCoreApplication.quit()
             return
-        end_painting(trace)
         log.critical("a bug", exc_info=(kind, error, trace))
+        end_painting(trace)
         window.show_bug(kind, error, trace)
 
     sys.excepthook = caught

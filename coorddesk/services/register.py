@@ -130,7 +130,8 @@ class Register:
             self.ids = query.ids(reader, project_id)
             reader.give_back()
         self.stand = 0
-        self._place: dict[str, int] | None = None
+        # With the ids they are the places of: the worker may make those of ids that are no longer the register's.
+        self._place: tuple[list[str], dict[str, int]] | None = None
         self._columns: dict[str, Column] = {}
         self._titles: array[int] | None = None
         self._made = _Made()
@@ -359,10 +360,10 @@ class Register:
             self._titles = self._titles or ahead.titles
 
     def _places(self) -> dict[str, int]:
-        place = self._place
-        if place is None:
-            self._place = place = dict(zip(self.ids, range(len(self.ids)), strict=True))
-        return place
+        held, ids = self._place, self.ids
+        if held is None or held[0] is not ids:
+            self._place = held = ids, dict(zip(ids, range(len(ids)), strict=True))
+        return held[1]
 
     def _read(self, name: str) -> Column:
         place = self._places()
@@ -429,7 +430,7 @@ class Register:
         return document if fits else None
 
     def _forget(self) -> None:
-        self._place, self._columns, self._titles = None, {}, None
+        self._columns, self._titles = {}, None
         with self._store.read() as reader:
             self.ids = query.ids(reader, self.project_id)
 
@@ -437,7 +438,7 @@ class Register:
         at = self.place(id)
         if at >= 0:
             self.ids = [*self.ids[:at], *self.ids[at + 1 :]]
-            self._place = self._titles = None
+            self._titles = None
             for column in self._columns.values():
                 column.take(at)
 
@@ -448,7 +449,7 @@ class Register:
             self._forget()  # the store has gone on since
             return
         self.ids = [*self.ids[:at], document.id, *self.ids[at:]]
-        self._place = self._titles = None
+        self._titles = None
         told = self._told(document)
         for name in self._columns.keys() - told.keys():
             del self._columns[name]  # told by other records, such as its reviews; read anew when they are wanted
@@ -474,7 +475,8 @@ class Register:
             "rev": now.code if now else "", "issued": now.issued if now else None, "actual_issue": documents.first_issue(document),
             "file": ("kept" if now.path else "none") if now else "",
         }  # fmt: skip
-        return {name: value.isoformat() if isinstance(value, date) else str(value or "") for name, value in found.items()}
+        days = {name: value.isoformat() for name, value in found.items() if isinstance(value, date)}
+        return {name: "" if value is None else str(value) for name, value in found.items()} | days
 
 
 def read(store: Store, project_id: str | None) -> Register:

@@ -35,12 +35,12 @@ class Beginning(QObject):
     Signals:
         calendar_chosen(path): a calendar of somebody else, or a message about a meeting, was chosen to be taken in.
         began(project id): a project was started.
-        imported(screen): an import is done, and that screen shows what came in; empty where nothing did.
+        imported(screen, project id): an import is done, and what came in stands there; empty where nothing did, or for no project.
     """
 
     calendar_chosen = Signal(object)
     began = Signal(str)
-    imported = Signal(str)
+    imported = Signal(str, str)
 
     def __init__(self, owner: QWidget, pages: Pages, room: StoreRoom, kit: Paint, clock: Clock, settings: Settings, say: Say) -> None:
         super().__init__(owner)
@@ -141,7 +141,7 @@ class Beginning(QObject):
             self.preparing = False
         page = ImportPage(self.desk, self._owner)
         page.cancelled.connect(self._pages.close)
-        page.done.connect(lambda _outcome: self.imported.emit(page.landing))
+        page.done.connect(lambda _outcome: self.imported.emit(*page.landing))
         self._pages.show(page, self.tr("Import {name}").format(name=path.name), self._pages.close)
         page.open_file(path)
 

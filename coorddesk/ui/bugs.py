@@ -6,7 +6,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication
-from shiboken6 import ownedByPython
+from shiboken6 import isValid, ownedByPython
 
 from coorddesk import __version__
 from coorddesk.ui.bars import ErrorBanner
@@ -17,7 +17,7 @@ def end_painting(trace: TracebackType | None) -> None:
     for frame, _ in traceback.walk_tb(trace):
         for value in frame.f_locals.values():
             # Qt's own painters, as it lends them to delegates, are ended by Qt.
-            if isinstance(value, QPainter) and value.isActive() and ownedByPython(value):
+            if isinstance(value, QPainter) and isValid(value) and ownedByPython(value) and value.isActive():
                 value.end()
 
 

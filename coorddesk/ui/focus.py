@@ -97,7 +97,7 @@ class KeyboardFocus:
 
 
 class KeyboardButton(KeyboardFocus):
-    """Mixed into a button before its Qt class: Enter presses it as Space does.
+    """Mixed into a button before its Qt class: Enter presses it, once however long it is held.
 
     Outside of dialogs Qt leaves that to the style, and most do nothing. The key is the button's own, also where the screen around it
     has Enter for something else.
@@ -111,7 +111,8 @@ class KeyboardButton(KeyboardFocus):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_plain_enter(event) and isinstance(self, QAbstractButton):
-            self.click()
+            if not event.isAutoRepeat():
+                self.click()
         else:
             super().keyPressEvent(event)  # type: ignore[misc]
 

@@ -43,7 +43,8 @@ class ImportPage(QWidget):
     """One page for one file: its sheets, what they list, what their columns mean, and what would be added and changed.
 
     Signals:
-        done(outcome): the import was made; an imports.Outcome. `landing` names the screen that shows what came in, if anything did.
+        done(outcome): the import was made; an imports.Outcome. `landing` is (screen, project id) of where what came in stands,
+            empty texts where nothing did or it belongs to no project.
         cancelled(): the user left without importing.
     """
 
@@ -55,7 +56,7 @@ class ImportPage(QWidget):
         self.desk = desk
         self.path: Path | None = None
         self.plan: Plan | None = None
-        self.landing = ""
+        self.landing = ("", "")
         self._tables: Any = None
         self._job: Job | None = None
         self._choices: dict[int, Choice] = {}
@@ -491,11 +492,13 @@ class ImportPage(QWidget):
         QPainter(self).fillRect(self.rect(), self.desk.theme.color("surface.base"))
 
 
-def _landing(plan: Plan) -> str:
-    """The screen where most of what comes in stands; empty where nothing does."""
+def _landing(plan: Plan) -> tuple[str, str]:
+    """Where most of what comes in stands: the screen, and the id of its project."""
     counts: Counter[str] = Counter()
     for table in plan.tables:
         if table.include and table.kind:
             counts[_SCREENS[table.kind]] += table.added + table.changed
     most = counts.most_common(1)
-    return most[0][0] if most and most[0][1] else ""
+    if not most or not most[0][1]:
+        return "", ""
+    return most[0][0], plan.project.id if plan.project is not None else ""

@@ -14,7 +14,7 @@ _FOLDS_BELOW, _COVERS_BELOW = 1320, 1080
 
 
 def covers(window: QWidget, theme: Theme) -> bool:
-    """Whether the panel lies over the content of this window instead of standing beside it."""
+    """Whether this window is so narrow that a panel beside the content leaves little room for it."""
     return window.width() < theme.width(_COVERS_BELOW)
 
 
@@ -42,6 +42,10 @@ class SidePane(QObject):
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._slide.valueChanged.connect(lambda _away: self._lay_over())
         self._slide.finished.connect(self.arrange)
+
+    def covers(self) -> bool:
+        """Whether the panel lies over the content that is on view instead of standing beside it."""
+        return covers(self._window, self._theme) and not self._narrows()
 
     def is_open(self) -> bool:
         """Whether the panel is shown."""
@@ -80,7 +84,7 @@ class SidePane(QObject):
         panel = self._panel
         if panel is None or panel.isHidden() or self._slide.state() == QVariantAnimation.State.Running:
             return
-        if covers(self._window, self._theme) and not self._narrows():
+        if self.covers():
             self._row.removeWidget(panel)
             self._lay_over()
         elif self._row.indexOf(panel) < 0:

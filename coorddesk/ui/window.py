@@ -36,7 +36,7 @@ from coorddesk.ui.preferences import Preferences
 from coorddesk.ui.publishing import Publishing
 from coorddesk.ui.reminders import Reminders
 from coorddesk.ui.screens import NAMES, SCREENS, Screens, screen_for, screen_named
-from coorddesk.ui.side_pane import SidePane, covers
+from coorddesk.ui.side_pane import SidePane
 from coorddesk.ui.signs import Signs
 from coorddesk.ui.storeroom import StoreRoom
 from coorddesk.ui.tools import Tools
@@ -512,7 +512,7 @@ class Window(QMainWindow):
         elif on:
             came = not self.side.is_open()
             self.tools.open_inspector()
-            if came and covers(self, self.theme):
+            if came and self.side.covers():
                 self.signs.say(self.tr("{key} shows what the inspector lies over").format(key=key_words("Esc")))
         else:
             self.tools.close_inspector()
@@ -558,11 +558,13 @@ class Window(QMainWindow):
         self.settings.last_view = "board"
         self._show_first()
 
-    def _imported(self, screen: str) -> None:
+    def _imported(self, screen: str, project_id: str) -> None:
         """An import is done: what came in is shown, or else the screen one was on."""
         self._read_directory()
         if screen:
             self.settings.last_view = screen
+        if self.desk is not None and project_id and self.desk.project_id not in (None, project_id):
+            self.desk.choose_project(project_id)
         self._show_first()
 
     def show_first_run(self) -> None:
@@ -770,7 +772,7 @@ class Window(QMainWindow):
                 return
             if self.pages.leave():
                 return
-            if self.side.is_open() and covers(self, self.theme):
+            if self.side.is_open() and self.side.covers():
                 self.show_inspector(False)
                 return
         super().keyPressEvent(event)

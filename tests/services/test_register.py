@@ -280,3 +280,28 @@ def test_rows_in_order_are_found_and_stay_as_they_were_whatever_changes_later(st
     with pytest.raises(ValueError):
         rows.index("gone")
     assert list(own.ordered(Wanted(fit), TODAY)) == [ids[0], ids[2]]
+
+
+class _LateIds(list):
+    """Ids of which another thread has made only half the places when a document comes."""
+
+    def __init__(self, ids, meanwhile):
+        super().__init__(ids)
+        self._meanwhile = meanwhile
+
+    def __iter__(self):
+        meanwhile, self._meanwhile = self._meanwhile, None
+        if meanwhile is not None:
+            meanwhile()
+        return super().__iter__()
+
+
+def test_places_that_were_being_made_when_a_document_came_are_not_taken_for_those_after_it(store: Store, fit: str) -> None:
+    made = [documents.register(store, fit, f"FIT-{number}", f"Plan {number}", TODAY) for number in (10, 20, 30)]
+    held = register.read(store, fit)
+    store.subscribe(lambda step: held.apply(step.changes, step.kinds))
+    held.ids = _LateIds(held.ids, lambda: documents.register(store, fit, "FIT-05", "First", TODAY))
+    held.place(made[0].id)
+    assert [held.place(one.id) for one in made] == [1, 2, 3]
+    editing.remove(store, [("document", made[1].id)])
+    assert held.ids == register.read(store, fit).ids

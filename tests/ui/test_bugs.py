@@ -4,6 +4,11 @@ import os
 import subprocess
 import sys
 
+from PySide6.QtGui import QPainter
+from shiboken6 import delete
+
+from coorddesk.ui.bugs import end_painting
+
 _PROGRAM = """
 import sys
 from PySide6.QtCore import QTimer
@@ -38,3 +43,16 @@ def test_what_fails_while_it_is_painted_leaves_no_painter_behind() -> None:
     done = subprocess.run([sys.executable, "-c", _PROGRAM], capture_output=True, text=True, env=environment, timeout=60, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "True"), done.stderr
     assert "active painter" not in done.stderr and "Cannot destroy paint device" not in done.stderr
+
+
+def test_a_bug_in_a_cell_is_told_though_qt_has_taken_its_painter_away() -> None:
+    painter = QPainter()
+    delete(painter)
+
+    def paint(painter: QPainter) -> None:
+        raise ValueError("a cell")
+
+    try:
+        paint(painter)
+    except ValueError as error:
+        end_painting(error.__traceback__)

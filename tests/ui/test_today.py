@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 25)
 @pytest.fixture
 def desk(make_desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     # On a busy machine reading takes so long that it goes on beside the work, and what is looked at would come a moment later.
-    monkeypatch.setattr("coorddesk.ui.today.view._SLOW_S", 60.0)
+    monkeypatch.setattr("coorddesk.ui.today.view._SLOW_S", float("inf"))
     return make_desk(tmp_path / "x.coord", Settings(your_name="Eva Morgan"), datetime(2026, 11, 25, 9, 57, tzinfo=UTC))
 
 
@@ -47,9 +47,7 @@ def await_no_documents(desk: Desk) -> None:
 
 
 @pytest.fixture
-def view(desk: Desk, qtbot, monkeypatch: pytest.MonkeyPatch) -> TodayView:
-    # On a busy machine the day would be read beside the work, after what the test looks at.
-    monkeypatch.setattr("coorddesk.ui.today.view._SLOW_S", float("inf"))
+def view(desk: Desk, qtbot) -> TodayView:
     example.fill(desk.store, TODAY)
     return shown(desk, qtbot)
 

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QWidget
 
 from coorddesk import paths, settings
 from coorddesk.errors import InvalidInput, StorageError
@@ -1032,3 +1032,18 @@ def test_an_import_ends_where_what_came_in_stands(window, tmp_path, qtbot):
         if window.pages.current is not None:
             window.pages.close()  # the same again: nothing to import
         assert window.screens.shown == screen
+
+
+def test_an_import_into_another_project_ends_in_that_project(window, tmp_path, qtbot):
+    fit, net = (projects.by_code(window.store, code).id for code in ("FIT", "NET"))
+    window.desk.choose_project(fit)
+    (tmp_path / "milestones.csv").write_text("Milestone,Planned Date,Forecast Date\nRoof closed,2026-12-01,2026-12-08\n")
+    window.import_file(tmp_path / "milestones.csv")
+    page = window.pages.current
+    qtbot.waitUntil(lambda: page.plan is not None, timeout=30_000)
+    choice = page.project.findChild(QComboBox)
+    choice.setCurrentIndex(choice.findData(net))
+    choice.activated.emit(choice.currentIndex())
+    qtbot.waitUntil(lambda: page.plan.project is not None and page.plan.project.id == net, timeout=30_000)
+    page.make()
+    assert (window.screens.shown, window.desk.project_id) == ("timeline", net)

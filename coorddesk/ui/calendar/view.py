@@ -179,7 +179,8 @@ class CalendarView(GoGestures, PlanGestures, EntryGestures, MinutesGestures):
             if step.kinds & _KINDS and not self.taking_minutes:
                 before = self.selected_entry()
                 self._read(step=step)
-                if before is not None and self.selected_entry() is None and not before.repeats:
+                # Not for what was missed while another screen was on view: the page stays as it was left.
+                if self.isVisible() and before is not None and self.selected_entry() is None and not before.repeats:
                     self._follow(before)
 
     def _follow(self, before: Entry) -> None:

@@ -145,14 +145,20 @@ class LookingView(View):
         self._read_ahead()
         self._show()
 
-    def _read_ahead(self) -> None:
-        """Has the columns that may be asked for read; of a large register on the worker, once its rows are on screen."""
+    def _read_ahead(self, after_change: bool = False) -> None:
+        """Has the columns that may be asked for read; of a large register on the worker, once its rows are on screen.
+
+        Args:
+            after_change: the order of the titles, which any new document makes another one, is wanted only where it is on view.
+        """
         own = self._register
         if own is not None and len(own.ids) > _AT_ONCE:
-            QTimer.singleShot(_LOOK_MS, self, self._read_on_worker)
+            spared = {"title"} if after_change and self._wanted.sort != "title" else set()
+            QTimer.singleShot(_LOOK_MS, self, lambda: self._read_on_worker(spared))
 
-    def _read_on_worker(self) -> None:
-        self._read_then((*register.NEEDED, *(column.name for column in self.table.columns.all)), self._show_counts)
+    def _read_on_worker(self, spared: Set[str]) -> None:
+        names = (*register.NEEDED, *(column.name for column in self.table.columns.all if column.name not in spared))
+        self._read_then(names, self._show_counts)
 
     def _read_then(self, names: Iterable[str], then: Callable[[], object]) -> None:
         """Reads columns on the worker and does something once they are there."""
@@ -177,7 +183,7 @@ class LookingView(View):
         altered = {name for change in step.changes if change.kind == "document" for name in own.altered(change)}
         altered |= {name for kind, name in (("review", "out"), ("transmittal", "transmittal")) if kind in step.kinds}
         own.apply(step.changes, step.kinds)
-        self._read_ahead()
+        self._read_ahead(after_change=True)
         return bool(altered & (self._wanted.columns | {"status"}))
 
     # Rows.

@@ -158,7 +158,7 @@ class DocumentsView(LookingView):
         return super().event(event)
 
     def _give_room(self, on: bool) -> None:
-        # in a narrow window the inspector lies over what is asked for
+        # in a narrow window what is asked for needs the room of the inspector
         if not on or covers(self.window(), self.desk.theme):
             self.room_requested.emit(on)
 
