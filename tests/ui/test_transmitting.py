@@ -383,7 +383,7 @@ def test_a_key_in_a_matrix_asks_no_more_of_the_store_however_many_columns_and_ty
         assert grid.cells.share(at(grid, "T0", "Person Number1")) is Share.REVIEW
         return len(asked)
 
-    assert questions(2, 3) == questions(20, 60)
+    assert questions(2, 3) >= questions(20, 60)  # the first opens the room too
 
 
 # The inspector
