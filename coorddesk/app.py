@@ -103,23 +103,29 @@ def run(arguments: list[str]) -> int:
 
 
 def _close_on_signals(window: Window) -> None:
-    """Has the window close properly where the session ends or a terminal is left: open editors save, settings are written down."""
+    """Has the window close properly where the session ends or a terminal is left: open editors save, settings are written down.
+
+    A signal that is ignored from the start on (nohup, a shell's background job) stays ignored.
+    """
     if os.name == "nt":
         return
-
-    def close(_number: int, _frame: object) -> None:
-        window.close()
-        QCoreApplication.quit()
-
     heard, woken = os.pipe()
     for end in (heard, woken):
         os.set_blocking(end, False)
+
+    def close() -> None:
+        os.read(heard, 64)
+        window.close()
+        QCoreApplication.quit()
+
+    # Python runs a handler between any two steps of what is under way, an edit of the store too, where an editor could not save. So
+    # the handlers do nothing, and the window closes once Qt's loop comes to the pipe that Python writes each signal's number to.
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, close)
-    # Python runs its handlers only when Python code runs, which in Qt's loop is when something happens.
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda _number, _frame: None)
     notifier = QSocketNotifier(heard, QSocketNotifier.Type.Read, window)
-    notifier.activated.connect(lambda: os.read(heard, 64))
+    notifier.activated.connect(close)
 
 
 class _FirstPaint(QObject):
