@@ -1,6 +1,7 @@
 """The command line: the same services as the window, for scripts and the weekly run. Qt is imported only where a PDF is made."""
 
 import argparse
+import codecs
 import csv
 import io
 import json
@@ -257,7 +258,8 @@ def _list(desk: Desk) -> None:
 
 
 def _print_json(found: Any) -> None:
-    print(json.dumps(found, ensure_ascii=False, indent=1))
+    """JSON is UTF-8; elsewhere it is written in ASCII, since the escapes of `backslashreplace` are none of JSON's."""
+    print(json.dumps(found, ensure_ascii=codecs.lookup(sys.stdout.encoding).name != "utf-8", indent=1))
 
 
 def _print_table(headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
