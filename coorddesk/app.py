@@ -33,7 +33,9 @@ from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from coorddesk import __version__, paths, settings
+from coorddesk.domain.calendars import MESSAGE_ENDINGS
 from coorddesk.domain.dates import Clock
+from coorddesk.domain.profiles import SPREADSHEET_ENDINGS
 from coorddesk.ui.bugs import end_painting
 from coorddesk.ui.icons import Icons
 from coorddesk.ui.paint import Paint
@@ -190,7 +192,8 @@ class _Application(QApplication):
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser("coorddesk", description="A desk for one project coordinator.")
-    parser.add_argument("files", nargs="*", help="a store (.coord), or a file to take in (.xlsx, .csv, .ics, .eml)")
+    taken = ", ".join((*SPREADSHEET_ENDINGS, *MESSAGE_ENDINGS))
+    parser.add_argument("files", nargs="*", help=f"a store (.coord), or a file to take in ({taken})")
     parser.add_argument("--example", action="store_true", help="the example project, in a throwaway store")
     parser.add_argument("--store", help="the store to open")
     parser.add_argument("--now", help="the time it is, for tests and for reprinting a day")
