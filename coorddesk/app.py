@@ -33,7 +33,9 @@ from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from coorddesk import __version__, paths, settings
+from coorddesk.domain.calendars import MESSAGE_ENDINGS
 from coorddesk.domain.dates import Clock
+from coorddesk.domain.profiles import SPREADSHEET_ENDINGS
 from coorddesk.ui.bugs import end_painting
 from coorddesk.ui.icons import Icons
 from coorddesk.ui.paint import Paint
@@ -103,23 +105,29 @@ def run(arguments: list[str]) -> int:
 
 
 def _close_on_signals(window: Window) -> None:
-    """Has the window close properly where the session ends or a terminal is left: open editors save, settings are written down."""
+    """Has the window close properly where the session ends or a terminal is left: open editors save, settings are written down.
+
+    A signal that is ignored from the start on (nohup, a shell's background job) stays ignored.
+    """
     if os.name == "nt":
         return
-
-    def close(_number: int, _frame: object) -> None:
-        window.close()
-        QCoreApplication.quit()
-
     heard, woken = os.pipe()
     for end in (heard, woken):
         os.set_blocking(end, False)
+
+    def close() -> None:
+        os.read(heard, 64)
+        window.close()
+        QCoreApplication.quit()
+
+    # Python runs a handler between any two steps of what is under way, an edit of the store too, where an editor could not save. So
+    # the handlers do nothing, and the window closes once Qt's loop comes to the pipe that Python writes each signal's number to.
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, close)
-    # Python runs its handlers only when Python code runs, which in Qt's loop is when something happens.
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda _number, _frame: None)
     notifier = QSocketNotifier(heard, QSocketNotifier.Type.Read, window)
-    notifier.activated.connect(lambda: os.read(heard, 64))
+    notifier.activated.connect(close)
 
 
 class _FirstPaint(QObject):
@@ -184,7 +192,8 @@ class _Application(QApplication):
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser("coorddesk", description="A desk for one project coordinator.")
-    parser.add_argument("files", nargs="*", help="a store (.coord), or a file to take in (.xlsx, .csv, .ics, .eml)")
+    taken = ", ".join((*SPREADSHEET_ENDINGS, *MESSAGE_ENDINGS))
+    parser.add_argument("files", nargs="*", help=f"a store (.coord), or a file to take in ({taken})")
     parser.add_argument("--example", action="store_true", help="the example project, in a throwaway store")
     parser.add_argument("--store", help="the store to open")
     parser.add_argument("--now", help="the time it is, for tests and for reprinting a day")

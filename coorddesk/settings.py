@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+_SPAN = (0, 999)  # of a number that names no other
+
 
 def _setting(
-    default: Any, label: str, help: str = "", choices: tuple[tuple[str, str], ...] = (), shown: bool = True, span: tuple[int, int] = (0, 0)
+    default: Any, label: str, help: str = "", choices: tuple[tuple[str, str], ...] = (), shown: bool = True, span: tuple[int, int] = _SPAN
 ) -> Any:
     return field(default=default, metadata={"label": label, "help": help, "choices": choices, "shown": shown, "span": span})
 
@@ -72,7 +74,7 @@ class Settings:
 
 
 def load(path: Path) -> Settings:
-    """The preferences in a file; what is missing, unknown or not understood takes its default."""
+    """The preferences in a file; what is missing, unknown or not understood takes its default, a number out of range the nearest in it."""
     try:
         found = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
@@ -85,8 +87,12 @@ def load(path: Path) -> Settings:
         if isinstance(default, tuple) and isinstance(value, list):
             value = tuple(str(item) for item in value)
         choices = [choice for choice, _ in one.metadata.get("choices", ())]
-        if type(value) is type(default) and (not choices or value in choices):
-            setattr(settings, one.name, value)
+        if type(value) is not type(default) or (choices and value not in choices):
+            continue
+        if type(value) is int:
+            least, most = one.metadata["span"]
+            value = min(max(value, least), most)
+        setattr(settings, one.name, value)
     return settings
 
 

@@ -65,6 +65,15 @@ def test_a_new_store_takes_a_line_of_capture(shell: Shell) -> None:
     ]
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_json_is_json_in_every_encoding_of_the_terminal(shell: Shell, encoding: str) -> None:
+    shell("new", "a.coord", "--project", "fit", "--name", "Office fit-out")
+    shell("add", "Café survey #FIT")
+    shell.env["PYTHONIOENCODING"] = encoding
+    assert json.loads(shell("list", "tasks", "--format", "json"))[0]["title"] == "Café survey"
+    assert json.loads(shell("show", "FIT-1", "--format", "json"))["title"] == "Café survey"
+
+
 def test_a_store_is_never_overwritten(shell: Shell) -> None:
     shell("new", "a.coord", "--project", "FIT", "--name", "One")
     shell("new", "a.coord", "--project", "FIT", "--name", "Two", code=1)

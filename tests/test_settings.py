@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from coorddesk.settings import Settings, load, save
+from coorddesk.settings import Settings, _setting, load, save
 from tests.storage import ordinary
 
 
@@ -50,6 +50,22 @@ def test_a_value_that_does_not_fit_takes_its_default_and_the_others_stay(tmp_pat
     path = tmp_path / "settings.json"
     path.write_text(json.dumps({"your_name": "Ellen", name: value}))
     assert load(path) == Settings(your_name="Ellen")
+
+
+def test_a_number_out_of_its_range_takes_the_nearest_within(tmp_path):
+    path = tmp_path / "settings.json"
+    path.write_text('{"remind": 100000, "ask_again_days": -3, "attach_mb": -1}')
+    assert load(path) == Settings(remind=240, ask_again_days=1, attach_mb=0)
+
+
+def test_every_number_stands_in_a_range_that_its_field_can_show():
+    spans = {one.name: (one.default, one.metadata["span"]) for one in dataclasses.fields(Settings) if type(one.default) is int}
+    assert spans and all(least <= default <= most and least < most for default, (least, most) in spans.values())
+
+
+def test_a_number_that_names_no_range_can_be_set():
+    about = _setting(7, "Seven").metadata
+    assert about["span"][0] <= 7 < about["span"][1]
 
 
 @given(st.dictionaries(st.sampled_from([one.name for one in dataclasses.fields(Settings)]), st.recursive(

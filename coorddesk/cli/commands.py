@@ -1,6 +1,7 @@
 """The command line: the same services as the window, for scripts and the weekly run. Qt is imported only where a PDF is made."""
 
 import argparse
+import codecs
 import csv
 import io
 import json
@@ -19,6 +20,7 @@ from coorddesk.domain.calendars import MESSAGE_ENDINGS
 from coorddesk.domain.dates import DateOrder, day_words, due_words
 from coorddesk.domain.kinds import BY_KIND, FIELDS
 from coorddesk.domain.obligations import Bucket, bucket, days_late
+from coorddesk.domain.profiles import SPREADSHEET_ENDINGS
 from coorddesk.errors import CoordDeskError, InvalidInput, NotFound, StorageError
 
 KINDS = (
@@ -28,6 +30,7 @@ _EXPORTS = (
     "invite", "reply", "tasks", "log", "documents", "people", "milestones", "meetings", "calendar", "publications", "store",
     "transmittals", "transmittal", "distribution", "holdings",
 )  # fmt: skip
+_MESSAGES = ", ".join(MESSAGE_ENDINGS)
 _SHEETS = ("status", "actions", "agenda", "minutes", "register", "issues", "transmittal", "holdings", "distribution", "raid")
 
 
@@ -143,10 +146,10 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--person", metavar="NAME", help="by one person only")
     one.add_argument("--format", choices=("table", "json"), default="table")
     one = add(
-        "import", "takes in a spreadsheet, or a message about a meeting (.ics, .eml)", _import,
+        "import", "takes in a spreadsheet, or a message about a meeting", _import,
         project="where it goes, where the file names none",
     )  # fmt: skip
-    one.add_argument("file", type=Path, help="a spreadsheet (.xlsx, .csv, .tsv), or a message (.ics, .eml)")
+    one.add_argument("file", type=Path, help=f"a spreadsheet ({', '.join(SPREADSHEET_ENDINGS)}), or a message ({_MESSAGES})")
     one.add_argument(
         "--as", dest="as_kind", choices=("tasks", "log", "documents", "people", "milestones", "meetings"),
         help="what the sheet lists, else as its headings say",
@@ -257,7 +260,8 @@ def _list(desk: Desk) -> None:
 
 
 def _print_json(found: Any) -> None:
-    print(json.dumps(found, ensure_ascii=False, indent=1))
+    """JSON is UTF-8; elsewhere it is written in ASCII, since the escapes of `backslashreplace` are none of JSON's."""
+    print(json.dumps(found, ensure_ascii=codecs.lookup(sys.stdout.encoding).name != "utf-8", indent=1))
 
 
 def _print_table(headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -360,7 +364,7 @@ def _import(desk: Desk) -> int:
     if given.file.suffix.lower() in MESSAGE_ENDINGS:
         return calendars.import_message(desk)
     if given.person or given.meeting:
-        raise Usage("--person and --meeting go with a message about a meeting (.ics, .eml) only.")
+        raise Usage(f"--person and --meeting go with a message about a meeting ({_MESSAGES}) only.")
     words = dict(one.split("=", 1) for one in given.status if "=" in one)
     if len(words) < len(given.status):
         raise Usage("Give a word and its code: --status IFC=Issued")

@@ -6,7 +6,8 @@ from typing import ClassVar
 from coorddesk.domain.fields import Editor, Field
 
 # What the names of calendars, and of messages about meetings, end in; in small letters.
-MESSAGE_ENDINGS = (".ics", ".ical", ".icalendar", ".ifb", ".eml")
+CALENDAR_ENDINGS = (".ics", ".ical", ".icalendar", ".ifb")
+MESSAGE_ENDINGS = (*CALENDAR_ENDINGS, ".eml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Working weeks, times of day and reminders in words, both ways."""
 
 import re
+from datetime import time
 
-from coorddesk.domain.dates import ENGLISH, Names
+from coorddesk.domain.dates import ENGLISH, Names, clock_words
 from coorddesk.errors import InvalidInput
 
 DAY_MINUTES = 24 * 60
@@ -57,9 +58,11 @@ def _weekday(word: str, names: Names) -> int | None:
     return next((at for at, name in enumerate(names.weekdays) if name.casefold().startswith(clean)), None)
 
 
-def clock_words(minutes: int) -> str:
-    """A time of day given in minutes after midnight: “09:00”; 1440 is “24:00”."""
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+def hour_words(minutes: int, names: Names = ENGLISH) -> str:
+    """As `clock_words`, of a time of day given in minutes after midnight; 1440 is “24:00”, or “12:00 am” where the clock goes to twelve."""
+    if minutes == DAY_MINUTES and not names.twelve:
+        return "24:00"
+    return clock_words(time(*divmod(minutes % DAY_MINUTES, 60)), names)
 
 
 def parse_clock(text: str, field: str = "hours") -> int:

@@ -18,9 +18,6 @@ class Bucket(StrEnum):
     LATER = "later"
 
 
-TO_CHASE = frozenset((Bucket.ASK_AGAIN, Bucket.OVERDUE))
-"""The buckets of what somebody is asked for today."""
-
 AWAITED, LOOK_AGAIN = "Awaited", "Look again"
 """The states of documents that are owed for the first time, and of standing ones; a returned one has its status."""
 

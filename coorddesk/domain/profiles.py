@@ -1,7 +1,11 @@
-"""How a kind of spreadsheet was imported last time, so that the next one needs no mapping by hand."""
+"""What is imported as a spreadsheet, and how a kind of them was imported last time, so that the next one needs no mapping by hand."""
 
 from dataclasses import dataclass
 from typing import ClassVar
+
+# What the names of spreadsheets end in, in small letters; of the others it is said how they come in.
+SPREADSHEET_ENDINGS = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt")
+OTHER_SPREADSHEET_ENDINGS = (".xls", ".xlsb", ".ods")
 
 
 @dataclass(frozen=True, slots=True)

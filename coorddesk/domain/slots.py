@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from coorddesk.domain.dates import ENGLISH, Names, clock_words, date_words
-from coorddesk.domain.hours import clock_words as hour_words
+from coorddesk.domain.hours import hour_words
 
 STEP = timedelta(minutes=30)
 SHORT_STEP = timedelta(minutes=15)
@@ -273,8 +273,7 @@ def _hours_words(guest: Guest, starts: datetime) -> str:
     if guest.city:
         return f"outside their hours, {clock_words(starts.astimezone(guest.week.zone), guest.names)} in {guest.city}"
     ends = (guest.week.hours_from, guest.week.hours_to)
-    hours = (clock_words(time(at // 60 % 24, at % 60), guest.names) if guest.names.twelve else hour_words(at) for at in ends)
-    return f"outside their hours, {' to '.join(hours)}"
+    return f"outside their hours, {' to '.join(hour_words(at, guest.names) for at in ends)}"
 
 
 def _taken_words(one: Busy, zone: tzinfo, names: Names) -> str:

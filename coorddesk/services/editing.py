@@ -326,8 +326,8 @@ _RULES: dict[tuple[str, str], Any] = {
 
 
 _SAID: dict[str, Callable[[Any], str]] = {
-    "remind": lambda value: hours.reminder_words(value).lower(), "working_days": hours.week_words, "hours_from": hours.clock_words,
-    "hours_to": hours.clock_words, "holiday_country": holidays.name_of,
+    "remind": lambda value: hours.reminder_words(value).lower(), "working_days": hours.week_words, "hours_from": hours.hour_words,
+    "hours_to": hours.hour_words, "holiday_country": holidays.name_of,
 }  # fmt: skip
 
 

@@ -232,7 +232,7 @@ class Store:
         """Tells the listeners to read again if another process has changed the store since; whether it did. Not within an edit.
 
         Args:
-            patient: a program that is writing is waited for; otherwise it is looked again the next time.
+            patient: whoever is writing, another program or another thread, is waited for; otherwise it is looked again the next time.
 
         Raises:
             StorageError: the file was moved, replaced or deleted, or cannot be read.
@@ -242,15 +242,19 @@ class Store:
         if identity(self.path) != self._file:
             sentence = "The store’s file was moved, replaced or deleted meanwhile, so no change can be saved. Put it back, or open it anew."
             raise StorageError("moved", sentence)
+        if not self._lock.acquire(blocking=patient):  # the writing connection is of one thread at a time
+            return False
         try:
             version = self._data_version(patient)
+            if version == self._seen_version:
+                return False
+            self._seen_version = version
         except StorageError as error:
             if error.cause == "locked" and not patient:
                 return False
             raise
-        if version == self._seen_version:
-            return False
-        self._seen_version = version
+        finally:
+            self._lock.release()
         self._tell(Step(0, "", self._clock(), (), reloaded=True))
         return True
 
@@ -437,7 +441,10 @@ class Store:
         return self._lock._is_owned()  # type: ignore[attr-defined, no-any-return]
 
     def _data_version(self, patient: bool = True) -> int:
-        """Changes when another process commits; asked of the writing connection once there is one, which does not count its own."""
+        """Changes when another process commits; asked of the writing connection once there is one, which does not count its own.
+
+        With the lock held, since a worker may be writing there.
+        """
         with storage_errors(reading=True):
             if self._writer is not None:
                 return self._writer.data_version(patient)

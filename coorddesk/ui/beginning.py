@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coorddesk import paths
 from coorddesk.domain.calendars import MESSAGE_ENDINGS
+from coorddesk.domain.profiles import SPREADSHEET_ENDINGS
 from coorddesk.errors import CoordDeskError, InvalidInput
 from coorddesk.ui.pages import Pages
 from coorddesk.ui.paint import Paint
@@ -117,7 +118,7 @@ class Beginning(QObject):
 
     def choose_import(self) -> None:
         """Asks for a spreadsheet, a calendar of somebody else, or a message about a meeting, to take in."""
-        kinds = "*.xlsx *.xlsm *.csv *.tsv *.ics *.ical *.icalendar *.ifb *.eml"
+        kinds = " ".join(f"*{ending}" for ending in (*SPREADSHEET_ENDINGS, *MESSAGE_ENDINGS))
         filters = self.tr("Spreadsheets, calendars and messages ({kinds});;All files (*)").format(kinds=kinds)
         last = self._settings.import_folder
         start = last if last and Path(last).is_dir() else str(Path.home())

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from coorddesk.domain.hours import clock_words, parse_clock, parse_reminder, parse_week, reminder_words, week_words
+from coorddesk.domain.hours import hour_words, parse_clock, parse_reminder, parse_week, reminder_words, week_words
 from coorddesk.ui.editors import LineEditor
 
 
@@ -22,7 +22,7 @@ class ClockEditor(LineEditor):
     """A time of day; the value is minutes after midnight."""
 
     def text_of(self, value: Any) -> str:
-        return "" if value is None else clock_words(int(value))
+        return "" if value is None else hour_words(int(value))
 
     def value_of(self, text: str) -> Any:
         return parse_clock(text, self.field.name) if text.strip() else self.stored

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from coorddesk import paths
 from coorddesk.domain.calendars import MESSAGE_ENDINGS
+from coorddesk.domain.profiles import OTHER_SPREADSHEET_ENDINGS, SPREADSHEET_ENDINGS
 from coorddesk.errors import StorageError
 from coorddesk.settings import Settings
 from coorddesk.ui.beginning import Beginning
@@ -60,7 +61,7 @@ _MINIMUM = QSize(1024, 640)
 _WARM_MS = 200
 _COLLECTED_AFTER = (20_000, 20, 50)  # objects made, and collections of each younger generation, before a collection
 _LOOK_AT_DAY_MS = 30_000
-_SPREADSHEETS = (".xlsx", ".xlsm", ".csv", ".tsv", ".txt", ".xls", ".xlsb", ".ods")  # of the last three it is said how they come in
+_SPREADSHEETS = (*SPREADSHEET_ENDINGS, *OTHER_SPREADSHEET_ENDINGS)
 _COUNTER_SCREENS = {"overdue": "today", "waiting": "board", "in_review": "documents", "slipping": "timeline", "no_reply": "calendar"}
 # Settings that screens read while they are made.
 _MAKES_ANEW = frozenset(("zone", "your_name", "your_email", "date_order", "paper", "ask_again_days", "single_keys"))
@@ -222,9 +223,10 @@ class Window(QMainWindow):
         elif suffix in MESSAGE_ENDINGS:
             self.incoming.take(path)
         else:
+            taken = self.tr("CoordDesk opens stores (.coord) and takes in spreadsheets ({sheets}), calendars and messages ({messages}).")
             self.show_error(
                 self.tr("{name} was not opened").format(name=path.name),
-                self.tr("CoordDesk opens stores (.coord) and takes in spreadsheets (.xlsx, .csv), calendars and messages (.ics, .eml).")
+                taken.format(sheets=", ".join(SPREADSHEET_ENDINGS), messages=", ".join(MESSAGE_ENDINGS))
                 + " "
                 + self.tr("The file is left as it is."),
             )

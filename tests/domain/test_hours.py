@@ -1,11 +1,16 @@
 """Working weeks, times of day and reminders: what is said is read back."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coorddesk.domain.hours import clock_words, parse_clock, parse_reminder, parse_week, reminder_words, week_words
+from coorddesk.domain.dates import ENGLISH
+from coorddesk.domain.hours import hour_words, parse_clock, parse_reminder, parse_week, reminder_words, week_words
 from coorddesk.errors import InvalidInput
+
+_TWELVE = replace(ENGLISH, twelve=True)
 
 
 @given(st.sets(st.integers(0, 6)))
@@ -31,7 +36,8 @@ def test_words_that_name_no_week_are_refused(text):
 
 @given(st.integers(0, 1440))
 def test_a_time_of_day_is_read_back_from_its_words(minutes):
-    assert parse_clock(clock_words(minutes)) == minutes
+    assert parse_clock(hour_words(minutes)) == minutes
+    assert parse_clock(hour_words(minutes, _TWELVE)) == minutes % 1440  # where the clock goes to twelve, a day ends as it begins
 
 
 @pytest.mark.parametrize(("text", "minutes"), [("9", 540), ("9:30", 570), ("5 pm", 1020), ("12 am", 0), ("12pm", 720), ("24:00", 1440)])

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from coorddesk.domain.tasks import Task
 from coorddesk.errors import StorageError
 from coorddesk.services import backups
+from coorddesk.storage.connection import BUSY_TIMEOUT_MS
 from coorddesk.storage.store import Store
 from tests.storage.strategies import NOW, fill
 
@@ -99,6 +101,36 @@ def test_looking_for_changes_of_others_waits_for_no_lock(filled):
         reader.rows("SELECT * FROM task")
     other.execute("COMMIT")
     other.close()
+
+
+def test_looking_for_changes_of_others_waits_for_no_worker_that_waits_for_one(filled):
+    rename(filled, "Before")
+    set_of_writer(filled, "busy_timeout=1500")
+    other = sqlite3.connect(filled.path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    refused: list[str] = []
+
+    def keep() -> None:
+        try:
+            filled.keep_text("document", "", "", "", "what it says")
+        except StorageError as error:
+            refused.append(error.cause)
+
+    worker = threading.Thread(target=keep)
+    worker.start()
+    while worker.is_alive() and filled._lock.acquire(blocking=False):  # until the worker has it
+        filled._lock.release()
+        time.sleep(0.001)
+    began = time.monotonic()
+    assert not filled.refresh(patient=False)
+    assert time.monotonic() - began < 0.5 and worker.is_alive()
+    worker.join()
+    assert refused == ["locked"]
+    other.execute("UPDATE task SET title = 'By another'")
+    other.execute("COMMIT")
+    other.close()
+    assert filled.refresh(patient=False) and title(filled) == "By another"
+    assert filled._writer._raw.execute("PRAGMA busy_timeout").fetchone() == (BUSY_TIMEOUT_MS,)
 
 
 def test_a_store_that_is_being_read_elsewhere_refuses_the_commit_whole(filled):

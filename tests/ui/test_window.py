@@ -16,10 +16,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QWidget
 
 from coorddesk import paths, settings
+from coorddesk.domain.calendars import CALENDAR_ENDINGS, MESSAGE_ENDINGS
+from coorddesk.domain.profiles import SPREADSHEET_ENDINGS
 from coorddesk.errors import InvalidInput, StorageError
 from coorddesk.services import backups, editing, projects, stores, tasks
 from coorddesk.settings import Settings
 from coorddesk.storage.store import Store
+from coorddesk.ui.calendar.others_panel import OthersPanel
 from coorddesk.ui.first_run import FirstRun
 from coorddesk.ui.lines import Lines
 from coorddesk.ui.locks import StoreLock
@@ -337,10 +340,26 @@ def test_a_place_that_cannot_be_written_is_said(window, tmp_path, monkeypatch, q
 # Files
 
 
+def test_the_dialogs_that_ask_for_files_offer_all_that_can_be_taken_in(window, monkeypatch, tmp_path) -> None:
+    asked: list[set[str]] = []
+
+    def ask(_owner: object, _title: str, _start: str, kinds: str) -> tuple[str, str]:
+        asked.append(set(kinds.partition("(")[2].partition(")")[0].replace("*", "").split()))
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", ask)
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", ask)
+    window.beginning.choose_import()
+    window.show_screen("calendar").show_others()
+    window.findChild(OthersPanel).choose_files()
+    assert asked == [{*SPREADSHEET_ENDINGS, *MESSAGE_ENDINGS}, set(CALENDAR_ENDINGS)]
+
+
 def test_a_file_of_another_kind_is_left_alone(window, tmp_path) -> None:
     (tmp_path / "letter.docx").write_bytes(b"x")
     window.open_file(tmp_path / "letter.docx")
     assert "letter.docx was not opened" in said(window)
+    assert all(ending in said(window) for ending in (*SPREADSHEET_ENDINGS, *MESSAGE_ENDINGS))
     assert window.shown_view() is not None
 
 

@@ -18,7 +18,7 @@ from coorddesk.services import backups
 from coorddesk.storage import journal
 from coorddesk.storage.mapping import from_plain, shape_of, to_plain
 from coorddesk.storage.queries import obligations
-from coorddesk.storage.store import Reader
+from coorddesk.storage.reader import Reader
 
 # (what is said of a row, its query); a row that is found is a fault
 _NEVER = (

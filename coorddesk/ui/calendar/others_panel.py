@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from coorddesk.domain.calendars import FIELDS, OtherCalendar
+from coorddesk.domain.calendars import CALENDAR_ENDINGS, FIELDS, OtherCalendar
 from coorddesk.errors import InvalidInput
 from coorddesk.services import editing, meetings
 from coorddesk.services import other_calendars as service
@@ -238,4 +238,4 @@ class OthersPanel(ListPanel):
 
 
 def _filters() -> str:
-    return tr("Calendars (*.ics *.ical *.icalendar *.ifb);;All files (*)")
+    return tr("Calendars ({kinds});;All files (*)").format(kinds=" ".join(f"*{ending}" for ending in CALENDAR_ENDINGS))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
 from coorddesk.domain.dates import count_words
 from coorddesk.domain.distribution import Share
+from coorddesk.domain.profiles import SPREADSHEET_ENDINGS
 from coorddesk.errors import CoordDeskError
 from coorddesk.services import distribution
 from coorddesk.services.distribution import Put, Who
@@ -204,7 +205,7 @@ class MatrixPage(QWidget):
 
     def ask_import(self) -> None:
         """Asks for a spreadsheet, and takes its first table over."""
-        kinds = self.tr("Spreadsheets (*.xlsx *.csv *.tsv)")
+        kinds = self.tr("Spreadsheets ({kinds})").format(kinds=" ".join(f"*{ending}" for ending in SPREADSHEET_ENDINGS))
         chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Import a distribution matrix"), "", kinds)
         if chosen:
             self.import_file(Path(chosen))
