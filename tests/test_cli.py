@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -279,6 +280,14 @@ def test_backup_check_and_restore(example: Shell) -> None:
     assert "is sound" in example("check")
     assert "is kept as" in example("restore", backup)
     assert "Count chairs" not in example("list", "tasks")
+
+
+def test_a_record_that_cannot_be_read_is_told_in_one_sentence_of_the_command_line(example: Shell) -> None:
+    with sqlite3.connect(example.folder / "a.coord") as connection:
+        connection.execute("UPDATE task SET due = '2026-1q-02' WHERE id = (SELECT min(id) FROM task)")
+    connection.close()
+    example("check", code=1)
+    assert ".." not in example.err and "File, Restore" not in example.err and "one task is damaged" in example.err
 
 
 def test_a_damaged_store_is_told_and_restored(example: Shell) -> None:

@@ -489,15 +489,16 @@ def _subject(desk: Desk, store: Any, drafts: Any, project: str | None) -> str:
 
 def _check(desk: Desk) -> int:
     from coorddesk.services import backups
-    from coorddesk.storage.probe import refuse_unless_openable
+    from coorddesk.storage.probe import Found, refuse_unless_openable
 
     path = desk.store_path()
-    refuse_unless_openable(path)
+    older = refuse_unless_openable(path).found is Found.OLDER
     problems = backups.check(path)
     if problems:
         what = "; ".join(problems[:5])
         raise StorageError("corrupt", f"{path.name} is damaged: {what}. Restore the latest backup: coorddesk restore FILE.")
-    print(f"{path} is sound.")
+    unread = " It is from an older version, so its records were not read: open it once, which brings it up to date, and check it again."
+    print(f"{path} is sound{' as a file.' + unread if older else '.'}")
     return 0
 
 

@@ -379,6 +379,8 @@ _NOT_A_NAME = re.compile(
     re.I,
 )
 
+_NO_FIRST_NAME = frozenset(_list("all | everybody | everyone | anyone | both | others | main | site | project | building | the"))
+
 
 def read_status(text: str) -> Status | None:
     """The usual reading of a status in any case; None for other words (show them and ask) and for red, amber and green."""
@@ -447,6 +449,16 @@ def read_people(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
 def _is_person(text: str) -> bool:
     words = text.split()
     return 0 < len(words) <= 4 and words[0][:1].isalpha() and not words[0][:1].islower() and not _NOT_A_NAME.search(text)
+
+
+def is_first_name(text: str) -> bool:
+    """Whether it may be a first name alone: no word for a department, a part in the project or everybody."""
+    return normal(text) not in _NO_FIRST_NAME and names_nobody_but_people(text)
+
+
+def names_nobody_but_people(text: str) -> bool:
+    """Whether no word of a name is one of departments, parts in a project or companies."""
+    return not _NOT_A_NAME.search(text)
 
 
 def read_name(text: str) -> str:

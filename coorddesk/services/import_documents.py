@@ -59,6 +59,7 @@ class Rules:
         scheme: the order of its revisions.
         reviewing: (document, its revision in small letters) of what is out for review.
         beside: how the register keeps a path that a row names; another than written where it leads on from the file that is imported.
+        lies: whether a file lies where a path leads that the register keeps.
     """
 
     pattern: str = ""
@@ -66,6 +67,7 @@ class Rules:
     scheme: Scheme = revisions.SCHEMES["free"]
     reviewing: frozenset[tuple[str, str]] = frozenset()
     beside: Callable[[str], str] = str
+    lies: Callable[[str], bool] = bool
 
 
 NO_RULES = Rules()
@@ -251,7 +253,7 @@ def _with_revisions(one: Document, said: Sequence[_Said], rules: Rules, tell: Te
             stays = "" if known.code in fresh else _stays(one, known, each, rules)
             if stays:
                 tell(each.entry, stays)
-            full = _completed(known, each, known.code in fresh, bool(stays), rules.beside)
+            full = _completed(known, each, known.code in fresh, bool(stays), rules)
             there[there.index(known)] = by_code[_key(each.code)] = full
             continue
         made = Revision(each.code, each.issued, each.status or "Issued", each.path, note=_noted(each))
@@ -320,13 +322,12 @@ def _stays(one: Document, known: Revision, said: _Said, rules: Rules) -> str:
     return ""
 
 
-def _completed(known: Revision, said: _Said, fresh: bool, stays: bool, beside: Callable[[str], str]) -> Revision:
+def _completed(known: Revision, said: _Said, fresh: bool, stays: bool, rules: Rules) -> Revision:
     """A known revision with what a row adds. A list says when it was issued, an issue sheet only when it was sent.
 
     Args:
         fresh: it came with another row of the same file.
         stays: its status is not the row's to change.
-        beside: as in `Rules`.
     """
     issued = (said.issued or known.issued) if said.listed else (known.issued or (said.issued if fresh else None))
     counts = said.status and not stays and (known.current or (fresh and known.status == "Issued"))
@@ -334,13 +335,22 @@ def _completed(known: Revision, said: _Said, fresh: bool, stays: bool, beside: C
     note = known.note
     if said.word and status == said.status != known.status:
         note = note if f"Status: {said.word}" in note else "\n".join(filter(None, (note, f"Status: {said.word}")))
-    path = known.path if _leads_to(said.path, known.path) or beside(said.path) == known.path else said.path
-    return replace(known, issued=issued, path=path, status=status, note=said.note or note)
+    return replace(known, issued=issued, path=_link(known.path, said.path, rules), status=status, note=said.note or note)
 
 
-def _leads_to(path: str, known: str) -> bool:
-    """Whether a path says nothing new: none at all, or the known one with the folder that it starts from."""
-    return not path or (bool(known) and f"/{path}".replace("\\", "/").endswith(f"/{known}".replace("\\", "/")))
+def _link(known: str, said: str, rules: Rules) -> str:
+    """The path of a revision that a row names again: the known one where the row says the same of it, with more or fewer of its folders;
+    unless that leads nowhere, and the row's to a file."""
+    if not said:
+        return known
+    here = rules.beside(said)
+    if not known or here == known or not (_ends_in(said, known) or _ends_in(known, said)):
+        return here
+    return here if rules.lies(here) and not rules.lies(known) else known
+
+
+def _ends_in(path: str, end: str) -> bool:
+    return f"/{path}".replace("\\", "/").endswith(f"/{end}".replace("\\", "/"))
 
 
 def _noted(said: _Said) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from coorddesk.domain.people import Person, Team
-from coorddesk.exchange.headings import normal, read_name, read_people
+from coorddesk.exchange.headings import is_first_name, names_nobody_but_people, normal, read_name, read_people
 from coorddesk.storage.queries.directory import Directory
 from coorddesk.storage.store import new_id
 
@@ -29,11 +29,13 @@ class Names:
         self._team_by_name = {normal(team.name): team.id for team in known.teams.values()}
         self._read: dict[str, tuple[str, ...]] = {}
         self._mentioned: set[str] = set()
-        self._known_full: dict[str, list[str]] = {}  # first name → full names of those on file who have not left
+        self._named: set[str] = set()  # every name of the file, those of cells with several included
+        self._by_first: dict[str, list[str]] = {}  # first name → ids of those on file who have not left
         for person in known.people.values():
-            first, _, rest = normal(person.name).partition(" ")
-            if rest and not person.archived:
-                self._known_full.setdefault(first, []).append(normal(person.name))
+            name = normal(person.name)
+            first, _, rest = name.partition(" ")
+            if rest and not person.archived and name not in self._team_by_name and names_nobody_but_people(person.name):
+                self._by_first.setdefault(first, []).append(person.id)
         self._guessed: dict[str, str] = {}  # first name → what is to be said of it; empty once it was
         for person in sorted(known.people.values(), key=lambda one: one.archived):
             self._file(person)
@@ -77,6 +79,9 @@ class Names:
         if len(turned) > 1 and len(turned) >= 0.6 * len(texts):
             self._mentioned.update(normal(read_name(text)) for text in turned)
         self._mentioned.update(normal(text) for text in texts if not _SEVERAL.search(text))
+        self._named.update(normal(name) for text in texts for name in read_people(text))
+        # “Novak, Dana” may be one; “Ravi, Dana” are two where a Ravi is on file
+        self._named.update(normal(read_name(text)) for text in turned if normal(text.partition(",")[0]) not in self._by_first)
 
     def ids(self, text: str) -> list[str]:
         """The people one cell names, in order; those on nobody's list are to be added. Empty for “TBC” and the like."""
@@ -120,12 +125,14 @@ class Names:
         return list(dict.fromkeys(found))
 
     def _by_first_name(self, name: str) -> Person | None:
-        """The only one on file of this first name, where the file itself names nobody else of it."""
+        """The only one on file of this first name, where the file itself names nobody else of it; no department, nor team."""
         first = normal(name)
-        full = set(self._known_full.get(first, ()))
-        if len(full) != 1 or any(one.startswith(f"{first} ") for one in self._mentioned - full):
+        bearers = self._by_first.get(first, ())
+        if len(bearers) != 1 or first in self._team_by_name or not is_first_name(name):
             return None
-        person = self.people[self._by_name[full.pop()]]
+        person = self.people[bearers[0]]
+        if any(one.startswith(f"{first} ") for one in self._named - {normal(person.name)}):
+            return None
         self._guessed.setdefault(first, f"“{name}” is taken for {person.name}, the only one of that first name.")
         return person
 

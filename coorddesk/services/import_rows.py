@@ -84,7 +84,7 @@ class RowReader:
     def learn_names(self) -> None:
         """Has the names of its people columns noticed; to be called for all tables before any row is read."""
         for column, target in enumerate(self._given.mapping):
-            if target in _PERSON_TARGETS or target == "attendees":
+            if target in _PERSON_TARGETS or target == "attendees" or (self._given.kind == "person" and target == "name"):
                 texts = (_text(self._cell(row, column)) for row in self._given.table.rows)
                 self._names.learn([text for text in texts if text])
 

@@ -1,7 +1,6 @@
 """Bringing spreadsheets in: what a file would add and change, shown first, and then done as one change."""
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,7 +19,6 @@ from coorddesk.errors import Conflict, InvalidInput
 from coorddesk.exchange.contained import contained_tables
 from coorddesk.exchange.spreadsheets import Tables
 from coorddesk.services import projects, tasks
-from coorddesk.services.document_files import kept_path, place_of
 from coorddesk.services.import_documents import Rules, Statuses
 from coorddesk.services.import_issues import keep_number, possible_numbers
 from coorddesk.services.import_mapping import (
@@ -38,6 +36,7 @@ from coorddesk.services.import_mapping import (
     words_profile,
     words_signature,
 )
+from coorddesk.services.import_paths import NamedPaths
 from coorddesk.services.import_people import Names
 from coorddesk.services.import_plan import IN_PROJECT, Item, Plan, PlanTable
 from coorddesk.services.import_planning import Planning
@@ -122,7 +121,8 @@ def plan(
     project = None if new_project else _project(known, project_id)
     place = _place(known, project, zone, today)
     if folder is not None:
-        place = replace(place, rules=replace(place.rules, beside=lambda path: _beside(store, folder, path)))
+        paths = NamedPaths(store, folder)
+        place = replace(place, rules=replace(place.rules, beside=paths.beside, lies=paths.lies))
     work = Planning(given, date_order, Names(known), place, list(tables.problems))
     work.read_rows()  # outside of a reading, which would keep changes waiting
     remembered = profiles.get(words_signature(project.id)) if project else None
@@ -237,19 +237,6 @@ def _end_reviews(edit: Edit, plan: Plan, today: date) -> None:
         for one in known:
             if one.returned is None:
                 edit.change(one, replace(one, returned=max(today, one.asked), outcome=WITHDRAWN))
-
-
-def _beside(store: Store, folder: Path, path: str) -> str:
-    """A path as the register keeps it, where it leads on from that folder to a file; as it is written where none lies there."""
-    if not path or re.match(r"[a-z]+:|[/\\]", path, re.I):
-        return path
-    there = Path(os.path.normpath(folder.absolute() / path))
-    try:
-        if not there.is_file() or place_of(store, path).is_file():
-            return path
-        return kept_path(store, there)
-    except (OSError, ValueError, InvalidInput):
-        return path
 
 
 def _project(known: directory.Directory, project_id: str | None) -> Project | None:

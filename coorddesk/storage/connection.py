@@ -82,6 +82,11 @@ def refuse_moved(path: Path, known: tuple[int, int] | None) -> None:
         raise StorageError("moved", _SENTENCES["moved"])
 
 
+def is_no_text(error: Exception) -> bool:
+    """Whether a text could not be read for a flipped bit; the driver says so itself, with no code of SQLite's."""
+    return isinstance(error, sqlite3.OperationalError) and str(error).startswith("Could not decode to UTF-8")
+
+
 @contextmanager
 def storage_errors(reading: bool = False) -> Iterator[None]:
     """Turns SQLite's errors into StorageError, wherever they come from; those that are our own fault pass as they are.
@@ -104,6 +109,8 @@ def storage_errors(reading: bool = False) -> Iterator[None]:
 
 
 def _translated(error: sqlite3.Error, sentences: dict[str, str]) -> Exception:
+    if is_no_text(error):
+        return StorageError("corrupt", sentences["corrupt"])
     code = getattr(error, "sqlite_errorcode", 0)
     name = getattr(error, "sqlite_errorname", "")
     cause = {

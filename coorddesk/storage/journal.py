@@ -14,6 +14,7 @@ from typing import Any
 
 from coorddesk.domain.changes import Change, Step
 from coorddesk.errors import StorageError
+from coorddesk.storage.connection import is_no_text
 from coorddesk.storage.mapping import Plain, encoded, moment, to_plain
 
 _DAMAGED = (
@@ -115,7 +116,21 @@ def unpacked(data: bytes) -> tuple[Delta, ...]:
         text = zlib.decompress(data[1:]) if data[:1] == b"z" else data
         return tuple(Delta(*one) for one in json.loads(text))
     except (zlib.error, ValueError, TypeError) as error:
-        raise StorageError("corrupt", _DAMAGED) from error
+        raise damaged() from error
+
+
+def damaged() -> StorageError:
+    """What is said where an entry is none that was ever written."""
+    return StorageError("corrupt", _DAMAGED)
+
+
+def numbered(connection: sqlite3.Connection, number: int) -> Entry | None:
+    """The entry of that number.
+
+    Raises:
+        StorageError: it is damaged.
+    """
+    return _one(connection, f"number = {int(number)}")
 
 
 def next_number(connection: sqlite3.Connection) -> int:
@@ -183,9 +198,18 @@ def history(connection: sqlite3.Connection, record_id: str, limit: int = 200) ->
 
 
 def _one(connection: sqlite3.Connection, condition: str) -> Entry | None:
-    row = connection.execute(f"SELECT number, at, label, state, changes FROM journal WHERE {condition}").fetchone()
+    try:
+        row = connection.execute(f"SELECT number, at, label, state, changes FROM journal WHERE {condition}").fetchone()
+    except sqlite3.OperationalError as error:
+        if not is_no_text(error):
+            raise
+        raise damaged() from error
     return None if row is None else _entry(row)
 
 
 def _entry(row: Any) -> Entry:
-    return Entry(row[0], moment(row[1]), row[2], row[3], unpacked(row[4]))
+    try:
+        at = moment(row[1])
+    except (ValueError, TypeError) as error:
+        raise damaged() from error
+    return Entry(row[0], at, row[2], row[3], unpacked(row[4]))

@@ -138,12 +138,17 @@ def plain_item(shape: ListShape, item: Any) -> Any:
 
 def from_plain(record: type[Any], plain: Plain) -> Any:
     """The record a plain form describes; unknown keys are passed over, missing ones take the field's default."""
+    return record(**values_of(record, plain))
+
+
+def values_of(record: type[Any], plain: Plain) -> Plain:
+    """The values of those fields of a record that a plain form tells; unknown keys are passed over."""
     shape = shape_of(record)
     values = {one.name: _decoded(one, plain[one.name]) for one in shape.columns if one.name in plain}
     for one in shape.lists:
         if one.name in plain:
             values[one.name] = tuple(_item(one, item) for item in plain[one.name])
-    return record(**values)
+    return values
 
 
 def _item(shape: ListShape, plain: Any) -> Any:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from coorddesk.domain.ledger import Sent
 from coorddesk.errors import NotFound, StorageError
 from coorddesk.storage import journal, search
+from coorddesk.storage.connection import is_no_text
 from coorddesk.storage.kept import Kept
 from coorddesk.storage.mapping import RecordShape, row_reader, shape_of
 
@@ -82,14 +83,16 @@ class Reader:
             StorageError: a value is none that was ever written: a bit of it was flipped on the disk, which SQLite does not notice.
         """
         shape = shape_of(record)
-        rows = self.rows(f"SELECT {shape.column_names} FROM {shape.table} WHERE {condition} {tail}", parameters)
         read = row_reader(shape.columns)
         try:
+            rows = self.rows(f"SELECT {shape.column_names} FROM {shape.table} WHERE {condition} {tail}", parameters)
             values = [read(row) for row in rows]
             if shape.lists and values:
                 self._load_lists(shape, values)
             return [record(**one) for one in values]
-        except ValueError as error:
+        except (ValueError, TypeError, sqlite3.OperationalError) as error:
+            if isinstance(error, sqlite3.Error) and not is_no_text(error):
+                raise
             raise StorageError("corrupt", _DAMAGED.format(kind=record.KIND.replace("_", " "), error=error)) from error  # type: ignore[attr-defined]
 
     def _load_lists(self, shape: RecordShape, values: list[dict[str, Any]]) -> None:

@@ -356,9 +356,14 @@ class Store:
             records = {kind: reader.many(BY_KIND[kind], [one.id for one in deltas if one.kind == kind]) for kind in BY_KIND}
             changes = []
             for delta in deltas:
+                if delta.kind not in records:
+                    raise journal.damaged()
                 current = records[delta.kind].get(delta.id)
                 here, there = (delta.after, delta.before) if back else (delta.before, delta.after)
-                target = self._replayed(delta.kind, current, here, there)
+                try:
+                    target = self._replayed(delta.kind, current, here, there)
+                except (ValueError, KeyError, TypeError) as error:
+                    raise journal.damaged() from error
                 if target is _DIFFERS:
                     later = journal.later_change(connection, delta.id, entry.number)
                     words = f"what it changed was changed again since{f' (“{later}”)' if later else ''}"

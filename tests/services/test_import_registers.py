@@ -214,6 +214,27 @@ def test_paths_lead_on_from_the_folder_of_the_register_where_a_file_lies_there(s
     assert (again.added, again.changed) == (0, 0)
 
 
+def test_a_link_stays_when_its_register_comes_from_another_folder_and_a_dead_one_heals(
+    store: Store, project: Project, tmp_path: Path
+) -> None:
+    folder, mail = tmp_path / "Handover", tmp_path / "Downloads"
+    for one in (folder / "drawings", mail):
+        one.mkdir(parents=True)
+    drawing = folder / "drawings" / "A-101.pdf"
+    drawing.write_bytes(b"%PDF-1.4")
+    row = ("2114-101", "Site plan", "A", "Approved", "drawings/A-101.pdf")
+    tables = sheet(tmp_path, ("Document number", "Title", "Rev", "Status", "File path"), row)
+    bring(store, tables, folder=mail)
+    assert document(store, "2114-101").revisions[0].path == "drawings/A-101.pdf"  # as written: it leads nowhere yet
+    _, healed = bring(store, tables, folder=folder)
+    assert (healed.changed, document(store, "2114-101").revisions[0].path) == (1, "Handover/drawings/A-101.pdf")
+    for again in (mail, folder):
+        assert bring(store, tables, folder=again)[1].changed == 0
+    drawing.unlink()
+    assert bring(store, tables, folder=folder)[1].changed == 0
+    assert document(store, "2114-101").revisions[0].path == "Handover/drawings/A-101.pdf"
+
+
 def test_an_issue_sheet_does_not_change_when_a_revision_was_issued(store: Store, project: Project, tmp_path: Path) -> None:
     bring(store, sheet(tmp_path, HEADINGS, ("2114-101", "Site plan", "A", "Approved", date(2026, 12, 1))))
     take(store, "issue_sheet.xlsx")

@@ -412,11 +412,47 @@ def test_a_first_name_is_taken_for_the_only_one_on_file_who_has_it_and_that_is_s
     assert (again.added, again.changed) == (0, 0)
 
 
-def test_a_first_name_is_somebody_new_where_the_file_names_another_of_it(store: Store, project: Project, tmp_path: Path) -> None:
+@pytest.mark.parametrize("other", ["Dana Novak", "Dana Novak, Ravi", "Ravi / Dana Novak", "Novak, Dana"])
+def test_a_first_name_is_somebody_new_where_the_file_names_another_of_it(
+    store: Store, project: Project, tmp_path: Path, other: str
+) -> None:
     people.add(store, "Dana Whitlock", "dana@example.org")
-    rows = [(f"A-{n}", f"Thing {n}", who, None, "Open", None) for n, who in enumerate(("Dana", "Dana Novak"))]
+    rows = [(f"A-{n}", f"Thing {n}", who, None, "Open", None) for n, who in enumerate(("Dana", other))]
     plan, _ = bring(store, sheet(tmp_path, ACTIONS, *rows))
-    assert [one.name for one in plan.people] == ["Dana", "Dana Novak"]
+    assert person_name(store, by_number(store, Task, "A-0").owner_id) == "Dana"
+    assert not [one for one in plan.problems if "first name" in one.sentence]
+
+
+def test_a_first_name_is_somebody_new_where_the_people_sheet_names_another_of_it(store: Store, project: Project, tmp_path: Path) -> None:
+    people.add(store, "Dana Whitlock", "dana@example.org")
+    book = openpyxl.Workbook()
+    book.active.title = "Actions"
+    for line in (ACTIONS, ("A-1", "Order doors", "Dana", None, "Open", None)):
+        book.active.append(line)
+    for line in (("Name", "Email", "Role"), ("Dana Novak", "d@n.example", "Architect"), ("Tom Ash", "t@n.example", "Engineer")):
+        (book["People"] if "People" in book else book.create_sheet("People")).append(line)
+    book.save(tmp_path / "both.xlsx")
+    bring(store, read_tables((tmp_path / "both.xlsx").read_bytes(), "both.xlsx"))
+    assert person_name(store, by_number(store, Task, "A-1").owner_id) == "Dana"
+
+
+@pytest.mark.parametrize(
+    ("on_file", "said"),
+    [
+        (["Dana Whitlock", "Dana Whitlock"], "Dana"),
+        (["Client Services"], "Client"),
+        (["All Hands"], "All"),
+        (["Site Manager Team"], "Site"),
+    ],
+)
+def test_what_is_no_first_name_of_one_person_alone_is_left_as_it_was(
+    store: Store, project: Project, tmp_path: Path, on_file: list[str], said: str
+) -> None:
+    for name in on_file:
+        people.add(store, name)
+    plan, _ = bring(store, sheet(tmp_path, ACTIONS, ("A-1", "Order doors", said, None, "Open", None)))
+    assert [one.name for one in plan.people] == [said]
+    assert not [one for one in plan.problems if "first name" in one.sentence]
 
 
 def test_a_time_zone_that_is_not_known_goes_to_the_notes(store: Store, project: Project, tmp_path: Path) -> None:

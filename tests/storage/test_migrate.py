@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -37,6 +38,18 @@ def set_steps(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     monkeypatch.setattr(migrate, "SCHEMA_VERSION", today + 1)
     monkeypatch.setattr(probe, "SCHEMA_VERSION", today + 1)
     monkeypatch.setattr(migrate, "steps_from", lambda version: [*steps[version:], (today + 1, script)])
+
+
+def make_old(path: Path, version: int) -> None:
+    """A store as an older version made it."""
+    old = sqlite3.connect(path)
+    for number, script in migrate.steps_from(0)[:version]:
+        for statement in migrate.statements(script):
+            old.execute(statement)
+        old.execute(f"PRAGMA user_version={number}")
+    old.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    old.commit()
+    old.close()
 
 
 def dump(path) -> tuple[int, list[str]]:
@@ -110,19 +123,25 @@ def test_a_step_keeps_the_rows_of_a_populated_store(filled, monkeypatch):
 
 
 def test_a_store_of_the_first_version_is_brought_up_to_date_step_by_step(tmp_path):
-    old = sqlite3.connect(tmp_path / "old.coord")
-    old.execute("PRAGMA user_version=1")
-    for statement in migrate.statements(migrate.steps_from(0)[0][1]):
-        old.execute(statement)
-    old.execute(f"PRAGMA application_id={APPLICATION_ID}")
-    old.commit()
-    old.close()
+    make_old(tmp_path / "old.coord", 1)
     store = Store.open(tmp_path / "old.coord", lambda: NOW)
     new = Store.create(tmp_path / "new.coord", lambda: NOW)
     assert dump(store.path)[0] == SCHEMA_VERSION
     assert sorted(dump(store.path)[1]) == sorted(dump(new.path)[1])
     store.close()
     new.close()
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
+def test_a_sound_store_of_an_older_version_is_not_called_damaged(tmp_path, version):
+    make_old(tmp_path / "old.coord", version)
+    old = sqlite3.connect(tmp_path / "old.coord")
+    needed = [row[1:3] for row in old.execute("PRAGMA table_info(project)") if row[3] and row[4] is None]
+    names, marks = ", ".join(name for name, _ in needed), ", ".join("?" * len(needed))
+    old.execute(f"INSERT INTO project ({names}) VALUES ({marks})", [1 if kind == "INTEGER" else "x" for _, kind in needed])
+    old.commit()
+    old.close()
+    assert backups.check(tmp_path / "old.coord") == []
 
 
 def test_an_older_store_that_cannot_be_written_says_so(filled, monkeypatch):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -204,7 +204,38 @@ def test_a_flipped_bit_that_sqlite_takes_for_sound_is_found_and_told(path: Path)
     with store.read() as reader, pytest.raises(StorageError, match="one task is damaged"):
         reader.find(Task)
     store.close()
-    assert any("one task is damaged" in one for one in backup.check(path))
+    assert backup.check(path) == ["one task is damaged (Invalid isoformat string: '2026-1q-02')"]
+
+
+def test_a_bit_that_makes_text_undecodable_is_found_and_told(path: Path) -> None:
+    sql(path, "UPDATE task SET title = CAST(x'4f7264e572' AS TEXT)")
+    sql(path, "UPDATE journal SET label = CAST(x'e561' AS TEXT)")
+    store = Store.open(path, lambda: NOW)
+    with store.read() as reader, pytest.raises(StorageError, match="one task is damaged"):
+        reader.find(Task)
+    with pytest.raises(StorageError, match="file is damaged") as told:
+        store.undo_label()
+    assert told.value.cause == "corrupt"
+    with pytest.raises(StorageError, match="kept for undoing is damaged"):
+        store.undo()
+    store.close()
+    task, step = backup.check(path)
+    assert task.startswith("one task is damaged (Could not decode") and step == "what was changed in step 1 cannot be read, or taken back"
+
+
+@pytest.mark.parametrize(("right", "wrong"), [("2026-12-01", "2026-1q-01"), ('"task"', '"tasj"')], ids=["a value", "a kind"])
+def test_a_flipped_bit_within_a_step_of_the_journal_is_found_and_told(path: Path, right: str, wrong: str) -> None:
+    store = Store.open(path, lambda: NOW)
+    for day in (1, 2):
+        with store.edit(f"Move to {day} December") as edit:
+            edit.put(replace(edit.get(Task, "task"), due=date(2026, 12, day)))
+    store.close()
+    sql(path, f"UPDATE journal SET changes = CAST(replace(changes, '{right}', '{wrong}') AS BLOB) WHERE number = 3")
+    assert backup.check(path) == ["what was changed in step 3 cannot be read, or taken back"]
+    store = Store.open(path, lambda: NOW)
+    with pytest.raises(StorageError, match="kept for undoing is damaged"):
+        store.undo()
+    store.close()
 
 
 def test_a_damaged_journal_entry_is_neither_taken_back_nor_a_bug(path: Path) -> None:
