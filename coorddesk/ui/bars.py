@@ -79,8 +79,8 @@ class ErrorBanner(QWidget):
         self.show()
         announce(self, self.accessibleName(), at_once=True)
 
-    def close_about(self, sentence: str) -> None:
-        """Take the message away where it is this one, since what it is about worked by now."""
+    def withdraw(self, sentence: str) -> None:
+        """Take the message away where this is its bold sentence, since that does not hold any more."""
         if self.isVisible() and self._sentence.text() == sentence:
             self.close_error()
 
@@ -93,11 +93,6 @@ class ErrorBanner(QWidget):
     def pass_by(self) -> None:
         """Work went on, by a change or to another screen: takes a message away that asks for nothing and could be read."""
         if self.isVisible() and self._act is None and self._since.elapsed() >= _READ_MS:
-            self.close_error()
-
-    def withdraw(self, sentence: str) -> None:
-        """Takes the message that begins with this sentence away, since it does not hold any more."""
-        if self.isVisible() and self._sentence.text() == sentence:
             self.close_error()
 
     def _run(self) -> None:

@@ -64,11 +64,15 @@ class EntryLine(FlatLine):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-            if text := self.text().strip():
-                self.clear()
-                self.entered.emit([text])
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason) and self.leave():
             self.hide()
+
+    def leave(self) -> bool:
+        """The keyboard went elsewhere: adds what is typed, and answers whether the line goes away."""
+        if text := self.text().strip():
+            self.clear()
+            self.entered.emit([text])
+        return True
 
 
 class SearchEntry(EntryLine):
@@ -84,7 +88,7 @@ class SearchEntry(EntryLine):
         super().__init__(paint, placeholder, parent)
         self._find = find
         self.popover: PickPopover | None = None
-        self.textEdited.connect(self._offer)
+        self.textEdited.connect(lambda _: self._offer())
 
     def use_key(self, event: QKeyEvent) -> bool:
         popover = self.popover
@@ -110,18 +114,31 @@ class SearchEntry(EntryLine):
             self.popover.hide()
         self.chosen.emit(pick.value)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
+    def found(self) -> list[Pick]:
+        """What fits what is typed."""
+        text = self.text().strip()
+        return self._find(text) if text else []
+
+    def leave(self) -> bool:
+        """What was looked for, and not taken, is dropped."""
         self.clear()
+        return True
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         if self.popover is not None:
             self.popover.hide()
         super().focusOutEvent(event)
 
-    def _offer(self, text: str) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.text():
+            self._offer()
+
+    def _offer(self) -> None:
         if self.popover is None:
             self.popover = PickPopover(self.kit, self)
             self.popover.list.clicked.connect(self._clicked)
-        picks = self._find(text.strip()) if text.strip() else []
-        self.popover.offer(picks, max(self.width(), 300))
+        self.popover.offer(self.found(), max(self.width(), 300))
 
     def _clicked(self, index: Any) -> None:
         if self.popover is not None and (pick := self.popover.list.pick(index)).value is not None:

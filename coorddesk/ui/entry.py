@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, Q
 from coorddesk.errors import InvalidInput
 from coorddesk.ui.fields import ComboBox
 from coorddesk.ui.paint import Paint
+from coorddesk.ui.picks import may_be
 from coorddesk.ui.widgets import Button, Label
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -330,5 +331,4 @@ def person_named(people: dict[str, str], typed: str, field: str = "owner_id") ->
         return found[0]
     if not found:
         raise InvalidInput(field, _tr("Nobody is called “{name}”. Add the person first, or leave it empty.").format(name=typed.strip()))
-    names = _tr(" or ").join(people[id] for id in found[:3])
-    raise InvalidInput(field, _tr("“{name}” may be {names}. Write a little more of the name.").format(name=typed.strip(), names=names))
+    raise InvalidInput(field, may_be(typed, [people[id] for id in found]))

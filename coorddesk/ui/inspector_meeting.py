@@ -1,6 +1,6 @@
 """What only a meeting's page has, besides its agenda and its invites: who attends, and what its time does not tell."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -19,7 +19,7 @@ from coorddesk.ui.entries import SearchEntry
 from coorddesk.ui.inspector_sections import Host, Section
 from coorddesk.ui.lines import Line, Lines
 from coorddesk.ui.moments import names, span_words
-from coorddesk.ui.picks import MOST, Pick, people_picks
+from coorddesk.ui.picks import MOST, Pick, may_be, names_typed, people_picks
 from coorddesk.ui.sending import called_by
 
 _REPLY_TONES = {Reply.COMING: "green", Reply.MAYBE: "amber", Reply.CANNOT: "red", Reply.NO_REPLY: "secondary"}
@@ -56,6 +56,19 @@ def when_hint(context: Context, meeting: Meeting, original: datetime | None) -> 
     return "; ".join(parts)
 
 
+class _NamesEntry(SearchEntry):
+    """Names to add. Several are not lost when the keyboard goes elsewhere: they are added if all are known, else kept to be mended."""
+
+    def leave(self) -> bool:
+        if len(names_typed(self.text())) < 2:
+            return super().leave()
+        pick = self.found()[0]
+        if not isinstance(pick.value, list) or not all(isinstance(one, str) for one in pick.value):
+            return False
+        self.take(pick)
+        return True
+
+
 class AttendeesSection(Section):
     """Who is asked to a meeting, and what they answered."""
 
@@ -70,7 +83,7 @@ class AttendeesSection(Section):
         self.lines.opened.connect(lambda person_id: host.open("person", person_id))
         self.lines.removed.connect(self.remove)
         self.lines.menu_for = self._menu
-        self.entry = SearchEntry(self.kit, self.tr("Names, with commas between them"), self._find)
+        self.entry = _NamesEntry(self.kit, self.tr("Names, with commas between them"), self._find)
         self.entry.setAccessibleName(self.tr("Attendees to add"))
         self.entry.chosen.connect(self._add)
         self.body.addWidget(self.lines)
@@ -84,6 +97,8 @@ class AttendeesSection(Section):
         return part == "attendees"
 
     def show_record(self, record: Any, around: Surroundings) -> None:
+        if record.id != self._meeting_id:
+            self.entry.clear()  # what was not clear about another meeting is not for this one
         self._day = around.agenda.occurrence.original if around.agenda is not None and record.rule else None
         self._meeting_id, self._attendees = record.id, replies_on(record, self._day)
         counts = reply_counts(self._attendees)
@@ -102,10 +117,10 @@ class AttendeesSection(Section):
         return replace(line, text=shown, tip=f"{role}. {one.comment}".strip(". ") + ".", spoken=f"{line.text}, {role}, {words}")
 
     def _find(self, text: str) -> list[Pick]:
-        have = {one.person_id for one in self._attendees}
-        if several := several_picked(self.host, text):
-            return several
-        return [pick for pick in known_or_new(self.host, text) if pick.value not in have]
+        have, named = {one.person_id for one in self._attendees}, names_typed(text)
+        if len(named) > 1:
+            return [several_picked(self.host, named)]
+        return [pick for pick in known_or_new(self.host, named[0]) if pick.value not in have] if named else []
 
     def _add(self, value: Any) -> None:
         who = value if isinstance(value, list) else [value]
@@ -145,25 +160,21 @@ class AttendeesSection(Section):
         menu.addAction(self.kit.icons.icon("x"), self.tr("Take off the list"), lambda: self.remove(person_id))
 
 
-def known_or_new(host: Host, text: str) -> list[Pick]:
+def known_or_new(host: Host, name: str) -> list[Pick]:
     """People whose names begin so, as choices; the last one adds a new person."""
     desk = host.context.desk
-    found = people_picks(host.context.directory, desk.theme, text, MOST - 1)
-    if not any(pick.text.casefold() == text.casefold() for pick in found):
-        found.append(Pick(("new", " ".join(text.split())), desk.tr("Add “{name}”").format(name=text), "", "plus"))
+    found = people_picks(host.context.directory, desk.theme, name, MOST - 1)
+    if not any(pick.text.casefold() == name.casefold() for pick in found):
+        found.append(Pick(("new", name), desk.tr("Add “{name}”").format(name=name), "", "plus"))
     return found
 
 
-def several_picked(host: Host, text: str) -> list[Pick]:
-    """What names with commas between them mean: one choice that takes all of them, or a sentence about the name that is not clear.
+def several_picked(host: Host, parts: Sequence[str]) -> Pick:
+    """What several names mean: a choice that takes all of them, or a sentence about the first that is not clear.
 
-    Its value is a list of what the choices of `known_or_new` stand for. Nothing is answered for a single name.
+    Its value is a list of what the choices of `known_or_new` stand for.
     """
     desk, directory = host.context.desk, host.context.directory
-    parts = [" ".join(part.split()) for part in text.replace(";", ",").split(",")]
-    parts = [part for part in parts if part]
-    if len(parts) < 2:
-        return []
     values: list[Any] = []
     names: list[str] = []
     new: list[str] = []
@@ -171,13 +182,11 @@ def several_picked(host: Host, text: str) -> list[Pick]:
         fits = people_picks(directory, desk.theme, part)
         found = [pick for pick in fits if pick.text.casefold() == part.casefold()] or fits
         if len(found) > 1:
-            who = desk.tr(" or ").join(pick.text for pick in found[:3])
-            said = desk.tr("“{name}” may be {who}. Write a little more of the name.").format(name=part, who=who)
-            return [Pick(None, said)]
+            return Pick(None, may_be(part, [pick.text for pick in found]))
         if (value := found[0].value if found else ("new", part.casefold())) not in values:
             values.append(value)
             (names if found else new).append(found[0].text if found else part)
     # Who would be added to the people stands first, for that may be a slip; the room is short for more than first names.
     shown = [*(desk.tr("{name} (new)").format(name=name) for name in new), *called_by(names)]
     people = [value if isinstance(value, str) else ("new", new.pop(0)) for value in values]
-    return [Pick(people, desk.tr("Add {n}: {names}").format(n=len(people), names=", ".join(shown)), "", "plus")]
+    return Pick(people, desk.tr("Add {n}: {names}").format(n=len(people), names=", ".join(shown)), "", "plus")

@@ -76,7 +76,7 @@ class KeysPage(QWidget):
         column.addLayout(above)
         column.addWidget(header)
         column.addWidget(self.table, 1)
-        self.table.resized.connect(lambda: header.set_room(self.table.viewport().width()))
+        self.table.resized.connect(lambda: header.set_room(self.table.room()))
         self.filter.textChanged.connect(self.narrow)
         self.filter.left.connect(self.closed)
         self.setFocusProxy(self.filter)

@@ -28,11 +28,15 @@ def scrolling(inner: QWidget, parent: QWidget) -> QScrollArea:
 class Panel(QWidget):
     """A raised panel within its parent. It covers the rest: a click beside it, or Esc, closes it.
 
+    Attributes:
+        gives_back: why what had the keyboard before gets it again.
+
     Signals:
         closed(): it is gone; the keyboard is where it was before.
     """
 
     closed = Signal()
+    gives_back = Qt.FocusReason.TabFocusReason
 
     def __init__(self, paint: Paint, parent: QWidget, width: int, *, scrim: bool) -> None:
         super().__init__(parent)
@@ -50,10 +54,15 @@ class Panel(QWidget):
         self.hide()
 
     def open(self, focus: QWidget, anchor: QRect | None = None) -> None:
-        """Shows the panel, below `anchor` (in the parent's coordinates) or in the upper middle; another one there is left first."""
+        """Shows the panel, below `anchor` (in the parent's coordinates) or in the upper middle.
+
+        Another one there is left first; where that stays, since it has something to say about what was typed, this one does not open.
+        """
         for other in self._parent.findChildren(Panel, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            if other is not self:
+            if other is not self and not other.isHidden():
                 other.close_panel()
+                if not other.isHidden():
+                    return
         self._anchor = anchor
         if not self.isVisible():
             self._before = self.window().focusWidget()
@@ -63,11 +72,15 @@ class Panel(QWidget):
         focus.setFocus(Qt.FocusReason.TabFocusReason)
 
     def close_panel(self) -> None:
+        """The panel is left. One that has something to say about what was typed may stay."""
+        self.dismiss()
+
+    def dismiss(self) -> None:
         """Takes the panel away."""
         if self.isHidden():
             return
         before, self._before = self._before, None
-        put_away(self, before, Qt.FocusReason.TabFocusReason)
+        put_away(self, before, self.gives_back)
         self.closed.emit()
 
     def refit(self) -> None:

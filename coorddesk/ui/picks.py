@@ -1,9 +1,10 @@
 """Choices as rows: what fits what was typed, and the list that offers it under a field or in a panel."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
@@ -171,6 +172,21 @@ class PickPopover(Popover):
     def current(self) -> Pick | None:
         """The row Enter would take."""
         return self.list.current() if self.isVisible() else None
+
+
+def names_typed(text: str) -> list[str]:
+    """The names in a line where several may stand, with commas or semicolons between them and at its ends, without needless blanks."""
+    return [" ".join(part.split()) for part in text.replace(";", ",").split(",") if part.strip()]
+
+
+def may_be(typed: str, names: Sequence[str]) -> str:
+    """The sentence about a name that several people fit, three of whom are told."""
+    who = _tr(" or ").join(names[:3])
+    return _tr("“{name}” may be {names}. Write a little more of the name.").format(name=" ".join(typed.split()), names=who)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Picks", text)
 
 
 def begins(typed: str, *texts: str) -> bool:

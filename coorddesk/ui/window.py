@@ -261,7 +261,7 @@ class Window(QMainWindow):
             self._incoming.use(desk)
         desk.changed.connect(self._changed)
         desk.failed.connect(self.show_error)
-        desk.went_well.connect(self.frame.banner.close_about)
+        desk.went_well.connect(self.frame.banner.withdraw)
         desk.announced.connect(self.signs.say)
         desk.undo_offered.connect(self.frame.offer_undo)
         desk.scope_changed.connect(self._rescoped)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from coorddesk.domain.projects import Category, Column
 from coorddesk.services import columns, projects, tasks
 from coorddesk.ui.board import tips
+from coorddesk.ui.panel import Panel
 from tests.ui.board_hands import board_on
 from tests.ui.test_accessibility import unnamed
 
@@ -173,6 +174,16 @@ def test_a_click_beside_the_panel_saves_what_was_typed_and_tells_what_cannot_be_
     QTest.keyClicks(panel.limit.line, "x")
     QTest.mouseClick(panel, Qt.MouseButton.LeftButton, pos=QPoint(20, panel.height() - 20))
     assert panel.isVisible() and panel.limit.error()
+
+
+def test_another_panel_waits_until_what_cannot_be_taken_was_read(view):
+    panel = open_panel(view, "Review")
+    panel.name.line.setText("done")
+    other = Panel(view.desk.paint, view, 300, scrim=False)
+    other.open(other.body)
+    assert panel.isVisible() and "kept as it is" in panel.name.error() and not other.isVisible()
+    other.open(other.body)
+    assert other.isVisible() and not panel.isVisible() and "Review" in names(view)
 
 
 def test_a_limit_below_the_cards_warns_and_an_empty_one_takes_it_away(view):

@@ -395,6 +395,36 @@ def test_an_attendee_is_added_answers_and_is_taken_off(bench):
     assert bench.stored(meeting).attendees == meeting.attendees
 
 
+def test_a_comma_after_a_single_name_adds_that_person_and_nobody_new(bench):
+    meeting = bench.show(Meeting, "title = 'Design meeting 14'")
+    section = bench.section(AttendeesSection)
+    with bench.desk.store.read() as reader:
+        people = reader.find(Person)
+    jonas = next(one for one in people if one.name.startswith("Jonas "))
+    section.entry.begin()
+    QTest.keyClicks(section.entry, f" {jonas.name}, ;")
+    QTest.keyClick(section.entry, Qt.Key.Key_Return)
+    assert bench.stored(meeting).attendees[-1].person_id == jonas.id
+    with bench.desk.store.read() as reader:
+        assert len(reader.find(Person)) == len(people)
+
+
+def test_several_names_are_not_lost_when_the_keyboard_goes_elsewhere(bench):
+    meeting = bench.show(Meeting, "title = 'Design meeting 14'")
+    section = bench.section(AttendeesSection)
+    section.entry.begin()
+    QTest.keyClicks(section.entry, "Jonas, Nobody Yet")
+    section.lines.setFocus(Qt.FocusReason.TabFocusReason)
+    assert bench.stored(meeting).attendees == meeting.attendees, "who is not known yet is added by Enter alone"
+    assert section.entry.text() == "Jonas, Nobody Yet" and section.entry.isVisible()
+    section.entry.begin()
+    section.entry.setText("Jonas, Aiko")
+    section.lines.setFocus(Qt.FocusReason.TabFocusReason)
+    with bench.desk.store.read() as reader:
+        who = {reader.get(Person, one.person_id).name.split()[0] for one in bench.stored(meeting).attendees}
+    assert {"Jonas", "Aiko"} <= who and not section.entry.text()
+
+
 def test_an_agenda_item_is_added_with_its_minutes_and_presenter(bench):
     meeting = bench.show(Meeting, "title = 'Design meeting 14'")
     section = bench.section(AgendaSection)

@@ -82,6 +82,27 @@ def test_the_panel_opens_with_the_meetings_people_and_its_length_in_place_of_the
     assert all(line.tail == "all 9 free" for line in finder.list.lines.lines())
 
 
+def test_the_keyboard_is_in_the_panel_from_the_first_moment_and_goes_to_the_times_once_there_are_any(view, qtbot):
+    view.reveal("meeting", stored(view.desk, "Design meeting 14").id)
+    view.focus_list()
+    view.find_slot()
+    finder = panel(view)
+    assert not finder.list.lines.lines() and finder.isAncestorOf(view.window().focusWidget())
+    press(view.window().focusWidget(), Key.Key_Escape)
+    assert not finder.isVisible()
+    view.find_slot()
+    answered(view, qtbot)
+    assert view.window().focusWidget() is finder.list.lines
+    assert view.desk.work._under_way == [], "the move asks nothing anew"
+
+
+def test_who_types_a_day_while_the_times_are_looked_for_stays_there(view, qtbot):
+    view.reveal("meeting", stored(view.desk, "Design meeting 14").id)
+    view.find_slot()
+    QTest.keyClicks(panel(view).first, "th")
+    assert view.window().focusWidget() is answered(view, qtbot).first
+
+
 def test_the_arrows_walk_through_the_times_and_the_calendar_shows_each(view, qtbot):
     finder = open_for(view, qtbot, "Design meeting 14")
     first = finder.current()

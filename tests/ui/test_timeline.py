@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from coorddesk.services import editing, milestones
 from coorddesk.ui.desk import Desk
@@ -48,6 +49,24 @@ def place(view: TimelineView, id: str, day: date) -> QPoint:
 def test_lanes_stand_by_team_and_say_how_many_slip(view: TimelineView) -> None:
     assert view.context() == "19 markers, 9 slipping"
     assert headings(view) == ["Design, 5, 2 slipping", "Works, 6, 4 slipping", "IT & AV, 4, 2 slipping", "Workplace, 4, 1 slipping"]
+
+
+def test_mirrored_a_marker_is_where_it_is_painted_also_without_a_scroll_bar(desk: Desk, qtbot) -> None:
+    QApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        view = TimelineView(desk)
+        qtbot.addWidget(view)
+        view.resize(1232, 1600)
+        view.show()
+        view.reload()
+        table = view.table
+        assert table.is_mirrored() and not table.verticalScrollBar().isVisible()
+        row = QRectF(table.viewport().rect())
+        assert table.room() < row.width()
+        assert table.chart(row).left() == table.chart(table.beside_bar(row)).left() == row.width() - table.room()
+        assert table.chart(row).width() == view.scale.width
+    finally:
+        QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def test_a_marker_is_read_out_with_its_slip(view: TimelineView) -> None:

@@ -38,6 +38,9 @@ class ColumnPanel(Panel):
     removal_given = Signal(str)
     added = Signal()
 
+    # not as with the Tab key, at which the board takes its first card for the current one
+    gives_back = Qt.FocusReason.PopupFocusReason
+
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk.paint, parent, _WIDTH, scrim=False)
         self.column: Column | None = None
@@ -219,7 +222,7 @@ class ColumnPanel(Panel):
 
     def _open(self, focus: QWidget, anchor: QRect) -> None:
         # As wide as the largest row is in this font.
-        self._width = max(_WIDTH, self.box.totalMinimumSize().width())
+        self._width = max(self.kit.theme.width(_WIDTH), self.box.totalMinimumSize().width())
         self.open(focus, anchor)
 
     # Leaving
@@ -239,11 +242,10 @@ class ColumnPanel(Panel):
         if self.isHidden():
             return
         self._restore()
-        before, self._before = self._before, None
-        if before is not None:
-            # Not as with the Tab key, at which the board takes its first card for the current one.
-            before.setFocus(Qt.FocusReason.PopupFocusReason)
-        super().close_panel()
+        focused = self.window().focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()  # else Qt hands it on as with the Tab key, see above
+        super().dismiss()
         self.column = None
 
     def _restore(self) -> None:

@@ -67,6 +67,8 @@ class Finder(QWidget):
         self.wanted = Wanted()
         self._found: list[Proposal] = []
         self._marked: set[int] = set()
+        self._waits = False  # the first answer takes the keyboard to the times
+        self._read_first = ""  # the first day as it was typed when it was asked with
         self.setAccessibleName(self.tr("Find a slot"))
         self.setFixedWidth(desk.theme.width(_WIDTH))
         self._column = QVBoxLayout(self)
@@ -122,7 +124,7 @@ class Finder(QWidget):
         grid.setColumnStretch(1, 1)
         self._column.addLayout(grid)
         self.length.currentIndexChanged.connect(self._ask)
-        self.first.editingFinished.connect(self._ask)
+        self.first.editingFinished.connect(self._first_left)
         self.days.valueChanged.connect(self._ask)
         self.problem = Label(kit, "", "small", "red", wrap=True, parent=self)
         self.problem.hide()
@@ -179,8 +181,10 @@ class Finder(QWidget):
         self.guests.show_people(wanted.people)
         self.show()
         self._ask()
-        where = self.title if new and not wanted.title else self.list if not new else self.first
+        where = self.title if new and not wanted.title else self.first
         where.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        # The list is not there before the answer; it gets the keyboard then, unless somebody went on in the meantime.
+        self._waits = not new
 
     def _offer_lengths(self, minutes: int) -> None:
         self.length.blockSignals(True)
@@ -196,6 +200,7 @@ class Finder(QWidget):
 
     def question(self) -> Question | None:
         """What is asked now; None while the day that was typed is none."""
+        self._read_first = self.first.text()
         try:
             first = parse_date(self.first.text(), self.desk.today(), date_order(self.desk.settings)) or self.desk.today()
         except InvalidInput as problem:
@@ -207,6 +212,10 @@ class Finder(QWidget):
             self.guests.chosen(), length, first, self.days.value(), self.desk.zone, self.desk.settings.holidays, self.wanted.host_id,
             self.wanted.meeting_id, self.wanted.occurrence, names(),
         )  # fmt: skip
+
+    def _first_left(self) -> None:
+        if self.first.text() != self._read_first:
+            self._ask()
 
     def _ask(self) -> None:
         if self.isVisible():
@@ -228,6 +237,9 @@ class Finder(QWidget):
         lines = self.list.lines
         if found:
             lines.setCurrentIndex(lines.model().index(row, 0))
+            if self._waits and self.first.hasFocus() and not self.first.isModified():
+                self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._waits = False
         self.stood.emit(self.current())
         everybody = [one for one in found if one.free and not one.maybe and not one.cannot]
         last = question.first + timedelta(days=question.days - 1)

@@ -10,7 +10,7 @@ from coorddesk.errors import InvalidInput
 from coorddesk.services.directory import Directory
 from coorddesk.ui.entry import person_named
 from coorddesk.ui.paint import Paint
-from coorddesk.ui.picks import MOST, Pick, PickPopover, begins, people_picks
+from coorddesk.ui.picks import MOST, Pick, PickPopover, begins, names_typed, people_picks
 
 _ARROW, _ARROW_AROUND = 16, 9
 
@@ -150,7 +150,7 @@ class NamesField(OfferingField):
 
     def found(self, everything: bool) -> list[Pick]:
         before, _, typed = self.text().rpartition(",")
-        have = {" ".join(part.split()).casefold() for part in before.split(",")}
+        have = {part.casefold() for part in names_typed(before)}
         if not typed.strip() and not everything:
             return []
         theme = self.kit.theme
@@ -174,16 +174,16 @@ def people_named(known: Directory, typed: str, field: str) -> list[str]:
     """
     people = {one.id: one.name for one in known.people.values() if not one.archived}
     found: list[str] = []
-    for part in typed.split(","):
-        words = " ".join(part.split()).casefold()
-        team = next((one for one in known.teams.values() if words and words in (one.name.casefold(), one.short.casefold())), None)
+    for part in names_typed(typed):
+        words = part.casefold()
+        team = next((one for one in known.teams.values() if words in (one.name.casefold(), one.short.casefold())), None)
         exact = [id for id, name in people.items() if name.casefold() == words]
         if team is not None and not exact:
             members = [one.id for one in known.people.values() if one.team_id == team.id and not one.archived]
             if not members:
                 raise InvalidInput(field, _tr("Nobody is in the team {name}. Name the people themselves.").format(name=team.name))
             found += members
-        elif words:
+        else:
             one = person_named(people, part, field)
             found += [one] if one else []
     return list(dict.fromkeys(found))

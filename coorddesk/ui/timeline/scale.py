@@ -107,7 +107,7 @@ class TimelineHeader(QWidget):
             at_end = column.end != rtl
             align = (Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
             kit.text(p, place, self.tr(column.label), "micro", "text.secondary", align | Qt.AlignmentFlag.AlignVCenter)
-        left = 0.0 if rtl else self.labels
+        left = self.width() - self.labels - self._scale.width if rtl else self.labels  # mirrored, the scroll bar's place is before it
         p.save()
         p.setClipRect(QRectF(left, 0, self._scale.width, self.height()))
         p.translate(left, 0)

@@ -54,11 +54,12 @@ class TimelineTable(RowTable):
     @property
     def labels(self) -> float:
         """How wide the part at the side is: as drawn, less where there is little room."""
-        width, theme = self.viewport().width(), self.kit.theme
+        width, theme = self.room(), self.kit.theme
         return float(round(min(theme.width(theme.size("timelineLabels")), max(theme.width(270), width * 0.42))))
 
     def chart(self, rect: QRectF) -> QRectF:
-        """The part of a row where time runs."""
+        """The part of a row where time runs, beside the place of the scroll bar."""
+        rect = self.beside_bar(rect)
         left = rect.left() if self.is_mirrored() else rect.left() + self.labels
         return QRectF(left, rect.top(), max(rect.width() - self.labels, 10), rect.height())
 
