@@ -145,14 +145,14 @@ class Walk:
 
     def _after(self) -> list[str]:
         """What was acknowledged before the end is there after it."""
-        path, last, undone, weight, digest = self._stood or ()
+        path, last, undone, content, digest = self._stood or ()
         store = stores.open_store(Path(path), lambda: NOW)  # takes back what was half written
         store.close()
         rules = Rules(Path(path))
         try:
             standing, faults = rules.look()
             faults += rules.look_closely(date(2026, 11, 25))
-            if (standing.last, standing.undone, standing.weight) == (last, undone, weight) and standing.digest != digest:
+            if (standing.last, standing.undone, standing.content) == (last, undone, content) and standing.digest != digest:
                 faults.append("what was acknowledged is not what is there after the end")
             if standing.newest < last:
                 faults.append(f"entry {last} was acknowledged and is gone")

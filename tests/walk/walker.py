@@ -193,7 +193,7 @@ class Walker:
             if self._number % _CLOSELY_EVERY == 0 or self._number >= self._steps:
                 faults += self._rules.look_closely(self.window.desk.today())
             faults += self._undo_lies(standing)
-            self._say("stands", [str(store.path), standing.last, standing.undone, standing.weight, standing.digest])
+            self._say("stands", [str(store.path), standing.last, standing.undone, standing.content, standing.digest])
         self._say("keyboard", _named(QApplication.focusWidget()))
         faults += self._odd_windows() or self._odd_words() or self._differs_from_before()
         if faults:
