@@ -212,7 +212,8 @@ class Walker:
     def _odd_windows(self) -> list[str]:
         faults = []
         focused = QApplication.focusWidget()
-        if QApplication.activeWindow() is None:
+        active = QApplication.activeWindow()
+        if active is None or not active.isVisible():
             self.window.activateWindow()  # a desktop gives the keyboard back after a menu; the screenless one forgets to now and then
         elif focused is None:
             faults.append("nothing has the keyboard")
