@@ -265,6 +265,7 @@ class Walker:
                     raise Fault(f"undo or redo goes no further than entry {standing.last} of {standing}")
                 left = (standing.last, standing.undone, standing.kept)
                 way()
+                self._say("goes", left)
                 faulthandler.dump_traceback_later(_HANGS_S, exit=True)
         after, _ = self._rules.look()
         if before.kept == after.kept and not before.undone and after.digest != before.digest:
@@ -361,6 +362,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--now", required=True)
     parser.add_argument("--store")
     given = parser.parse_args(arguments)
+    faulthandler.dump_traceback_later(_HANGS_S, exit=True)
     gestures = json.loads(given.replay.read_text("utf-8")) if given.replay else None
     walker = Walker(given.folder, given.seed, given.life, len(gestures) if gestures is not None else given.steps, gestures)
 
