@@ -92,6 +92,36 @@ def test_another_day_drafts_the_summary_anew(view: SheetsView, qtbot) -> None:
     assert view.options.wish.text is None and view.options.wish.as_of.day == 24
 
 
+def other_project(view: SheetsView) -> str:
+    """Another project than the window's."""
+    return next(one for one in directory.read(view.desk.store).projects if one != view.desk.project_id)
+
+
+def test_a_summary_typed_for_one_project_never_stands_on_the_sheet_of_another(view: SheetsView, qtbot) -> None:
+    field = view.options._text
+    view.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    field.setPlainText("Mine.")
+    qtbot.waitUntil(lambda: view.options.wish.text == "Mine.", timeout=3000)
+    field.setPlainText("Mine, and not taken yet.")
+    view.desk.choose_project(other_project(view))
+    qtbot.wait(600)
+    settled(qtbot, view)
+    assert view.options.wish.text is None and "Mine" not in field.toPlainText()
+
+
+def test_the_project_chosen_here_stays_when_all_is_read_anew_until_the_windows_is_another(view: SheetsView, qtbot) -> None:
+    mine, other = view.desk.project_id, other_project(view)
+    view.options._project.setCurrentIndex(view.options._project.findData(other))
+    view.reload()
+    settled(qtbot, view)
+    assert view.options.wish.project_id == view.options._project.currentData() == other
+    view.desk.choose_project(None)
+    view.desk.choose_project(mine)
+    assert view.options.wish.project_id == view.options._project.currentData() == mine
+
+
 def test_letter_paper_is_measured_anew_without_asking_the_records(view: SheetsView) -> None:
     sheet, job = view.sheet_pages().sheet, view._job
     view.options._paper.setCurrentIndex(1)

@@ -2,15 +2,19 @@
 
 import json
 import os
+import queue
 import random
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from coorddesk.services import stores
 from tests.walk.rules import Rules
@@ -19,7 +23,9 @@ from tests.walk.walker import FAULT
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 25, 8, 42, tzinfo=UTC)
 _SHOWN = _LEAST = 30
-_PATIENCE_S = 120
+_MOST = 400
+_PATIENCE_S = 120  # more than the application waits for itself, which tells where it hangs
+_WALKER = (sys.executable, "-P", "-m", "tests.walk.walker")
 _LANGUAGES = ("en_GB.UTF-8", "en_GB.UTF-8", "en_US.UTF-8", "de_DE.UTF-8", "ar_EG.UTF-8")
 
 
@@ -49,8 +55,10 @@ class Walk:
         self._store = folder / "walk.coord" if store is not None else None
         self.lives = self.gestures = self.kills = self.acknowledged = 0
         self.aloud = False
+        self._at_first = 0
         self._stood: list[Any] | None = None
         self._done: deque[Any] = deque(maxlen=1000)
+        self._last = ""
 
     def _begin(self) -> None:
         """Makes the folder, with a store and settings to begin with."""
@@ -58,6 +66,8 @@ class Walk:
         self._config.mkdir(parents=True)
         if self._given is not None:
             shutil.copy(self._given, self.folder / "walk.coord")
+            with closing(Rules(self._given)) as rules:
+                self._at_first = rules.look()[0].newest
         preferences = {
             "theme": self._chance.choice(("light", "dark")), "your_email": "ellen.marsh@northgate.example", "your_name": "Ellen Marsh",
             "reduced_motion": self._chance.random() < 0.7, "inspector_open": self._chance.random() < 0.5,
@@ -69,7 +79,7 @@ class Walk:
         return self._home / ".config" / "CoordDesk"
 
     def run(self, seconds: float) -> None:
-        """Walks until the time is over, and on a slow machine until there were a few gestures.
+        """Walks until the time is over, and on a slow machine until there were a few gestures, one of which changed something.
 
         Raises:
             WentWrong: something was found.
@@ -82,26 +92,34 @@ class Walk:
             self.lives += 1
 
     def _is_over(self, end: float) -> bool:
-        return time.monotonic() > end and self.gestures >= _LEAST
+        enough = self.changed and self.gestures >= _LEAST
+        return time.monotonic() > end and (enough or self.gestures >= _MOST)
+
+    @property
+    def changed(self) -> bool:
+        """Whether a store was made, or one that was there was changed."""
+        return self.acknowledged > self._at_first
 
     def live(self, steps: int, end: float, replay: Path | None = None) -> None:
         """One life of the application."""
         now = NOW + timedelta(hours=5 * self.lives)
-        command = [sys.executable, "-P", "-m", "tests.walk.walker", str(self.folder), str(self.seed), str(self.lives), str(steps),
-                   "--now", now.isoformat()]  # fmt: skip
+        command = [*_WALKER, str(self.folder), str(self.seed), str(self.lives), str(steps), "--now", now.isoformat()]
         if self.lives == 0 and self._store is not None:
             command += ["--store", str(self._store)]
         if replay is not None:
             command += ["--replay", str(replay)]
         said = self.folder / "errors.txt"
         self._done.clear()
+        self._last = "its start"
         with said.open("w", encoding="utf-8") as errors:
             child = subprocess.Popen(command, env=self._environment(), stdout=subprocess.PIPE, stderr=errors, text=True, cwd=self.folder)
             try:
                 faults, killed = self._listen(child, end)
                 code = child.wait(_PATIENCE_S)
+            except TimeoutError:
+                faults, killed, code = [f"the application said nothing for {_PATIENCE_S} s, after: {self._last}"], True, 0
             except subprocess.TimeoutExpired:
-                faults, killed, code = ["the application did not end after its window was closed"], False, 0
+                faults, killed, code = ["the application did not end after its last word"], True, 0
             finally:
                 child.kill()
                 child.wait()
@@ -120,12 +138,13 @@ class Walk:
         """Hears of one life until it ends, or ends it: what went wrong, and whether it was killed."""
         faults: list[str] = []
         assert child.stdout is not None
-        for line in child.stdout:
+        for line in _lines(child.stdout, _PATIENCE_S):
             try:
                 what, told = json.loads(line)
             except ValueError:
                 faults.append(f"printed: {line.strip()}")
                 continue
+            self._last = what
             if self.aloud:
                 print(what, json.dumps(told, ensure_ascii=False)[:300])
             if what == "gesture":
@@ -145,20 +164,17 @@ class Walk:
 
     def _after(self) -> list[str]:
         """What was acknowledged before the end is there after it."""
-        path, last, undone, weight, digest = self._stood or ()
+        path, last, undone, content, digest = self._stood or ()
         store = stores.open_store(Path(path), lambda: NOW)  # takes back what was half written
         store.close()
-        rules = Rules(Path(path))
-        try:
+        with closing(Rules(Path(path))) as rules:
             standing, faults = rules.look()
             faults += rules.look_closely(date(2026, 11, 25))
-            if (standing.last, standing.undone, standing.weight) == (last, undone, weight) and standing.digest != digest:
+            if (standing.last, standing.undone, standing.content) == (last, undone, content) and standing.digest != digest:
                 faults.append("what was acknowledged is not what is there after the end")
             if standing.newest < last:
                 faults.append(f"entry {last} was acknowledged and is gone")
             return faults
-        finally:
-            rules.close()
 
     def _keep(self) -> None:
         """Keeps home and stores as they are before a life, so that it can be lived again."""
@@ -207,7 +223,6 @@ class Walk:
             "LANG": self._language, "TZ": "Europe/London", "PYTHONHASHSEED": "0",
         }  # fmt: skip
 
-
     @classmethod
     def replay(cls, folder: Path, last: int | None = None, aloud: bool = False) -> None:
         """Lives the life once more that a walk ended with, or the end of it, on the stores as they were before it.
@@ -222,3 +237,27 @@ class Walk:
         walk.lives, walk.aloud = lives, aloud
         walk._put_back()
         walk.live(len(gestures), float("inf"), folder / "again.json")
+
+
+def _lines(stream: IO[str], patience_s: float) -> Iterator[str]:
+    """The lines of a stream, each when it comes, until the stream ends.
+
+    Raises:
+        TimeoutError: nothing came for so long.
+    """
+    came: queue.Queue[str | None] = queue.Queue()
+
+    def read() -> None:
+        for line in stream:
+            came.put(line)
+        came.put(None)
+
+    threading.Thread(target=read, daemon=True).start()
+    while True:
+        try:
+            line = came.get(timeout=patience_s)
+        except queue.Empty:
+            raise TimeoutError from None
+        if line is None:
+            return
+        yield line

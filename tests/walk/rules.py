@@ -6,6 +6,7 @@ Each rule is of product.md or of `domain/`; a fault is a sentence that names wha
 import hashlib
 import json
 import sqlite3
+import zlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -70,7 +71,7 @@ class Standing:
     Attributes:
         last, undone: the last entry that stands, and how many are undone.
         newest: the last entry of all.
-        weight: of the last entry that stands, which grows while text that is typed is saved with it.
+        content: a checksum of what the last entry that stands changed, which is another one while text that is typed is saved with it.
         kept: the last entry that is never undone.
         digest: of all records.
         undo, redo: what could be undone and done again, in words; None for nothing.
@@ -79,7 +80,7 @@ class Standing:
     last: int
     undone: int
     newest: int
-    weight: int
+    content: int
     kept: int
     digest: str
     undo: str | None
@@ -98,7 +99,7 @@ class Rules:
         self._connection = sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True, isolation_level=None, timeout=30)
         self._version = -1
         self._standing: Standing | None = None
-        self._known: dict[int, str] = {}
+        self._known: dict[tuple[int, int], str] = {}
         self._kept = -1
         given = memory or {}
         self._references = dict(given.get("references", {}))
@@ -143,10 +144,10 @@ class Rules:
 
         last, undo = one("SELECT number, label FROM journal WHERE state = 0 ORDER BY number DESC LIMIT 1")
         _, redo = one("SELECT number, label FROM journal WHERE state = 1 ORDER BY number LIMIT 1")
-        (weight, _) = one("SELECT length(changes), 0 FROM journal WHERE state = 0 ORDER BY number DESC LIMIT 1")
+        changes, _ = one("SELECT changes, 0 FROM journal WHERE state = 0 ORDER BY number DESC LIMIT 1")
         counts = "count(*) FILTER (WHERE state = 1), coalesce(max(number), 0), coalesce(max(number) FILTER (WHERE state = 3), 0)"
         undone, newest, kept = one(f"SELECT {counts} FROM journal")
-        return Standing(last or 0, undone, newest, weight or 0, kept, self.digest(), undo, redo)
+        return Standing(last or 0, undone, newest, zlib.crc32(changes or b""), kept, self.digest(), undo, redo)
 
     def digest(self) -> str:
         """A digest of all records, lists included."""
@@ -179,13 +180,11 @@ class Rules:
         return faults
 
     def _not_as_it_was(self, standing: Standing) -> list[str]:
-        """After undo and redo the records are what they were when the same entry was the last one that stood."""
+        """After undo and redo, back to the top included, the records are what they were when the same entry was the last one that stood."""
         if standing.kept != self._kept:
             self._known.clear()
             self._kept = standing.kept
-        if not standing.undone:
-            self._known[standing.last] = standing.digest
-        elif self._known.setdefault(standing.last, standing.digest) != standing.digest:
+        if self._known.setdefault((standing.last, standing.content), standing.digest) != standing.digest:
             return [f"after undo or redo to entry {standing.last} the records are not what they were"]
         return []
 

@@ -16,11 +16,11 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIG
 def test_half_a_minute_on_the_example_project_finds_nothing(tmp_path: Path, example_file: Path, seed: int) -> None:
     walk = Walk(tmp_path / "walk", seed, example_file)
     walk.run(_EACH_S)
-    assert walk.gestures >= 30 and walk.acknowledged > 0
+    assert walk.changed, f"{walk.gestures} gestures changed nothing"
 
 
 @pytest.mark.parametrize("seed", [8])
 def test_half_a_minute_from_the_first_start_finds_nothing(tmp_path: Path, seed: int) -> None:
     walk = Walk(tmp_path / "walk", seed)
     walk.run(_EACH_S)
-    assert walk.gestures >= 30
+    assert walk.changed, f"{walk.gestures} gestures made no store"

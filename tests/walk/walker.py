@@ -1,4 +1,4 @@
-"""One life of the real application with hands on it: gesture after gesture, and a look at everything after each.
+"""One life of the real application with `hands` on it: gesture after gesture, and a look at everything after each, through `eyes`.
 
 It runs in a process of its own, which `life` starts, listens to and sometimes kills. What it says, a line of JSON each:
 `gesture` before a gesture, `stands` after it, `kill` where it wants to be killed, `fault` before it ends with 3.
@@ -11,32 +11,24 @@ import json
 import logging
 import os
 import random
-import re
 import sys
 import traceback
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, QTimer
-from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QLabel, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from coorddesk.domain.numbers import PATTERN_FIELDS
-from tests.walk import hands, outside
+from tests.walk import eyes, hands, outside
 from tests.walk.rules import Rules, Standing
 
 FAULT = 3
 _HANGS_S = 90
 _IDLE_S = 5
 _ASKED_AFTER = 10
-_MOST_ROWS = 300
 _CLOSELY_EVERY = 40
-_MOST_WIDGETS = 25_000
-# what the screenless platform says about every window it shows
-_NOT_ABOUT_US = ("This plugin does not support",)
-# a blank that no value was put into, or a value that is no word; the fields of numbers are told in braces
-_LEFT_OPEN = re.compile(rf"\{{(?!{'|'.join(PATTERN_FIELDS)})[a-z_]+\}}|\bNone\b|<coorddesk|object at 0x")
 
 
 class Fault(Exception):
@@ -51,7 +43,6 @@ class Walker:
         seed, life: what the gestures are drawn from, with the number of each.
         steps: how many.
         replay: gestures to do instead.
-        dies: whether somebody kills it at the end, or it closes the window itself.
     """
 
     def __init__(self, folder: Path, seed: int, life: int, steps: int, replay: list[hands.Gesture] | None) -> None:
@@ -87,7 +78,7 @@ class Walker:
             before(kind, error, trace)
 
         sys.excepthook = caught
-        logging.getLogger().addHandler(_Heard(self._faults))
+        logging.getLogger().addHandler(eyes.Heard(self._faults))
 
     # One step after the other
 
@@ -175,8 +166,8 @@ class Walker:
         view = self.window.shown_view()
         if view is None or self._is_news_about():
             return
-        if not QApplication.activePopupWidget() and not any(map(_is_panel, view.findChildren(QWidget))):
-            self._told = view, told(view)
+        if not QApplication.activePopupWidget() and not any(map(eyes.is_panel, view.findChildren(QWidget))):
+            self._told = view, eyes.told(view)
             view.reload()
 
     # What is looked at
@@ -193,9 +184,9 @@ class Walker:
             if self._number % _CLOSELY_EVERY == 0 or self._number >= self._steps:
                 faults += self._rules.look_closely(self.window.desk.today())
             faults += self._undo_lies(standing)
-            self._say("stands", [str(store.path), standing.last, standing.undone, standing.weight, standing.digest])
-        self._say("keyboard", _named(QApplication.focusWidget()))
-        faults += self._odd_windows() or self._odd_words() or self._differs_from_before()
+            self._say("stands", [str(store.path), standing.last, standing.undone, standing.content, standing.digest])
+        self._say("keyboard", eyes.named(QApplication.focusWidget()))
+        faults += eyes.odd_windows(self.window) or eyes.odd_words(self.window) or self._differs_from_before()
         if faults:
             raise Fault("\n".join(faults))
 
@@ -209,35 +200,9 @@ class Walker:
                 faults.append(f"{name} offers “{action.text()}” ({action.isEnabled()}), and the journal has “{label}”")
         return faults
 
-    def _odd_windows(self) -> list[str]:
-        faults = []
-        focused = QApplication.focusWidget()
-        if QApplication.activeWindow() is None:
-            self.window.activateWindow()  # a desktop gives the keyboard back after a menu; the screenless one forgets to now and then
-        elif focused is None:
-            faults.append("nothing has the keyboard")
-        elif not focused.isVisible() or not focused.isEnabled() or focused.width() < 1 or focused.height() < 1:
-            faults.append(f"{_named(focused)} has the keyboard and cannot be seen")
-        tops = [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not self.window]
-        faults += [f"{_named(one)} floats about" for one in tops if not _comes_and_goes(one)]
-        if len(QApplication.allWidgets()) > _MOST_WIDGETS:
-            faults.append(f"there are {len(QApplication.allWidgets())} widgets")
-        panels = [one for one in self.window.findChildren(QWidget) if _is_panel(one)]
-        if len({one.parentWidget() for one in panels}) < len(panels):
-            faults.append(f"{' and '.join(map(_named, panels))} lie over each other")
-        return faults
-
-    def _odd_words(self) -> list[str]:
-        shown = [one for one in self.window.findChildren(QLabel) if one.isVisible()]
-        return [f"{_named(one)} says “{one.text()[:200]}”" for one in shown if _LEFT_OPEN.search(one.text())]
-
     def _differs_from_before(self) -> list[str]:
         (view, before), self._told = self._told, (None, [])
-        if view is None or view is not self.window.shown_view():
-            return []
-        now = told(view)
-        came, went = [one for one in now if one not in before], [one for one in before if one not in now]
-        return [f"{type(view).__name__}, read anew, shows {came[:5]} in place of {went[:5]}"] if came or went else []
+        return eyes.differences(view, before) if view is not None and view is self.window.shown_view() else []
 
     def _end(self) -> None:
         if self._to_the_beginning and self.window.desk is not None:
@@ -264,6 +229,7 @@ class Walker:
                     raise Fault(f"undo or redo goes no further than entry {standing.last} of {standing}")
                 left = (standing.last, standing.undone, standing.kept)
                 way()
+                self._say("goes", left)
                 faulthandler.dump_traceback_later(_HANGS_S, exit=True)
         after, _ = self._rules.look()
         if before.kept == after.kept and not before.undone and after.digest != before.digest:
@@ -289,66 +255,6 @@ class Walker:
         print(json.dumps([what, told]), flush=True)
 
 
-class _Heard(logging.Handler):
-    """Hears of everything that is logged as worse than usual, Qt's own words included."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__(logging.WARNING)
-        self._faults = faults
-
-    def emit(self, record: logging.LogRecord) -> None:
-        said = record.getMessage()
-        if not said.startswith(_NOT_ABOUT_US) and said != "a bug":
-            self._faults.append(f"logged: {record.levelname} {record.name}: {said}")
-
-
-def _named(widget: QWidget | None) -> str:
-    if widget is None:
-        return "nothing"
-    where = widget.mapToGlobal(QPoint(0, 0))
-    name = widget.accessibleName() or widget.objectName()
-    parents, one = [], widget.parentWidget()
-    while one is not None and len(parents) < 4:
-        parents.append(type(one).__name__)
-        one = one.parentWidget()
-    return f"{type(widget).__name__} “{name}” at {where.x()},{where.y()} {widget.width()}x{widget.height()} in {' in '.join(parents)}"
-
-
-def told(view: QWidget) -> list[str]:
-    """What a screen says, in words: the lines of its lists, the entries of its canvases, and its labels."""
-    found = []
-    for one in view.findChildren(QWidget):
-        if not one.isVisible():
-            continue
-        if isinstance(one, QAbstractItemView) and one.model() is not None:
-            model = one.model()
-            columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(QModelIndex())
-            for row in range(min(model.rowCount(QModelIndex()), _MOST_ROWS)):
-                cells = [model.index(row, column).data() for column in range(columns)]
-                found.append(f"{type(one).__name__}: {' | '.join(str(cell) for cell in cells if cell is not None)}")
-        elif isinstance(one, QAbstractScrollArea):
-            access = QAccessible.queryAccessibleInterface(one)
-            for at in range(min(access.childCount(), _MOST_ROWS) if access is not None and access.object() is one else 0):
-                child = access.child(at)
-                if child is not None and child.object() is None:  # what is painted, not a widget
-                    found.append(f"{type(one).__name__}: {child.text(QAccessible.Text.Name)}")
-        elif isinstance(one, QLabel):
-            found.append(one.text())
-    return found
-
-
-def _comes_and_goes(widget: QWidget) -> bool:
-    from PySide6.QtCore import Qt
-
-    return widget.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip, Qt.WindowType.Dialog, Qt.WindowType.Tool)
-
-
-def _is_panel(widget: QWidget) -> bool:
-    from coorddesk.ui.panel import Panel
-
-    return isinstance(widget, Panel) and widget.isVisible()
-
-
 def main(arguments: list[str]) -> int:
     """Runs one life of the application; its exit code."""
     parser = argparse.ArgumentParser()
@@ -360,6 +266,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--now", required=True)
     parser.add_argument("--store")
     given = parser.parse_args(arguments)
+    faulthandler.dump_traceback_later(_HANGS_S, exit=True)
     gestures = json.loads(given.replay.read_text("utf-8")) if given.replay else None
     walker = Walker(given.folder, given.seed, given.life, len(gestures) if gestures is not None else given.steps, gestures)
 

@@ -81,7 +81,7 @@ class Options(QScrollArea):
         at = self._project.findData(current)
         self._project.setCurrentIndex(max(at, 0))
         self._filling = False
-        self.wish = replace(self.wish, project_id=self._project.currentData())
+        self.wish = self._drafted_anew(replace(self.wish, project_id=self._project.currentData()))
 
     def want(self, subject: Choice) -> None:
         """The thing the next sheet is about, also where it is not near enough to be among the choices."""
@@ -121,7 +121,8 @@ class Options(QScrollArea):
             widget.setVisible(overall is not None)
         if overall is not None:
             self._overall.show_rating(overall)
-        if not self._text.hasFocus() and self._text.toPlainText() != draft.text:
+        typed = self._typing.isActive() or (self.wish.text is not None and self._text.hasFocus())
+        if not typed and self._text.toPlainText() != draft.text:
             self._text.setPlainText(draft.text)
         self._again.setEnabled(self.wish.text is not None)
         self._fill_sections(draft)
@@ -280,11 +281,15 @@ class Options(QScrollArea):
 
     def _changed(self, wish: Wish) -> None:
         if wish != self.wish:
-            # A summary speaks of one project on one day; another one is drafted anew.
-            if (wish.project_id, wish.as_of) != (self.wish.project_id, self.wish.as_of):
-                wish = replace(wish, text=None)
-            self.wish = wish
+            self.wish = self._drafted_anew(wish)
             self.wish_changed.emit()
+
+    def _drafted_anew(self, wish: Wish) -> Wish:
+        """A summary speaks of one project on one day; where either is another one, it is drafted anew."""
+        if (wish.project_id, wish.as_of) == (self.wish.project_id, self.wish.as_of):
+            return wish
+        self._typing.stop()
+        return replace(wish, text=None)
 
     def _take_look(self) -> None:
         if not self._filling:

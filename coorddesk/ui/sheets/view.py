@@ -51,6 +51,7 @@ class SheetsView(View):
         self._job: Job | None = None
         self._stale = False
         self._projects: list[Choice] = []
+        self._scope: str | None = None  # the window's project when the projects were read
         self._kinds_of: tuple[str | None] | None = None  # the project that the kinds were read for; None when they are out of date
         self._theme = paper_theme()
         theme = desk.theme
@@ -93,11 +94,13 @@ class SheetsView(View):
         return self._pages is not None or not self._draft.why_not
 
     def reload(self) -> None:
-        """Reads kinds and projects anew and makes the sheet again."""
-        project = self.desk.project_id
-        self._projects = self._drafts.projects()
+        """Reads kinds and projects anew and makes the sheet again, of the project that was chosen here while the window's is the same."""
+        scope, before = self.desk.project_id, self._scope
+        self._projects, self._scope = self._drafts.projects(), scope
         self._kinds_of = None
-        self.options.set_projects(self._projects, project, self.tr("All projects") if project is None else "")
+        chosen = self.options.wish.project_id
+        project = chosen if scope == before and any(one.id == chosen for one in self._projects) else scope
+        self.options.set_projects(self._projects, project, self.tr("All projects") if scope is None else "")
         if not self.list.current_key():
             self.list.set_kinds(KINDS)
         self._choose(self.list.current_key())
