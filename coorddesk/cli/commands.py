@@ -35,7 +35,11 @@ _SHEETS = ("status", "actions", "agenda", "minutes", "register", "issues", "tran
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Runs one command; 0 done, 1 refused, 2 wrong usage."""
+    """Runs one command; 0 done, 1 refused, 2 wrong usage: words that say nothing, whatever the store holds.
+
+    Raises:
+        SystemExit: words that argparse does not take, with 2; help, with 0.
+    """
     from coorddesk.exchange.occurrences import use_pinned_zones
 
     use_pinned_zones()
@@ -43,10 +47,7 @@ def run(arguments: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal of another encoding, or a file's name that is no text
     parser = _parser()
-    try:
-        given = parser.parse_args(arguments, argparse.Namespace(store=None, now=None, project=None, command=None))
-    except CoordDeskError as error:
-        return _refused(error)
+    given = parser.parse_args(arguments, argparse.Namespace(store=None, now=None, project=None, command=None))
     if given.version:
         print(f"CoordDesk {__version__}")
         return 0
@@ -62,7 +63,8 @@ def run(arguments: Sequence[str]) -> int:
         command: Callable[[Desk], int | None] = given.run
         return command(desk) or 0
     except CoordDeskError as error:
-        return _refused(error)
+        print(f"coorddesk: {error.sentence}", file=sys.stderr)
+        return 1
     except Usage as error:
         print(f"coorddesk: {error}", file=sys.stderr)
         return 2
@@ -76,11 +78,6 @@ def run(arguments: Sequence[str]) -> int:
         said = f"Something in CoordDesk failed ({type(error).__name__}: {error}). The store is as it was"
         print(f"coorddesk: {said}; “coorddesk check” tells whether it is sound.", file=sys.stderr)
         return 1
-
-
-def _refused(error: CoordDeskError) -> int:
-    print(f"coorddesk: {error.sentence}", file=sys.stderr)
-    return 1
 
 
 def _log_bug(error: BaseException) -> None:
@@ -206,7 +203,7 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise InvalidInput("date", f"“{text}” is not a date, so nothing was done. Give one such as 2026-11-25.") from error
+        raise argparse.ArgumentTypeError(f"“{text}” is not a date, so nothing was done. Give one such as 2026-11-25.") from error
 
 
 def _new(desk: Desk) -> None:
