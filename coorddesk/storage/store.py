@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coorddesk.domain.changes import Change, Step
+from coorddesk.domain.changes import Change, Step, brief
 from coorddesk.domain.kinds import BY_KIND
 from coorddesk.errors import Conflict, InvalidInput, StorageError
 from coorddesk.storage import file_texts, journal, other_readings, search
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from coorddesk.storage.writer import Writer
 
 Listener = Callable[[Step], None]
+
+_LONGEST_LABEL = 120  # letters; it stands in menus and notices
 
 # The end of the last entry tells when it was extended: small ones stand in it whole, of others the sum that zlib keeps of them.
 _STAND = (
@@ -185,6 +187,7 @@ class Store:
                     edit.flush()
                 finally:
                     self._editing = None
+                edit.label = brief(edit.label, _LONGEST_LABEL)
                 changes = edit.changes()
                 if changes or edit.only_sends:
                     number = journal.next_number(connection)
