@@ -7,6 +7,7 @@ only about wall times without a zone, from just before the window to its end.
 import zoneinfo
 from collections import deque
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, islice, takewhile
 
@@ -169,9 +170,16 @@ def _regular(starts: datetime, rule: Rule, from_day: date) -> Iterator[datetime]
         return None
     # What uses up a count is counted from the first.
     passed = max((from_day - begin.date()).days, 0) // every if rule.count is None else 0
+    return (at for at in _each(begin, every, days, passed) if at >= starts)
+
+
+def _each(begin: datetime, every: int, days: list[int], passed: int) -> Iterator[datetime]:
+    """The moments some days after each `every`-th day from `begin` on, without the first `passed` of these; to the end of year 9999."""
     offsets = [timedelta(day) for day in days]
-    found = (begin + timedelta(number * every) + offset for number in count(passed) for offset in offsets)
-    return (at for at in found if at >= starts)
+    with suppress(OverflowError):
+        for number in count(passed):
+            for offset in offsets:
+                yield begin + timedelta(number * every) + offset
 
 
 def _near(starts: datetime, rule: Rule, day: date) -> datetime:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path, PurePath
 
 from coorddesk.domain import ranks, revisions
+from coorddesk.domain.changes import brief
 from coorddesk.domain.dates import DateOrder
 from coorddesk.domain.documents import WITHDRAWN, Document
 from coorddesk.domain.file_names import shown_name
@@ -169,7 +170,7 @@ def apply(store: Store, plan: Plan, file_name: str, today: date) -> Outcome:
     if not plan.drafts and not plan.followups:
         return outcome
     said = [f"{count} {word}" for count, word in ((added, "added"), (changed, "changed")) if count]
-    label = f"Import {shown}: {', '.join(said) or 'details'}"
+    label = f"Import {brief(shown, 60)}: {', '.join(said) or 'details'}"
     with store.edit(label) as edit:
         following = _write(edit, plan, today)
         edit.label = label + tasks.next_words(following)

@@ -219,21 +219,8 @@ def reinstate(store: Store, meeting_id: str, occurrence: datetime | None = None)
         edit.label = f"Let {meeting.title} take place"
 
 
-def add_attendee(store: Store, meeting_id: str, person_id: str, role: AttendeeRole = AttendeeRole.REQUIRED) -> None:
-    """Asks one more person; somebody who is asked already gets the role and keeps the reply."""
-    with store.edit("") as edit:
-        meeting, person = edit.get(Meeting, meeting_id), edit.get(Person, person_id)
-        listed = any(one.person_id == person_id for one in meeting.attendees)
-        if listed:
-            attendees = tuple(replace(one, role=role) if one.person_id == person_id else one for one in meeting.attendees)
-        else:
-            attendees = (*meeting.attendees, Attendee(person_id, role))
-        edit.put(replace(meeting, attendees=attendees))
-        edit.label = f"{'Set role of' if listed else 'Add'} {person.name} {'in' if listed else 'to'} {meeting.title}"
-
-
 def add_attendees(store: Store, meeting_id: str, who: Sequence[str | NewPerson]) -> None:
-    """Asks several more, people by their ids or new ones, as one change; those who are asked already stay as they are."""
+    """Asks more people, by their ids or new ones, as one change; those who are asked already stay as they are."""
     with store.edit("") as edit:
         meeting = edit.get(Meeting, meeting_id)
         found = [people.named(edit, one.name) if isinstance(one, NewPerson) else edit.get(Person, one) for one in who]
@@ -242,6 +229,21 @@ def add_attendees(store: Store, meeting_id: str, who: Sequence[str | NewPerson])
         edit.put(replace(meeting, attendees=(*meeting.attendees, *(Attendee(id) for id in more))))
         names = ", ".join(person.name for person in more.values())
         edit.label = f"Add {names if len(more) <= 2 else f'{len(more)} people'} to {meeting.title}"
+
+
+def set_role(store: Store, meeting_id: str, person_id: str, role: AttendeeRole) -> None:
+    """Says what somebody who is asked is asked to do; the reply is kept.
+
+    Raises:
+        InvalidInput: on `attendees`, for somebody who is not asked.
+    """
+    with store.edit("") as edit:
+        meeting, person = edit.get(Meeting, meeting_id), edit.get(Person, person_id)
+        if all(one.person_id != person_id for one in meeting.attendees):
+            raise InvalidInput("attendees", f"{person.name} is not asked to {meeting.title}, so no role was set. Add them first.")
+        attendees = tuple(replace(one, role=role) if one.person_id == person_id else one for one in meeting.attendees)
+        edit.put(replace(meeting, attendees=attendees))
+        edit.label = f"Set role of {person.name} in {meeting.title}"
 
 
 def remove_attendee(store: Store, meeting_id: str, person_id: str) -> None:

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coorddesk.domain.changes import Change, Step
+from coorddesk.domain.changes import Change, Step, brief
 from coorddesk.domain.kinds import BY_KIND
 from coorddesk.errors import Conflict, InvalidInput, StorageError
 from coorddesk.storage import file_texts, journal, other_readings, search
@@ -31,8 +31,12 @@ if TYPE_CHECKING:
 
 Listener = Callable[[Step], None]
 
+_LONGEST_LABEL = 120  # letters; it stands in menus and notices
+
+# The end of the last entry tells when it was extended: small ones stand in it whole, of others the sum that zlib keeps of them.
 _STAND = (
-    "SELECT (SELECT max(number) FROM journal), (SELECT min(number) FROM journal WHERE state = 1),"
+    "SELECT (SELECT max(number) FROM journal), (SELECT substr(changes, -600) FROM journal ORDER BY number DESC LIMIT 1),"
+    " (SELECT min(number) FROM journal WHERE state = 1),"
     " (SELECT group_concat(calendar_id || read_at || stamp) FROM other_read)"
 )
 
@@ -183,6 +187,7 @@ class Store:
                     edit.flush()
                 finally:
                     self._editing = None
+                edit.label = brief(edit.label, _LONGEST_LABEL)
                 changes = edit.changes()
                 if changes or edit.only_sends:
                     number = journal.next_number(connection)
@@ -411,7 +416,7 @@ class Store:
     def _forget_if_changed(self, connection: sqlite3.Connection) -> None:
         """Drops what was kept when anything was committed since this thread last read, by this process or another.
 
-        Only a connection knows its own data_version, so threads agree on how the store stands by the journal's last entry and
+        Only a connection knows its own data_version, so threads agree on how the store stands by the journal's last entry,
         the first of those undone, and by what was read of others' calendars, which the journal does not tell.
         """
         version = connection.execute("PRAGMA data_version").fetchone()[0]

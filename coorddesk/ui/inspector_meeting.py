@@ -139,7 +139,7 @@ class AttendeesSection(Section):
 
     def set_role(self, person_id: str, role: AttendeeRole) -> None:
         """Say what somebody is asked to do."""
-        self._act(lambda store: meetings.add_attendee(store, self._meeting_id, person_id, role))
+        self._act(lambda store: meetings.set_role(store, self._meeting_id, person_id, role))
 
     def _act(self, run: Callable[[Store], None]) -> None:
         self.host.act(self.tr("Cannot change who attends"), lambda: run(self.host.context.desk.store))

@@ -162,6 +162,7 @@ def test_the_number_of_starts_is_capped() -> None:
 def test_windows_at_the_end_of_time_are_harmless() -> None:
     assert days("FREQ=YEARLY;INTERVAL=999", window=(datetime(2027, 1, 1), datetime.max)) == []
     assert days("FREQ=DAILY", datetime(9999, 12, 30), (datetime(2026, 1, 1), datetime.max)) == []
+    assert days("FREQ=WEEKLY;BYDAY=MO", datetime(9999, 12, 31), (datetime(2026, 1, 1), datetime.max)) == []
 
 
 def test_what_is_still_going_on_when_the_window_opens_is_listed() -> None:

@@ -635,3 +635,10 @@ def test_a_foreign_list_that_numbers_as_we_do_is_found_by_its_own_numbers(store:
     bring(store, tables)
     assert bring(store, tables)[1].unchanged == 2
     assert by_number(store, Task, "FIT-2").title == "Order doors"
+
+
+def test_a_file_of_a_very_long_name_still_says_how_much_came_of_it(store: Store, project: Project, tmp_path: Path) -> None:
+    name = "x" * 240 + ".csv"
+    plan = imports.plan(store, read_tables(b"Action,Owner\nOrder doors,Dana\n", name), today=TODAY, project_id=project.id)
+    outcome = imports.apply(store, plan, name, TODAY)
+    assert store.undo_label() == outcome.label and outcome.label.endswith("…: 1 added")

@@ -92,7 +92,7 @@ def test_those_taken_off_are_told_and_the_rest_keeps_the_meeting(store, meeting,
 
 def test_somebody_who_was_added_alone_is_invited_alone(store, meeting, tmp_path):
     send_due(store, meeting.id, tmp_path)
-    meetings.add_attendee(store, meeting.id, "ana")
+    meetings.add_attendees(store, meeting.id, ["ana"])
     assert invites.standing(store, meeting.id).joined == (("ana", "Ana Lu"),)
     [out] = send_due(store, meeting.id, tmp_path)
     assert (out.name, out.recipients, out.sequence) == ("FIT-M1 invite.eml", ("ana@works.example",), 0)
@@ -102,7 +102,7 @@ def test_somebody_who_was_added_alone_is_invited_alone(store, meeting, tmp_path)
 
 def test_somebody_who_is_new_is_not_told_alone_of_what_all_must_know(store, meeting, tmp_path):
     send_due(store, meeting.id, tmp_path)
-    meetings.add_attendee(store, meeting.id, "ana")
+    meetings.add_attendees(store, meeting.id, ["ana"])
     meetings.move(store, meeting.id, at(25, 14))
     assert invites.due_steps(store, meeting.id) == (Step(meeting.id, "update"),)
     with pytest.raises(CannotInvite, match="Send the update to everybody"):
@@ -112,7 +112,7 @@ def test_somebody_who_is_new_is_not_told_alone_of_what_all_must_know(store, meet
 def test_who_is_taken_off_and_added_again_keeps_the_invite(store, meeting, tmp_path):
     send_due(store, meeting.id, tmp_path)
     meetings.remove_attendee(store, meeting.id, "ravi")
-    meetings.add_attendee(store, meeting.id, "ravi")
+    meetings.add_attendees(store, meeting.id, ["ravi"])
     assert invites.standing(store, meeting.id).taken_off == () == invites.due_steps(store, meeting.id)
     with pytest.raises(CannotInvite, match="were taken off"):
         invites.send(store, [Step(meeting.id, "cancel", only=frozenset({"ravi"}))], YOU, NOW, tmp_path)
@@ -122,7 +122,7 @@ def test_who_was_told_to_be_off_and_is_asked_again_is_invited_anew(store, meetin
     send_due(store, meeting.id, tmp_path)
     meetings.remove_attendee(store, meeting.id, "ravi")
     send_due(store, meeting.id, tmp_path)
-    meetings.add_attendee(store, meeting.id, "ravi")
+    meetings.add_attendees(store, meeting.id, ["ravi"])
     [out] = send_due(store, meeting.id, tmp_path)
     assert (out.recipients, out.sequence) == (("ravi@works.example",), 1)
 
@@ -130,7 +130,7 @@ def test_who_was_told_to_be_off_and_is_asked_again_is_invited_anew(store, meetin
 def test_nobody_who_was_sent_nothing_gets_a_cancellation(store, meeting, tmp_path):
     send_due(store, meeting.id, tmp_path)
     meetings.remove_attendee(store, meeting.id, "ravi")
-    meetings.add_attendee(store, meeting.id, "ana")
+    meetings.add_attendees(store, meeting.id, ["ana"])
     meetings.cancel(store, meeting.id)
     [out] = send_due(store, meeting.id, tmp_path)
     assert out.recipients == ("dana@studio.example", "ravi@works.example") and "STATUS:CANCELLED" in calendar(out)
@@ -162,7 +162,7 @@ def test_single_days_that_moved_are_told_alone_and_the_series_is_not_asked_anew(
 def test_who_is_new_to_a_series_with_moved_days_gets_all_of_it_and_the_others_the_days(store, week, tmp_path):
     send_due(store, week.id, tmp_path)
     meetings.move(store, week.id, at(24, 9), occurrence=at(23, 9))
-    meetings.add_attendee(store, week.id, "ana")
+    meetings.add_attendees(store, week.id, ["ana"])
     new, day = send_due(store, week.id, tmp_path)
     assert new.recipients == ("ana@works.example",) and (new.sequence, day.sequence) == (0, 1)
     assert day.recipients[:2] == ("dana@studio.example", "ravi@works.example")
@@ -260,7 +260,7 @@ def test_a_split_series_at_another_time_asks_anew(store, week, tmp_path):
 def test_one_that_cannot_be_sent_holds_back_those_that_belong_to_it(store, week, tmp_path):
     send_due(store, week.id, tmp_path)
     made = series.split(store, week.id, at(7, 9, month=12))
-    meetings.add_attendee(store, made.id, "nomail")
+    meetings.add_attendees(store, made.id, ["nomail"])
     with pytest.raises(CannotInvite, match="Hemi Parata has no usable e-mail address"):
         send_due(store, week.id, tmp_path)
     assert len(ledger(store, week.id)) == 1 and len(list(tmp_path.glob("*.eml"))) == 1
@@ -353,7 +353,7 @@ def test_two_drafts_of_one_name_are_two_files(store, week, tmp_path):
 def test_somebody_whom_an_undo_took_out_of_the_store_keeps_nobody_else_from_being_told(store, meeting, tmp_path):
     send_due(store, meeting.id, tmp_path / "1")
     zara = people.add(store, "Zara Quill", "zara@new.example")
-    meetings.add_attendee(store, meeting.id, zara.id)
+    meetings.add_attendees(store, meeting.id, [zara.id])
     send_due(store, meeting.id, tmp_path / "2", minutes=1)
     store.undo()
     store.undo()

@@ -71,7 +71,7 @@ def act(store: Store, id: str, name: str, number: int, folder: Path) -> list[inv
         case "title" | "place":
             editing.set_field(store, "meeting", id, name, f"{name} {number}", today)
         case "add":
-            meetings.add_attendee(store, id, person)
+            meetings.add_attendees(store, id, [person])
         case "remove":
             meetings.remove_attendee(store, id, person)
         case "cancel":

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from coorddesk.domain.meetings import AgendaItem, Attendance, Attendee, AttendeeRole, Meeting, Occurrence, Reply
-from coorddesk.domain.people import Person
+from coorddesk.domain.people import NewPerson, Person
 from coorddesk.domain.projects import Project
 from coorddesk.errors import InvalidInput
 from coorddesk.services import editing, example, meetings
@@ -166,17 +166,38 @@ def test_a_cancelled_meeting_is_told_only_where_it_is_asked_for(store):
 
 def test_replies_are_noted_with_their_moment_and_taken_back(store):
     one = meetings.add(store, "p1", "Call", at(25, 10), at(25, 11), LONDON)
-    meetings.add_attendee(store, one.id, "dana")
-    meetings.add_attendee(store, one.id, "ravi", AttendeeRole.INFORMED)
+    meetings.add_attendees(store, one.id, ["dana"])
+    meetings.add_attendees(store, one.id, ["ravi"])
+    meetings.set_role(store, one.id, "ravi", AttendeeRole.INFORMED)
     meetings.set_reply(store, one.id, "dana", Reply.MAYBE, NOW, "until 11")
     assert read(store, one.id).attendees[0] == Attendee("dana", AttendeeRole.REQUIRED, Reply.MAYBE, NOW, "until 11")
-    meetings.add_attendee(store, one.id, "dana", AttendeeRole.OPTIONAL)
+    meetings.set_role(store, one.id, "dana", AttendeeRole.OPTIONAL)
     assert read(store, one.id).attendees[0].reply == Reply.MAYBE
     meetings.set_reply(store, one.id, "dana", Reply.NO_REPLY, NOW)
     assert read(store, one.id).attendees[0].replied_at is None
     meetings.remove_attendee(store, one.id, "dana")
     with pytest.raises(InvalidInput, match="not asked"):
         meetings.set_reply(store, one.id, "dana", Reply.COMING, NOW)
+
+
+def test_several_are_asked_with_one_change_and_who_is_asked_already_stays(store):
+    one = meetings.add(store, "p1", "Call", at(25, 10), at(25, 11), LONDON, attendees=[Attendee("dana", AttendeeRole.OPTIONAL)])
+    meetings.add_attendees(store, one.id, ["dana", "ravi", NewPerson("Tom Ash"), "ravi"])
+    dana, ravi, tom = read(store, one.id).attendees
+    assert (dana, ravi) == (Attendee("dana", AttendeeRole.OPTIONAL), Attendee("ravi"))
+    with store.read() as reader:
+        assert reader.get(Person, tom.person_id).name == "Tom Ash"
+    store.undo()
+    assert read(store, one.id).attendees == (dana,)
+    with store.read() as reader:
+        assert reader.lookup(Person, tom.person_id) is None
+
+
+def test_nobody_gets_a_role_who_is_not_asked(store):
+    one = meetings.add(store, "p1", "Call", at(25, 10), at(25, 11), LONDON)
+    with pytest.raises(InvalidInput, match="not asked"):
+        meetings.set_role(store, one.id, "dana", AttendeeRole.OPTIONAL)
+    assert read(store, one.id).attendees == ()
 
 
 def test_reply_counts_leave_out_who_is_only_informed(store):

@@ -300,3 +300,10 @@ def test_a_store_is_made_with_its_folder(tmp_path):
 def test_ids_made_later_sort_later():
     made = [new_id() for _ in range(3)]
     assert len(set(made)) == 3 and made[0][:11] <= made[1][:11] <= made[2][:11]
+
+
+def test_a_step_of_any_name_has_a_label_that_stands_in_a_menu(filled):
+    with filled.edit("Add " + "Zara " * 500) as edit:
+        edit.put(replace(edit.get(Task, "task"), title="Order doors"))
+    label = filled.undo_label()
+    assert label == edit.label and label.startswith("Add Zara Zara") and label.endswith("…") and len(label) == 120

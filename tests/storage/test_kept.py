@@ -4,6 +4,8 @@ import threading
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from coorddesk.domain.tasks import Task
 from coorddesk.storage.kept import Kept, Windows
 from coorddesk.storage.store import Store
@@ -27,6 +29,22 @@ def test_a_reading_is_kept_until_the_store_changes(filled):
     assert _names(filled, made) == ["Order valves"] and len(made) == 2
     filled.undo()
     assert _names(filled, made) == ["Order pumps"] and len(made) == 3
+
+
+@pytest.mark.parametrize("long", ["", "Two leaves, an hour of fire. " * 100], ids=["small", "packed"])
+def test_what_is_typed_on_is_seen_though_it_joins_the_step_before(filled, long):
+    made: list[str] = []
+    with filled.edit("Type") as edit:
+        edit.put(replace(edit.get(Task, "task"), title="Order 1", notes=long))
+    assert _names(filled, made) == ["Order 1"]
+    with filled.edit("Type", joins=edit.number) as more:
+        more.put(replace(more.get(Task, "task"), title="Order 2"))
+    assert more.number == edit.number and _names(filled, made) == ["Order 2"]
+    other = Store.open(filled.path, lambda: NOW)
+    with other.edit("Type", joins=edit.number) as elsewhere:
+        elsewhere.put(replace(elsewhere.get(Task, "task"), title="Order 3"))
+    other.close()
+    assert elsewhere.number == edit.number and _names(filled, made) == ["Order 3"]
 
 
 def test_a_change_by_another_process_is_seen(filled):

@@ -64,17 +64,25 @@ def of_the_index(name: str) -> bool:
     return name.startswith(("search_words", "search_parts", "file_words"))
 
 
-def made_of(row: tuple[str, ...]) -> tuple[str, str, str, frozenset[str]]:
-    """(type, name, what follows the parts, parts), whatever blanks and line ends, and the order of a table's columns.
+def made_of(row: tuple[str, ...]) -> tuple[tuple[str, str, str], dict[str, str]]:
+    """((type, name, what follows the parts), {part: its default, or empty}), whatever blanks and line ends, and the order of columns."""
+    kind, name, sql = (" ".join(part.split()) for part in row)
+    if kind != "table":
+        return (kind, name, sql), {}
+    body, _, rest = sql.partition("(")[2].rpartition(")")
+    parts = (re.split(r" DEFAULT ('(?:[^']|'')*'|\S+)", part) for part in re.split(r", (?![^(]*\))", body.strip()))
+    return (kind, name, rest), {(first + "".join(more[1:])).strip(): "".join(more[:1]) for first, *more in parts}
+
+
+def alike(made: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    """Whether two statements make the same, but for the order of columns and for defaults that one of the two does not give.
 
     A column that a step adds stands last and needs a default for the rows there are; every row is written whole, by names.
     """
-    kind, name, sql = (" ".join(part.split()) for part in row)
-    if kind != "table":
-        return kind, name, sql, frozenset()
-    body, _, rest = sql.partition("(")[2].rpartition(")")
-    parts = re.split(r", (?![^(]*\))", body.strip())
-    return kind, name, rest, frozenset(re.sub(r" DEFAULT ('(?:[^']|'')*'|\S+)", "", part).strip() for part in parts)
+    (head, parts), (wanted_head, wanted_parts) = made_of(made), made_of(wanted)
+    return (head, parts.keys()) == (wanted_head, wanted_parts.keys()) and all(
+        not default or not wanted_parts[part] or default == wanted_parts[part] for part, default in parts.items()
+    )
 
 
 def test_the_steps_make_the_tables_that_are_written_to(store):
@@ -91,16 +99,33 @@ def test_the_steps_make_the_tables_that_are_written_to(store):
     engine.dispose()
 
 
-def test_the_steps_make_the_tables_to_the_letter(store):
+def test_the_steps_make_the_tables_to_the_letter_but_for_defaults_and_the_order_of_columns(store):
     """What the comparison above does not see: conditions and collations of indexes, WITHOUT ROWID, deferred keys."""
     fresh = sqlite3.connect(":memory:")
     for statement in migrate.statements(create_script()):
         fresh.execute(statement)
     made = sqlite3.connect(store.path)
     sql = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
-    assert {made_of(row) for row in made.execute(sql) if not of_the_index(row[1])} == {made_of(row) for row in fresh.execute(sql)}
+    there = {row[:2]: row for row in made.execute(sql) if not of_the_index(row[1])}
+    wanted = {row[:2]: row for row in fresh.execute(sql)}
+    assert there.keys() == wanted.keys() and [one for one in there if not alike(there[one], wanted[one])] == []
     made.close()
     fresh.close()
+
+
+@pytest.mark.parametrize(
+    ("made", "same"),
+    [
+        ("id TEXT NOT NULL, n INTEGER NOT NULL DEFAULT 0", True),
+        ("n INTEGER NOT NULL, id TEXT NOT NULL", True),
+        ("id TEXT NOT NULL, n INTEGER NOT NULL DEFAULT 7", False),
+        ("id TEXT NOT NULL DEFAULT 'a', n INTEGER DEFAULT 0", False),
+    ],
+    ids=["the same", "without a default", "another default", "may be NULL"],
+)
+def test_two_defaults_of_a_column_have_to_be_the_same(made, same):
+    wanted = ("table", "t", "CREATE TABLE t (n INTEGER NOT NULL DEFAULT 0, id TEXT NOT NULL)")
+    assert alike(("table", "t", f"CREATE TABLE t ({made})"), wanted) is same
 
 
 def test_every_kind_of_record_has_its_table(store):

@@ -110,8 +110,8 @@ def test_a_card_is_moved_a_meeting_invited_a_document_revised_and_a_sheet_printe
 
     starts, ends = datetime(2026, 11, 26, 10, 30), datetime(2026, 11, 26, 11, 30)
     meeting = meetings.add(store, project, "Design meeting", starts, ends, "Europe/London", organiser_id=eva.id)
-    meetings.add_attendee(store, meeting.id, dana.id)
-    meetings.add_attendee(store, meeting.id, marcus.id)
+    meetings.add_attendees(store, meeting.id, [dana.id])
+    meetings.add_attendees(store, meeting.id, [marcus.id])
     target = tmp_path / "invite.ics"
     monkeypatch.setattr(QFileDialog, "exec", lambda _dialog: True)
     monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _dialog: [str(target)])

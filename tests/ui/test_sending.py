@@ -54,7 +54,7 @@ def sent_series(desk) -> Meeting:
     series = find(desk, "Site start of week")
     with desk.store.read() as reader:
         dana = reader.find(Person, "name = 'Dana Whitlock'")[0]
-    meetings.add_attendee(desk.store, series.id, dana.id)
+    meetings.add_attendees(desk.store, series.id, [dana.id])
     invites.export(desk.store, series.id, kind="invite", now=desk.now(), your_email="ellen.marsh@harbour.example")
     return find(desk, "Site start of week")
 
@@ -286,7 +286,7 @@ def test_somebody_new_alone_is_invited_alone_and_the_menu_offers_everybody(bench
     with bench.desk.store.edit("New") as edit:
         edit.add(Person("new", "Zara Bell", "zara@works.example"))
     meeting = find(bench.desk, "Design meeting 14")
-    meetings.add_attendee(bench.desk.store, meeting.id, "new")
+    meetings.add_attendees(bench.desk.store, meeting.id, ["new"])
     assert box.button.text() == "Send invite to Zara"
     QTest.mouseClick(box.button, LEFT)
     assert opened.mails()[-1]["To"] == "Zara Bell <zara@works.example>"
