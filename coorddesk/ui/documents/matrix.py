@@ -12,7 +12,7 @@ from coorddesk.domain.distribution import Share
 from coorddesk.errors import CoordDeskError
 from coorddesk.services import distribution
 from coorddesk.services.distribution import Put, Who
-from coorddesk.ui.buttons import key_words
+from coorddesk.ui.buttons import key_name
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.matrix_grid import EMPTY, MatrixGrid
 from coorddesk.ui.filter_row import FilterRow
@@ -77,7 +77,7 @@ class MatrixPage(QWidget):
         for button in (self.add, self.copy, self.take, self.give, self.print):
             button.setEnabled(project is not None)
         if project is None:
-            self.nothing.setText(self.tr("A distribution matrix is of one project. {key} chooses one.").format(key=key_words("Ctrl+0")))
+            self.nothing.setText(self.tr("A distribution matrix is of one project. {key} chooses one.").format(key=key_name("Ctrl+0")))
         else:
             said = self.tr("Nobody is in the matrix yet. Add a person or a team, copy another project’s matrix, or import a spreadsheet.")
             self.nothing.setText(said)
