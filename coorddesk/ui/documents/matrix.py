@@ -13,6 +13,7 @@ from coorddesk.errors import CoordDeskError
 from coorddesk.services import distribution
 from coorddesk.services.distribution import Put, Who
 from coorddesk.ui.buttons import key_name
+from coorddesk.ui.choosing import file_to_take_in
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.matrix_grid import EMPTY, MatrixGrid
 from coorddesk.ui.filter_row import FilterRow
@@ -205,9 +206,9 @@ class MatrixPage(QWidget):
     def ask_import(self) -> None:
         """Asks for a spreadsheet, and takes its first table over."""
         kinds = self.tr("Spreadsheets (*.xlsx *.csv *.tsv)")
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Import a distribution matrix"), "", kinds)
-        if chosen:
-            self.import_file(Path(chosen))
+        chosen = file_to_take_in(self, self._desk.settings, self.tr("Import a distribution matrix"), kinds)
+        if chosen is not None:
+            self.import_file(chosen)
 
     def import_file(self, path: Path) -> None:
         """Takes the first table of a spreadsheet over; it is read on the worker."""
