@@ -13,6 +13,7 @@ from coorddesk import paths
 from coorddesk.domain.calendars import MESSAGE_ENDINGS
 from coorddesk.domain.profiles import SPREADSHEET_ENDINGS
 from coorddesk.errors import CoordDeskError, InvalidInput
+from coorddesk.ui.choosing import file_to_take_in
 from coorddesk.ui.pages import Pages
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.storeroom import Say, StoreRoom
@@ -120,15 +121,11 @@ class Beginning(QObject):
         """Asks for a spreadsheet, a calendar of somebody else, or a message about a meeting, to take in."""
         kinds = " ".join(f"*{ending}" for ending in (*SPREADSHEET_ENDINGS, *MESSAGE_ENDINGS))
         filters = self.tr("Spreadsheets, calendars and messages ({kinds});;All files (*)").format(kinds=kinds)
-        last = self._settings.import_folder
-        start = last if last and Path(last).is_dir() else str(Path.home())
-        name, _ = QFileDialog.getOpenFileName(self._owner, self.tr("Import"), start, filters)
-        if name:
-            self._settings.import_folder = str(Path(name).parent)
-        if Path(name).suffix.lower() in MESSAGE_ENDINGS:
-            self.calendar_chosen.emit(Path(name))
-        elif name:
-            self.import_file(Path(name))
+        chosen = file_to_take_in(self._owner, self._settings, self.tr("Import"), filters)
+        if chosen is not None and chosen.suffix.lower() in MESSAGE_ENDINGS:
+            self.calendar_chosen.emit(chosen)
+        elif chosen is not None:
+            self.import_file(chosen)
 
     def import_file(self, path: Path) -> None:
         """Shows what a spreadsheet would bring, to be imported or not."""

@@ -1,13 +1,13 @@
 """The menu of what is selected: each thing that can be done with its icon and its key, as a view's ACTIONS declare them."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from coorddesk.ui.buttons import key_name
-from coorddesk.ui.menus import place, run
+from coorddesk.ui.menus import place, run, with_enter
 from coorddesk.ui.view import View
 
 
@@ -36,12 +36,18 @@ class ContextMenu(QMenu):
         text, keys = words or view.tr(spec.text), spec.keys
         if spec.single and not view.desk.settings.single_keys:
             keys = ()
-        if any("Return" in key for key in keys[:1]):
-            text += f"\t{key_name(keys[0])}"
         where = place(self, view.tr(spec.under) if spec.under and not flat else "", self._within)
-        action = where.addAction(view.desk.icons.icon(spec.icon), text)
-        if keys:
-            action.setShortcut(QKeySequence(keys[0]))
-            action.setShortcutVisibleInContextMenu(True)
-        action.triggered.connect(partial(run, view, spec.slot))
+        action = self._add(where, text, spec.icon, keys, partial(run, view, spec.slot))
+        action.setObjectName(name)
+        return action
+
+    def put_key(self, words: str, icon: str, key: str, act: Callable[[], object]) -> QAction:
+        """Something the list itself does at a key, such as Enter, and no action of the view."""
+        return self._add(self, words, icon, (key,), act)
+
+    def _add(self, where: QMenu, words: str, icon: str, keys: tuple[str, ...], act: Callable[[], object]) -> QAction:
+        action = where.addAction(self._view.desk.icons.icon(icon), words)
+        action.setShortcuts([QKeySequence(key) for key in with_enter(keys)])
+        action.setShortcutVisibleInContextMenu(True)
+        action.triggered.connect(lambda: act())
         return action

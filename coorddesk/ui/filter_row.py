@@ -12,6 +12,11 @@ from coorddesk.ui.paint import Paint
 from coorddesk.ui.widgets import Divider
 
 
+def bar_height(paint: Paint) -> int:
+    """How high a bar of filters is: as drawn, or more where the system font is larger."""
+    return max(paint.theme.size("filterBar"), round(paint.theme.metrics("body").height()) + 22)
+
+
 class FilterRow(QWidget):
     """Widgets from left to right and, at the far end, more widgets and the options menu.
 
@@ -30,7 +35,7 @@ class FilterRow(QWidget):
         self._row.setSpacing(6)
         self._gap_at = 0
         self._row.addStretch(1)
-        self.setFixedHeight(max(paint.theme.size("filterBar"), round(paint.theme.metrics("body").height()) + 22))
+        self.setFixedHeight(bar_height(paint))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(240, self.height())

@@ -290,7 +290,7 @@ class FirstRun(QWidget):
         page = QHBoxLayout(inner)
         page.setContentsMargins(24, 16, 24, 16)
         column_widget = QWidget(inner)
-        column_widget.setMaximumWidth(_WIDTH)
+        column_widget.setMaximumWidth(paint.theme.width(_WIDTH))
         page.addStretch(1)
         page.addWidget(column_widget, 1000)
         page.addStretch(1)
@@ -346,8 +346,8 @@ class FirstRun(QWidget):
             field.returnPressed.connect(self.start)
             grid.addWidget(label, 0, at)
             grid.addWidget(field, 1, at)
-        self.code.setFixedWidth(92)
-        self.finish.setFixedWidth(170)
+        self.code.setFixedWidth(kit.theme.width(92))
+        self.finish.setFixedWidth(kit.theme.width(170))
         self.begin = Button(kit, self.tr("Start"), "", "primary", parent=panel)
         self.begin.weight = 600
         self.begin.setFixedSize(max(self.begin.sizeHint().width() + 14, 69), height)
@@ -408,7 +408,7 @@ class FirstRun(QWidget):
         shown = f"~/{self._place.relative_to(home).as_posix()}" if self._place.is_relative_to(home) else str(self._place)
         metrics: QFontMetricsF = self.kit.theme.metrics("small")
         taken = self._place_lead.sizeHint().width() + self.another.sizeHint().width() + 16 + 4 * 7 + 4
-        room = min(_WIDTH, self.width() - 48) - taken
+        room = min(self.kit.theme.width(_WIDTH), self.width() - 48) - taken
         self._place_name.setText(metrics.elidedText(shown, Qt.TextElideMode.ElideMiddle, max(room, 80)))
         self._place_name.setToolTip(tip(str(self._place)))
         self._place_name.setAccessibleName(str(self._place))

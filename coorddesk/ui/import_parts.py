@@ -130,7 +130,7 @@ class ProjectChoice(QWidget):
         self.code.setPlaceholderText(self.tr("Code"))
         self.name.setAccessibleName(self.tr("Name of the new project"))
         self.code.setAccessibleName(self.tr("Short code of the new project"))
-        self.code.setFixedWidth(84)
+        self.code.setFixedWidth(desk.theme.width(84))
         self.code.setMaxLength(8)
         self.name.textEdited.connect(self._named)
         self.code.textEdited.connect(self._coded)

@@ -32,7 +32,7 @@ from coorddesk.ui.import_tables import ColumnsTable, ItemsTable, ProblemsTable, 
 from coorddesk.ui.widgets import Hairline, Label
 from coorddesk.ui.work import Job
 
-_SIDE, _SIDE_NARROW = 304, 248
+_SIDE, _SIDE_NARROW, _WIDE_FROM = 304, 248, 1000
 _SCREENS = {
     "task": "board", "log": "log", "document": "documents", "person": "people", "milestone": "timeline", "meeting": "calendar",
 }  # fmt: skip
@@ -114,7 +114,7 @@ class ImportPage(QWidget):
         paint = self.desk.paint
         scroll = QScrollArea(parent)
         scroll.setWidgetResizable(True)
-        scroll.setFixedWidth(_SIDE)
+        scroll.setFixedWidth(paint.theme.width(_SIDE))
         self._side_pane = scroll
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -299,7 +299,7 @@ class ImportPage(QWidget):
         for key in ("added", "changed", "unchanged", "refused", "gone"):
             self.segments.set_count(key, plan.count(key))
         self.segments.set_count("statuses", len(plan.statuses))
-        wide = self.width() >= 1000
+        wide = self.width() >= self.desk.theme.width(_WIDE_FROM)
         for key in ("changed", "unchanged", "refused"):
             self.segments.set_offered(key, wide or bool(plan.count(key)))
         self.segments.set_offered("gone", bool(plan.count("gone")))
@@ -486,7 +486,8 @@ class ImportPage(QWidget):
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
         self.busy.setGeometry(0, 0, self.width(), self.busy.height())
-        self._side_pane.setFixedWidth(_SIDE if self.width() >= 1000 else _SIDE_NARROW)
+        theme = self.desk.theme
+        self._side_pane.setFixedWidth(theme.width(_SIDE if self.width() >= theme.width(_WIDE_FROM) else _SIDE_NARROW))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), self.desk.theme.color("surface.base"))

@@ -87,7 +87,7 @@ class Inspector(QWidget):
         self.clear()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.desk.theme.size("inspector"), 600)
+        return QSize(self.desk.theme.width(self.desk.theme.size("inspector")), 600)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(280, 240)

@@ -127,7 +127,7 @@ class Menus(QObject):
     def _action(self, one: Action, owner: QObject, parent: QObject) -> QAction:
         action = QAction(self._tr(one.text), parent)
         action.setObjectName(one.name)
-        action.setShortcuts([QKeySequence(key) for key in _with_enter(one.keys)])
+        action.setShortcuts([QKeySequence(key) for key in with_enter(one.keys)])
         action.triggered.connect(lambda _checked=False: run(owner, one.slot))
         return action
 
@@ -304,7 +304,7 @@ def run(owner: object, slot: str) -> None:
     attrgetter(slot)(owner)()
 
 
-def _with_enter(keys: tuple[str, ...]) -> list[str]:
+def with_enter(keys: tuple[str, ...]) -> list[str]:
     """The keys, Return led by Enter, which Qt has for the number pad alone: menus name the first, and it is Enter on every keyboard."""
     return list(dict.fromkeys(found for key in keys for found in (key.replace("Return", "Enter"), key)))
 

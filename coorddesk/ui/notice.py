@@ -140,7 +140,7 @@ class Notice(QWidget):
         """To the lower corner of the content where lines end, above the other bar where they would meet."""
         parent, content = self.parentWidget(), self._content
         corner = content.mapTo(parent, content.rect().topLeft())
-        width = min(_WIDTH, content.width() - 2 * _MARGIN) + 2 * SHADOW
+        width = min(self._kit.theme.width(_WIDTH), content.width() - 2 * _MARGIN) + 2 * SHADOW
         layout = self.layout()
         assert layout is not None
         height = max(layout.totalHeightForWidth(width), layout.totalSizeHint().height() if not layout.hasHeightForWidth() else 0)

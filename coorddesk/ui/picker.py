@@ -74,6 +74,7 @@ class Picker(QFrame):
             near: what the panel is about, in the parent's coordinates.
             giver: who has the keyboard again afterwards.
             nothing: a sentence for when nothing fits.
+            width: how wide it is in the design's font.
         """
         self._find, self._nothing, self._giver = find, nothing or self.tr("Nothing is called that."), giver
         self.label.setText(question)
@@ -81,7 +82,7 @@ class Picker(QFrame):
         self.setAccessibleName(question)
         self.field.clear()
         self.refresh()
-        self.setFixedWidth(width)
+        self.setFixedWidth(self.kit.theme.width(width))
         self.adjustSize()
         room = self.parentWidget().rect()
         self._near = near

@@ -49,7 +49,7 @@ class SettingsPage(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(10)
-        grid.setColumnMinimumWidth(0, 150)
+        grid.setColumnMinimumWidth(0, paint.theme.width(150))
         grid.setColumnMinimumWidth(1, paint.theme.width(280))
         grid.setColumnStretch(2, 1)
         self.editors: dict[str, QWidget] = {}

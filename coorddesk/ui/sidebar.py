@@ -112,8 +112,8 @@ class CounterRow(KeyboardButton, QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        # One figure more than there is, so that the width stays when it grows.
-        metrics, figure = self.kit.theme.metrics, f"{self.counter.count}0"
+        # Room for three figures however many there are, so that the width stays when the number grows.
+        metrics, figure = self.kit.theme.metrics, str(self.counter.count).rjust(3, "0")
         words = metrics("small").horizontalAdvance(self.counter.text) + metrics("small", 600).horizontalAdvance(figure)
         return QSize(max(self.kit.theme.size("sidebar") - 2 * _AROUND, round(words) + 18 + _BEFORE_FIGURE), self.height())
 

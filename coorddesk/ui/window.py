@@ -25,7 +25,7 @@ from coorddesk.errors import StorageError
 from coorddesk.settings import Settings
 from coorddesk.ui.beginning import Beginning
 from coorddesk.ui.bugs import Bugs
-from coorddesk.ui.buttons import key_words
+from coorddesk.ui.buttons import key_name
 from coorddesk.ui.copies import Copies
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.file_reading import FileReading
@@ -389,7 +389,7 @@ class Window(QMainWindow):
             before = self.screens.shown
             view = self.show_screen(screen.name)
             if before and before != screen.name:
-                self.signs.say(self.tr("{key} goes back").format(key=key_words("Alt+Left")))
+                self.signs.say(self.tr("{key} goes back").format(key=key_name("Alt+Left")))
             if view is not None and not view.reveal(kind, id) and self.desk.project_id is not None:
                 self.desk.choose_project(None)
                 view.reveal(kind, id)
@@ -515,7 +515,7 @@ class Window(QMainWindow):
             came = not self.side.is_open()
             self.tools.open_inspector()
             if came and self.side.covers():
-                self.signs.say(self.tr("{key} shows what the inspector lies over").format(key=key_words("Esc")))
+                self.signs.say(self.tr("{key} shows what the inspector lies over").format(key=key_name("Esc")))
         else:
             self.tools.close_inspector()
 

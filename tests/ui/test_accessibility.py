@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QContextMenuEvent, QKeySequence
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QMenu, QPlainTextEdit, QWidget
 from shiboken6 import isValid
@@ -334,21 +334,3 @@ sys.exit(app.run([sys.argv[1], "--now", "2026-11-25T08:42:00Z"]))
     assert board == "Grouping ['Backlog, 5 cards', 'To do, 11 cards']", "the columns"
     assert "waiting on whom" in asked
     assert week.startswith("List") and "Design meeting 14" in week
-
-
-@pytest.mark.parametrize("name", ["today", "board", "calendar", "documents", "people", "log", "timeline"])
-def test_the_menu_of_a_line_shows_the_keys_of_what_it_offers(window, name, qtbot) -> None:
-    view = window.show_screen(name)
-    view.focus_list()
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
-    here = QApplication.focusWidget()
-    middle = here.rect().center()
-    QApplication.sendEvent(here, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, here.mapToGlobal(middle)))
-    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
-    menu = QApplication.activePopupWidget()
-    keys = {view.tr(one.text): one.keys[0] for one in view.ACTIONS if one.keys}
-    shown = {entry.text(): entry for entry in menu.actions() if entry.text() in keys}
-    assert len(shown) > 1
-    for words, entry in shown.items():
-        assert entry.shortcut() == QKeySequence(keys[words]) and entry.isShortcutVisibleInContextMenu(), words
-    menu.close()

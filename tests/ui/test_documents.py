@@ -1,5 +1,6 @@
 """The register on screen: rows, revisions, filters, keys, panels and dropped files."""
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -403,6 +404,28 @@ def test_filters_are_remembered_for_each_project_and_saved_under_a_name(view: Do
     [kept] = views.saved(view.desk.store, "documents", view.desk.project_id)
     again._use(views.terms_of(kept))
     assert keys_of(again) == keys_of(view)
+
+
+@pytest.mark.parametrize("way", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_ctrl_and_an_arrow_go_to_the_cell_on_that_side_also_mirrored(make_window, example_file, tmp_path, qtbot, way) -> None:
+    window = make_window()
+    window.setLayoutDirection(way)
+    window.open_store(Path(shutil.copy(example_file, tmp_path / "example.coord")))
+    window.desk.choose_project(projects.by_code(window.desk.store, "FIT").id)
+    table = window.show_screen("documents").table
+    onward, back = Qt.Key.Key_Right, Qt.Key.Key_Left
+    if way == Qt.LayoutDirection.RightToLeft:
+        onward, back = back, onward
+    table.go_to(next(key for key in table.rows.keys if isinstance(key, str)))
+    table.setFocus()
+    window.activateWindow()
+    qtbot.waitUntil(table.hasFocus)
+    stood = []
+    for key in (onward, onward, back):
+        QTest.keyClick(table, key, Qt.KeyboardModifier.ControlModifier)
+        stood.append(table.column)
+    assert table.is_mirrored() == (way == Qt.LayoutDirection.RightToLeft)
+    assert stood == ["title", "type", "title"]
 
 
 def test_columns_are_chosen_moved_by_keys_and_dragged(view: DocumentsView) -> None:

@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from coorddesk.domain.documents import Document, Revision
 from coorddesk.domain.meetings import Attendee, Meeting
 from coorddesk.domain.people import Person
 from coorddesk.domain.transmittals import PURPOSES
 from coorddesk.services import projects, search
+from coorddesk.ui.board.filter_bar import BoardFilters
+from coorddesk.ui.filter_row import FilterRow
 from coorddesk.ui.inspector_page import PageScroll
 from coorddesk.ui.inspector_registers import RevisionsSection
 from coorddesk.ui.lines import Line, Lines
@@ -45,6 +48,21 @@ def test_the_inspector_shows_the_whole_width_of_every_kind_in_small_and_large_fo
         assert scroll.widget().minimumSizeHint().width() <= scroll.viewport().width(), words
 
 
+def test_widths_that_hold_words_and_the_bars_of_filters_grow_with_the_system_font(make_window, example_file, tmp_path):
+    window = open_example(make_window, example_file, tmp_path, points=13)
+    theme = window.desk.theme
+    assert theme.width(100) > 110
+    heights = []
+    for name, bar in (("documents", FilterRow), ("log", FilterRow), ("board", BoardFilters)):
+        window.show_screen(name)
+        heights += [one.height() for one in window.findChildren(bar) if one.isVisible()]
+    assert len(heights) == 3 and len(set(heights)) == 1 and heights[0] > theme.size("filterBar")
+    source = tmp_path / "dates.csv"
+    source.write_text("Milestone,Planned Date\nRoof closed,2026-12-01\n")
+    window.import_file(source)
+    assert window.pages.current._side_pane.width() >= theme.width(248)
+
+
 def test_a_narrow_window_gives_the_days_to_who_looks_for_a_slot(make_window, example_file, tmp_path, qtbot):
     window = open_example(make_window, example_file, tmp_path, size=(1024, 700))
     view = window.show_screen("calendar")
@@ -56,22 +74,31 @@ def test_a_narrow_window_gives_the_days_to_who_looks_for_a_slot(make_window, exa
     assert window.side.is_open()
 
 
-@pytest.mark.parametrize("name", [one.name for one in SCREENS if one.name not in ("today", "sheets")])
+@pytest.mark.parametrize("name", [one.name for one in SCREENS if one.name != "sheets"])
 def test_the_menu_of_what_is_selected_shows_the_icon_and_the_key_of_each_action(make_window, example_file, tmp_path, qtbot, name):
     window = open_example(make_window, example_file, tmp_path)
     window.desk.choose_project(projects.by_code(window.desk.store, "FIT").id)
     view = window.show_screen(name)
     things = {"calendar": "FIT-M14", "documents": "FIT-AR-DR-0102", "people": "Dana Whitlock", "log": "FIT-R4", "timeline": "FIT-MS3"}
-    assert view.reveal(*find(window, things.get(name, "FIT-23")))
-    if name == "calendar":
-        view._show_menu(view.selected_entry(), QPoint())
-    else:
-        (view._open_menu if name == "board" else view._menu)(QPoint())
+    if name != "today":
+        assert view.reveal(*find(window, things.get(name, "FIT-23")))
+    view.focus_list()
+    if name in ("today", "board"):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Down)
+    here = window.focusWidget()
+    middle = here.rect().center()
+    QApplication.sendEvent(here, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, here.mapToGlobal(middle)))
     (menu,) = [one for one in view.findChildren(QMenu) if one.isVisible() and type(one).__name__ == "ContextMenu"]
-    keys = {view.tr(spec.text): spec.keys[0] for spec in view.ACTIONS if spec.keys}
-    found = {action.text().partition("\t")[0]: action for action in menu.actions() if action.text() in keys}
-    assert found and all(action.shortcut().toString() == keys[words] for words, action in found.items())
-    assert all(action.isShortcutVisibleInContextMenu() and not action.icon().isNull() for action in found.values())
+    # by name, for a menu may call them otherwise
+    specs = {spec.name: spec for spec in view.ACTIONS}
+    found = [action for action in menu.findChildren(QAction) if action.objectName() in specs]
+    assert len(found) > 1
+    for action in found:
+        keys, shown = specs[action.objectName()].keys, [key.toString() for key in action.shortcuts()]
+        assert set(keys) <= set(shown) and shown[:1] == [key.replace("Return", "Enter") for key in keys[:1]], action.text()
+        assert action.isShortcutVisibleInContextMenu() or not keys
+        assert not action.icon().isNull(), action.text()
+    assert not any("\t" in action.text() for action in menu.findChildren(QAction)), "keys are shortcuts, and no part of the words"
     menu.close()
 
 
@@ -101,7 +128,7 @@ def test_thirty_people_and_thirty_revisions_do_not_push_the_rest_out_of_the_insp
 def test_going_to_a_person_from_a_meeting_says_how_to_come_back(window, qtbot):
     window.show_screen("calendar")
     window.open_thing(*find(window, "Dana Whitlock"))
-    assert window.screens.shown == "people" and window.frame.status._hint.text() == "Alt Left goes back"
+    assert window.screens.shown == "people" and window.frame.status._hint.text() == "Alt+Left goes back"
     window.back()
     assert window.screens.shown == "calendar"
 

@@ -1022,6 +1022,8 @@ def test_menus_name_the_enter_key_as_keyboards_do(window) -> None:
     view = window.show_screen("today")
     action = next(one for one in view.actions() if one.objectName() == "open_person")
     assert action.shortcut().toString() == "Ctrl+Enter" and "Ctrl+Return" in [key.toString() for key in action.shortcuts()]
+
+
 def test_the_next_file_to_import_is_looked_for_where_the_last_one_lay(window, monkeypatch, tmp_path):
     asked = []
     chosen = tmp_path / "lists" / "people.csv"
@@ -1031,6 +1033,11 @@ def test_the_next_file_to_import_is_looked_for_where_the_last_one_lay(window, mo
     window.beginning.choose_import()
     window.beginning.choose_import()
     assert asked == [str(Path.home()), str(chosen.parent)]
+    # what is taken in elsewhere comes from the same place
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda _owner, _title, start, _kinds: (asked.append(start), ([], ""))[1])
+    window.show_screen("documents").intake.dropping.choose()
+    window.show_screen("calendar")._others._there().choose_files()
+    assert asked[2:] == [str(chosen.parent)] * 2
 
 
 def test_what_went_wrong_is_no_longer_said_once_it_went_well(window):

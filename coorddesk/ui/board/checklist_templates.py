@@ -53,7 +53,7 @@ class TemplatePanel(ChecklistPanel):
 
     def _make_list(self) -> QWidget:
         self._side = QWidget(self.body)
-        self._side.setFixedWidth(_LIST)
+        self._side.setFixedWidth(self.kit.theme.width(_LIST))
         column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from coorddesk.ui.board.filters import DUES, NOBODY, Filters
 from coorddesk.ui.board.model import LANES, BoardModel
 from coorddesk.ui.buttons import tip
+from coorddesk.ui.filter_row import bar_height
 from coorddesk.ui.paint import Paint
 from coorddesk.ui.picker import Picker
 from coorddesk.ui.picks import Pick, begins, people_picks
@@ -69,7 +70,7 @@ class BoardFilters(QWidget):
         self._chip_row.setSpacing(6)
         self._before_chips, self._after_chips = Divider(kit), Divider(kit)
         self._lay_out()
-        self.setFixedHeight(kit.theme.size("filterBar"))
+        self.setFixedHeight(bar_height(kit))
         self._lane_menu()
         self.show_lanes("none")
 

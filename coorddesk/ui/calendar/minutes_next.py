@@ -35,7 +35,7 @@ class NextMeeting(QWidget):
         self.when = QLineEdit(self)
         self.when.setAccessibleName(self.tr("When the next meeting is"))
         self.when.setPlaceholderText(self.tr("Wed 2 Dec, 10:30"))
-        self.when.setMaximumWidth(220)
+        self.when.setMaximumWidth(kit.theme.width(220))
         self.when.textChanged.connect(self._say)
         self.plan_button = Button(kit, self.tr("Plan it"), "calendar-plus", compact=True, role="small")
         self.plan_button.clicked.connect(self.plan)

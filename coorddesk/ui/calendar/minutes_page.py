@@ -92,7 +92,7 @@ class MinutesPage(QWidget):
         shown = marks.format(actions=_listed(ACTION_MARKS), decisions=_listed(DECISION_MARKS))
         self.help = Label(kit, shown, "small", "secondary", wrap=True)
         middle = QWidget()
-        middle.setMaximumWidth(_WIDEST)
+        middle.setMaximumWidth(self.desk.theme.width(_WIDEST))
         middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         column = QVBoxLayout(middle)
         column.setContentsMargins(24, 14, 24, 24)
@@ -447,7 +447,8 @@ class MinutesPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._people.setFixedWidth(self.desk.theme.width(_PEOPLE if self.width() >= _NARROW else _PEOPLE_NARROW))
+        theme = self.desk.theme
+        self._people.setFixedWidth(theme.width(_PEOPLE if self.width() >= theme.width(_NARROW) else _PEOPLE_NARROW))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

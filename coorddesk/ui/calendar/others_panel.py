@@ -16,6 +16,7 @@ from coorddesk.services.other_calendars import Standing
 from coorddesk.ui.calendar.entries import tr
 from coorddesk.ui.calendar.others_row import OthersRow
 from coorddesk.ui.calendar.watching import Watching
+from coorddesk.ui.choosing import files_to_take_in
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.editors import Context, FieldEditor
 from coorddesk.ui.editors_pick import PersonEditor
@@ -107,8 +108,7 @@ class OthersPanel(ListPanel):
 
     def choose_files(self) -> None:
         """Asks for files to add."""
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Add calendars"), str(Path.home()), _filters())
-        self.offer([Path(one) for one in names], self._hidden)
+        self.offer(files_to_take_in(self, self.desk.settings, self.tr("Add calendars"), _filters()), self._hidden)
 
     def follow(self) -> None:
         """Shows the calendars as they stand, while the panel is open."""

@@ -362,7 +362,7 @@ class CalendarSurface(View):
     def _show_pane(self) -> None:
         finding = self._finding.is_open()
         # Where the inspector would cover the days, they need all the room, or it would cover the one that is looked at.
-        wide = self.width() >= _PANE_FROM and not covers(self.window(), self.desk.theme) and not finding
+        wide = self.width() >= self.desk.theme.width(_PANE_FROM) and not covers(self.window(), self.desk.theme) and not finding
         if wide != self._pane.isVisibleTo(self):
             self._pane.setVisible(wide)
             if wide and self.isVisible():

@@ -157,7 +157,7 @@ class CalendarView(GoGestures, PlanGestures, EntryGestures, MinutesGestures):
 
     def hint(self) -> str:
         if self.taking_minutes:
-            return self.tr("Ctrl Down next item, Ctrl T timer, Ctrl D done, Esc back; saved while you type")
+            return self.tr("Ctrl+Down next item, Ctrl+T timer, Ctrl+D done, Esc back; saved while you type")
         return self._hint or self.tr("Times in {zone}").format(zone=self.desk.zone)
 
     def reload(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from coorddesk.domain.file_names import shown_name
 from coorddesk.domain.projects import FileKeeping
@@ -19,6 +19,7 @@ from coorddesk.services import document_files, file_plans
 from coorddesk.services.document_files import FileFacts
 from coorddesk.services.file_plans import Gathered, PlannedFile
 from coorddesk.storage.store import Store
+from coorddesk.ui.choosing import files_to_take_in
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.files_panel import FilesPanel
 from coorddesk.ui.documents.statuses import Statuses
@@ -67,9 +68,8 @@ class Dropping(QObject):
 
     def choose(self) -> None:
         """Asks for files in the system's dialog."""
-        chosen, _ = QFileDialog.getOpenFileNames(self._parent, self.tr("Files to register"))
-        if chosen:
-            self.take_files("", [Path(one) for one in chosen])
+        if chosen := files_to_take_in(self._parent, self.desk.settings, self.tr("Files to register")):
+            self.take_files("", chosen)
 
     def paste(self) -> bool:
         """Takes the files that were copied in the file manager; False when there are none."""

@@ -13,7 +13,8 @@ from coorddesk.domain.profiles import SPREADSHEET_ENDINGS
 from coorddesk.errors import CoordDeskError
 from coorddesk.services import distribution
 from coorddesk.services.distribution import Put, Who
-from coorddesk.ui.buttons import key_words
+from coorddesk.ui.buttons import key_name
+from coorddesk.ui.choosing import file_to_take_in
 from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.matrix_grid import EMPTY, MatrixGrid
 from coorddesk.ui.filter_row import FilterRow
@@ -78,7 +79,7 @@ class MatrixPage(QWidget):
         for button in (self.add, self.copy, self.take, self.give, self.print):
             button.setEnabled(project is not None)
         if project is None:
-            self.nothing.setText(self.tr("A distribution matrix is of one project. {key} chooses one.").format(key=key_words("Ctrl+0")))
+            self.nothing.setText(self.tr("A distribution matrix is of one project. {key} chooses one.").format(key=key_name("Ctrl+0")))
         else:
             said = self.tr("Nobody is in the matrix yet. Add a person or a team, copy another project’s matrix, or import a spreadsheet.")
             self.nothing.setText(said)
@@ -206,9 +207,9 @@ class MatrixPage(QWidget):
     def ask_import(self) -> None:
         """Asks for a spreadsheet, and takes its first table over."""
         kinds = self.tr("Spreadsheets ({kinds})").format(kinds=" ".join(f"*{ending}" for ending in SPREADSHEET_ENDINGS))
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Import a distribution matrix"), "", kinds)
-        if chosen:
-            self.import_file(Path(chosen))
+        chosen = file_to_take_in(self, self._desk.settings, self.tr("Import a distribution matrix"), kinds)
+        if chosen is not None:
+            self.import_file(chosen)
 
     def import_file(self, path: Path) -> None:
         """Takes the first table of a spreadsheet over; it is read on the worker."""

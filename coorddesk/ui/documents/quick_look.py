@@ -239,7 +239,7 @@ class QuickLook(Panel):
         super().close_panel()
 
     def sizeHint(self) -> QSize:
-        return QSize(_WIDTH, 640)
+        return QSize(self._width, 640)
 
 
 def size_words(size: int) -> str:

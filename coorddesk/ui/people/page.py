@@ -17,7 +17,7 @@ from coorddesk.ui.paint import initials
 from coorddesk.ui.people.tables import MeetingTable, OwedTable, RolesGrid, StripHeader, owed_words
 from coorddesk.ui.widgets import Button, ElidedLabel, Hairline, Label, SectionHeading
 
-_ASIDE_FROM = 800
+_ASIDE_FROM, _ASIDE_BELOW = 800, 640  # how wide the page is where the second part stands beside the first, and that part at most below it
 _SHOWN_IN_GRID = 5
 
 
@@ -98,7 +98,7 @@ class PersonPage(QScrollArea):
         outer.addLayout(self._grid)
         outer.addStretch(1)
         self._main, self._aside = QWidget(self._sheet), QWidget(self._sheet)
-        self._aside.setMaximumWidth(640)
+        self._aside.setMaximumWidth(paint.theme.width(_ASIDE_BELOW))
         main = self._column(self._main, 0)
         self._owes = SectionHeading(paint, self.tr("Owes"), parent=self._main)
         self.owed = OwedTable(self._desk, self._main)
@@ -304,8 +304,9 @@ class PersonPage(QScrollArea):
             self._grid.removeWidget(widget)
         self._grid.addWidget(self._main, 0, 0)
         self._grid.addWidget(self._aside, 0 if wide else 1, 1 if wide else 0)
-        side = self._desk.theme.width(self._desk.theme.size("personAside"))
-        self._aside.setFixedWidth(side) if wide else self._aside.setMaximumWidth(640)
+        theme = self._desk.theme
+        side = theme.width(theme.size("personAside"))
+        self._aside.setFixedWidth(side) if wide else self._aside.setMaximumWidth(theme.width(_ASIDE_BELOW))
         if not wide:
             self._aside.setMinimumWidth(0)
         self._aside.setSizePolicy(QSizePolicy.Policy.Fixed if wide else QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -63,7 +63,7 @@ class SheetsView(View):
         rows = QHBoxLayout(left)
         rows.setContentsMargins(_AROUND_LIST, _AROUND_LIST, _AROUND_LIST - 4, _AROUND_LIST)
         rows.addWidget(self.list)
-        self.options.setFixedWidth(max(theme.size("sheetOptions"), self.options.wanted_width()))
+        self.options.setFixedWidth(max(theme.width(theme.size("sheetOptions")), self.options.wanted_width()))
         parts = QHBoxLayout(self)
         parts.setContentsMargins(0, 0, 0, 0)
         parts.setSpacing(0)

@@ -23,7 +23,6 @@ from coorddesk.services.chasing import Message
 from coorddesk.services.today import Today
 from coorddesk.ui.actions import Action
 from coorddesk.ui.answer_panel import AnswerPanel, Said
-from coorddesk.ui.buttons import key_name
 from coorddesk.ui.chase_message import ChaseMessage
 from coorddesk.ui.context_menu import ContextMenu
 from coorddesk.ui.desk import Desk
@@ -458,7 +457,7 @@ class TodayView(View):
 
     def _menu(self, rows: RowList, row: Any, place: QPoint) -> None:
         menu = ContextMenu(self)
-        menu.addAction(self.desk.icons.icon("external-link"), f"{self.tr('Open')}\t{key_name('Return')}", lambda: self._opened(row))
+        menu.put_key(self.tr("Open"), "external-link", "Return", lambda: self._opened(row))
         for action in self.ACTIONS:
             if rows is self._chase or action.name == "done":
                 menu.put_as(action.name).setEnabled(action.name != "done" or row.opens[0] == "task")
