@@ -33,7 +33,7 @@ class Heard(logging.Handler):
 def odd_windows(window: QWidget) -> list[str]:
     """What is wrong with the windows, the panels and the keyboard."""
     faults = []
-    focused = QApplication.focusWidget()
+    focused = QApplication.activePopupWidget() or QApplication.focusWidget()  # an open menu gets all keys, whatever had them before
     active = QApplication.activeWindow()
     if active is None or not active.isVisible():
         window.activateWindow()  # a desktop gives the keyboard back after a menu; the screenless one forgets to now and then
