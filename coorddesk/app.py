@@ -76,7 +76,9 @@ def run(arguments: list[str]) -> int:
     from coorddesk.ui.instance import Instance
 
     instance = Instance(_instance_name())
-    if not given.example and not given.quit_after and not instance.is_first([str(Path(one).absolute()) for one in given.files]):
+    store = given.store or os.environ.get("COORDDESK_STORE")
+    named = [*([given.store] if given.store else []), *given.files]
+    if not given.example and not given.quit_after and not instance.is_first([str(Path(one).absolute()) for one in named]):
         return 0
     _translate(app)
     theme = Theme.for_app(app, preferences.theme, reduced_motion=preferences.reduced_motion)  # type: ignore[arg-type]
@@ -91,7 +93,6 @@ def run(arguments: list[str]) -> int:
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: window.follow_system_theme())
     window.restore_state()
     window.show()
-    store = given.store or os.environ.get("COORDDESK_STORE")
     _after_first_paint(window, lambda: _open_first(window, given, store, Path(throwaway.name) if throwaway else None))
     if given.quit_after:
         QTimer.singleShot(int(given.quit_after * 1000), window.close)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coorddesk.errors import InvalidInput
@@ -31,7 +31,7 @@ class ChaseMessage(QObject):
         super().__init__(window)
         self._desk, self._window = desk, window
         self._drafts = Drafts()
-        self.launch: opener.Launch = QDesktopServices.openUrl
+        self.launch: opener.Launch = opener.launch
 
     def open_mail(self, message: Message) -> None:
         """Opens it as a draft in the mail program."""

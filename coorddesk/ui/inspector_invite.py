@@ -135,7 +135,7 @@ class InviteBox(FramedBox):
             lines.append(self.tr("No reply: {who}").format(who="; ".join(since)))
         if state.taken_off:
             lines.append(self.tr("Taken off and not told: {who}").format(who=self._named([name for _, name in state.taken_off])))
-        if state.joined:
+        if state.joined and self._meeting is not None and not self._meeting.cancelled:
             lines.append(self.tr("Not invited yet: {who}").format(who=self._named([name for _, name in state.joined])))
         if state.agenda_sent_at is not None:
             lines.append(self.tr("Agenda sent {day}").format(day=_since(self._local(state.agenda_sent_at), today)))

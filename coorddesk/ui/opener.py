@@ -1,6 +1,9 @@
 """Opening files and addresses with the desktop's own programs, but never running one."""
 
 import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path, PureWindowsPath
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 Launch = Callable[[QUrl], bool]
 T = TypeVar("T")
 
+_SURE_S = 0.5  # after that what opens a file has found a program for it
 _PATIENCE_S = 1  # the window waits for a disk no longer than this, and not again before it answered
 
 _SCHEMES = ("http", "https", "mailto")
@@ -47,7 +51,29 @@ def resolved(path: str, store: Path) -> Path:
     return written if written.is_absolute() else store.parent / written
 
 
-def open_file(path: str, store: Path, launch: Launch = QDesktopServices.openUrl, asked: bool = False) -> None:
+def launch(url: QUrl) -> bool:
+    """Opens an address with the desktop's own program; whether it has one.
+
+    On Linux Qt answers yes whenever xdg-open could be started, but only its exit code tells (3: nothing opens that, 4: it failed).
+    """
+    tool = _tool()
+    if tool is None:
+        return QDesktopServices.openUrl(url)
+    quiet = subprocess.DEVNULL
+    try:
+        started = subprocess.Popen([tool, url.toString()], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+        return started.wait(_SURE_S) == 0
+    except subprocess.TimeoutExpired:
+        return True  # it has become the program
+    except OSError:
+        return False
+
+
+def _tool() -> str | None:
+    return shutil.which("xdg-open") if sys.platform.startswith("linux") else None
+
+
+def open_file(path: str, store: Path, launch: Launch = launch, asked: bool = False) -> None:
     """Shows a document's file in the program the desktop has for it.
 
     Args:
@@ -75,7 +101,7 @@ def open_file(path: str, store: Path, launch: Launch = QDesktopServices.openUrl,
         raise InvalidInput("path", sentence.format(name=place.name))
 
 
-def show_in_folder(path: str, store: Path, launch: Launch = QDesktopServices.openUrl) -> None:
+def show_in_folder(path: str, store: Path, launch: Launch = launch) -> None:
     """Shows the folder a document's file lies in, or lay in.
 
     Raises:
@@ -88,7 +114,7 @@ def show_in_folder(path: str, store: Path, launch: Launch = QDesktopServices.ope
     launch(QUrl.fromLocalFile(str(place.parent)))
 
 
-def open_address(address: str, store: Path, launch: Launch = QDesktopServices.openUrl) -> None:
+def open_address(address: str, store: Path, launch: Launch = launch) -> None:
     """Opens a web or e-mail address, or else the file of that name.
 
     Raises:

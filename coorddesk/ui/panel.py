@@ -119,8 +119,9 @@ class Panel(QWidget):
 
     def event(self, event: QEvent) -> bool:
         # What is pressed in the panel is no shortcut of the screen below: neither Enter, nor a letter, nor Ctrl+Z.
+        # Alt goes elsewhere as it does everywhere, else Alt+3 would write a 3.
         pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if pressed and not event.matches(QKeySequence.StandardKey.Quit):
+        if pressed and not event.matches(QKeySequence.StandardKey.Quit) and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             event.accept()
             return True
         return super().event(event)

@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coorddesk.domain.meetings import Scope
@@ -33,7 +32,7 @@ class Sending(QObject):
         self._desk = desk
         self._window = parent
         self.drafts = Drafts()
-        self.launch: opener.Launch = QDesktopServices.openUrl
+        self.launch: opener.Launch = opener.launch
 
     def you(self) -> str | None:
         """The id of the person whose e-mail address the settings name, if any."""

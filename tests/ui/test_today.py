@@ -373,3 +373,11 @@ def test_the_ring_and_the_ground_of_a_row_stand_around_its_words(view) -> None:
         content = inner(whole)
         ground = rows.delegate.ground(content, rows.rows[0])
         assert ground.right() > content.right() and whole.contains(ground)
+
+
+def test_ctrl_enter_opens_the_message_in_the_mail_program(view: TodayView, qtbot) -> None:
+    opened = []
+    view.leaving.launch = lambda url: opened.append(url) or True
+    view.write_to(next(row.chase.person_id for row in view._chase.rows if row.kind == "first"))
+    QTest.keyClick(view._write.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert len(opened) == 1 and view._write.isHidden()

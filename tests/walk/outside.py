@@ -84,6 +84,10 @@ class Outside:
         QFileDialog.exec = lambda dialog: self._exec(dialog)
         QPrintDialog.exec = lambda dialog: self._print(dialog)
 
+        from coorddesk.ui import opener  # after what it keeps was replaced
+
+        opener._tool = lambda: None
+
     def _existing(self, _parent=None, _title: str = "", _start: str = "", filters: str = "", *_more) -> str:
         chance = self._chance()
         endings = tuple(re.findall(r"\*(\.\w+)", filters))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coorddesk.domain.projects import FileKeeping
@@ -40,7 +39,7 @@ class Filing(QObject):
     def __init__(self, desk: Desk, table: DocumentTable, parent: QWidget) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.launch: opener.Launch = QDesktopServices.openUrl
+        self.launch: opener.Launch = opener.launch
         self._table = table
         self._parent = parent
         self._looked: set[str] = set()

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coorddesk.domain import reviews as rules
@@ -51,7 +50,7 @@ class Reviewing(QObject):
         self._chosen = chosen
         self._window = parent
         self._drafts = Drafts()
-        self.launch: opener.Launch = QDesktopServices.openUrl
+        self.launch: opener.Launch = opener.launch
         self.review_panel = ReviewPanel(desk, statuses, parent)
         self.return_panel = ReturnPanel(desk, statuses, parent)
         self.still_panel = StillRightPanel(desk, parent)

@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from coorddesk.domain.transmittals import ON_PAPER, PORTAL, Transmittal, TransmittalItem, way_of
@@ -45,7 +44,7 @@ class Transmitting(QObject):
         self._looking: Job | None = None
         self._sending: Job | None = None
         self._prepared: list[Prepared] = []
-        self.launch: opener.Launch = QDesktopServices.openUrl
+        self.launch: opener.Launch = opener.launch
         self.panel = TransmitPanel(desk, parent)
         self.panel.left.connect(self._stop)
         self.panel.left.connect(self.left)

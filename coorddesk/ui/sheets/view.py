@@ -188,7 +188,7 @@ class SheetsView(View):
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setFullPage(True)
-        printer.setDocName(self._pages.sheet.title)
+        printer.setDocName(self._pages.sheet.title.replace(":", ","))  # it may become the name of a file
         printer.setCreator("CoordDesk")
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, self._pages.count)

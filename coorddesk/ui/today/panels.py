@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
 from coorddesk.services.chasing import Message, in_words
@@ -93,6 +94,12 @@ class WritePanel(Panel):
         self.items.setFixedHeight(height * min(len(message.items), _MOST_LISTED) + 2)
         self._take(compose(chosen), anew=True)
         self.open(self.text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.mail.click()
+        super().keyPressEvent(event)
 
     def message(self) -> Message:
         """The message as it now reads."""
