@@ -1,5 +1,6 @@
 """Registers and issue sheets as practitioners have them come in as they were meant, and a later file changes what it says alone."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 
 from coorddesk.domain.dates import DateOrder
 from coorddesk.domain.documents import Document, Revision, Transmittal, TransmittalItem, current
+from coorddesk.domain.kinds import FIELDS
 from coorddesk.domain.people import Person
 from coorddesk.domain.profiles import ImportProfile
 from coorddesk.domain.projects import DEFAULT_STATUS_CODES, Project
+from coorddesk.domain.registers import PLAIN
 from coorddesk.exchange.spreadsheets import from_json, read_tables, to_json
 from coorddesk.exchange.tables import Page, write_xlsx
 from coorddesk.services import document_settings, editing, imports, reviews, revisions
@@ -233,6 +236,22 @@ def test_a_link_stays_when_its_register_comes_from_another_folder_and_a_dead_one
     drawing.unlink()
     assert bring(store, tables, folder=folder)[1].changed == 0
     assert document(store, "2114-101").revisions[0].path == "Handover/drawings/A-101.pdf"
+
+
+def test_a_field_of_numbers_is_read_by_its_headings_alone_and_what_is_no_whole_number_is_kept_in_the_notes(
+    store: Store, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = {one.name: one for one in FIELDS["document"]}
+    fields["review_months"] = months = replace(fields["review_months"], headings=("Months",), width=40)
+    monkeypatch.setitem(FIELDS, "document", tuple(fields.values()))
+    monkeypatch.setitem(PLAIN, "review_months", months)  # as it is made of that row when the program starts
+    rows = [(f"A-{place}", "Plan", "A", "Approved", None, text) for place, text in enumerate(("12", "12.0", "1.5", "yearly"))]
+    plan, _ = bring(store, sheet(tmp_path, (*HEADINGS, "Months"), *rows))
+    assert [document(store, f"A-{place}").review_months for place in range(4)] == [12, 12, None, None]
+    assert [document(store, f"A-{place}").notes for place in range(4)] == ["", "", "Months: 1.5", "Months: yearly"]
+    assert [one.sentence for one in plan.problems if "whole number" in one.sentence] == [
+        f"“{text}” is no whole number. It is kept in the notes." for text in ("1.5", "yearly")
+    ]
 
 
 def test_an_issue_sheet_does_not_change_when_a_revision_was_issued(store: Store, project: Project, tmp_path: Path) -> None:
