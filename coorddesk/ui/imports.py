@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
@@ -419,11 +419,14 @@ class ImportPage(QWidget):
         self.done.emit(outcome)
 
     def cancel(self) -> None:
-        """Stops reading, or leaves without importing."""
+        """Stops reading, and leaves without importing."""
+        self._stop()
+        self.cancelled.emit()
+
+    def _stop(self) -> None:
         if self._job is not None:
             self._job.cancel()
             self._end_job()
-        self.cancelled.emit()
 
     def _store_changed(self, step: object) -> None:
         if self.isVisible() and self.plan is not None:
@@ -482,6 +485,11 @@ class ImportPage(QWidget):
             self.make()
         else:
             super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._stop()  # the page is left for another one, which takes it away
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]

@@ -1052,6 +1052,16 @@ def test_what_went_wrong_is_no_longer_said_once_it_went_well(window):
     assert said(window) == ""
 
 
+def test_an_import_that_is_left_while_its_file_is_read_answers_nobody(window, tmp_path, qtbot):
+    source = tmp_path / "people.csv"
+    source.write_text("Name\nZara Okafor\n")
+    window.import_file(source)
+    job = window.pages.current._job
+    window.show_screen("board")
+    assert job.cancelled
+    qtbot.waitUntil(lambda: not window.desk.work._under_way)
+
+
 def test_an_import_ends_where_what_came_in_stands(window, tmp_path, qtbot):
     window.desk.choose_project(projects.by_code(window.store, "FIT").id)
     window.show_screen("documents")
