@@ -17,6 +17,7 @@ from coorddesk.domain.reviews import STILL_RIGHT, WITHDRAWN
 from coorddesk.errors import InvalidInput
 from coorddesk.services import document_settings, documents, editing, people, projects, register, reviews, revisions
 from coorddesk.services.reviews import Answer, Asking
+from coorddesk.storage.queries import counts, sheets
 from coorddesk.storage.store import Store, new_id
 
 TODAY = date(2026, 11, 25)
@@ -369,3 +370,15 @@ def test_whatever_is_done_the_status_is_what_the_answers_say(tmp_path_factory, w
     while read(store, made.id) != before or reviews.lines(store, made.id):
         assert store.undo() is not None
     store.close()
+
+
+def test_the_status_sheet_counts_what_is_in_review_as_today_does_also_where_nobody_is_known_to_have_it(store: Store, fit: str, team) -> None:
+    documents.register(store, fit, "FIT-1", "Plan", TODAY, review_due=DUE, revision=Revision("P01", status="For review"))
+    asked = plan(store, fit, "FIT-2")
+    reviews.send_for_review(store, [Asking(asked.id, (team[0].id, team[1].id))], TODAY, DUE)
+    plan(store, fit, "FIT-3")
+    with store.read() as reader:
+        out = sheets.out_for_review(reader, fit)
+        assert counts.in_review(reader, fit) == 2
+    assert [(one[0], one[1], one[3]) for one in out] == [("FIT-1", "P01", DUE), ("FIT-2", "P01", DUE)]
+    assert out[0][2] is None and out[1][2] in {one.id for one in team}

@@ -5,13 +5,19 @@ from datetime import date
 from coorddesk.storage.reader import Reader
 
 
-def out_for_review(reader: Reader, project_id: str) -> list[tuple[str, str, str, date | None, str]]:
-    """(number, revision, reviewer, due, title) of each document that somebody has for review; of several, the one due first."""
+def out_for_review(reader: Reader, project_id: str) -> list[tuple[str, str, str | None, date | None, str]]:
+    """(number, revision, reviewer, due, title) of each document in review, as Today counts them; of several reviewers the one due first.
+
+    Of a document that only says so, such as one that came in with a register, nobody is known to have it.
+    """
     rows = reader.rows(
-        "SELECT d.number, r.revision, r.reviewer_id, min(coalesce(r.due, '9999-12-31')), d.title FROM review r"
-        " CROSS JOIN document d ON d.id = r.document_id"
-        " WHERE r.returned IS NULL AND r.deleted = 0 AND d.deleted = 0 AND d.project_id = ?"
-        " GROUP BY d.id ORDER BY 4, d.number",
+        """SELECT d.number, coalesce(r.revision, c.code, ''), r.reviewer_id, min(coalesce(r.due, d.review_due, '9999-12-31')), d.title FROM (
+            SELECT id FROM document WHERE status = 'For review' AND deleted = 0 AND project_id = ?1
+            UNION SELECT document_id FROM review WHERE returned IS NULL AND deleted = 0) AS x
+        CROSS JOIN document d ON d.id = x.id
+        LEFT JOIN review r ON r.document_id = d.id AND r.returned IS NULL AND r.deleted = 0
+        LEFT JOIN document_revisions c ON c.of_id = d.id AND c.current = 1
+        WHERE d.deleted = 0 AND d.project_id = ?1 GROUP BY d.id ORDER BY 4, d.number""",
         (project_id,),
     )
     return [(row[0], row[1], row[2], None if row[3] == "9999-12-31" else date.fromisoformat(row[3]), row[4]) for row in rows]
