@@ -372,7 +372,7 @@ def test_whatever_is_done_the_status_is_what_the_answers_say(tmp_path_factory, w
     store.close()
 
 
-def test_the_status_sheet_counts_what_is_in_review_as_today_does_also_where_nobody_is_known_to_have_it(store: Store, fit: str, team) -> None:
+def test_the_status_sheet_counts_what_is_in_review_as_today_does(store: Store, fit: str, team) -> None:
     documents.register(store, fit, "FIT-1", "Plan", TODAY, review_due=DUE, revision=Revision("P01", status="For review"))
     asked = plan(store, fit, "FIT-2")
     reviews.send_for_review(store, [Asking(asked.id, (team[0].id, team[1].id))], TODAY, DUE)

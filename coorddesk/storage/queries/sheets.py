@@ -11,7 +11,8 @@ def out_for_review(reader: Reader, project_id: str) -> list[tuple[str, str, str 
     Of a document that only says so, such as one that came in with a register, nobody is known to have it.
     """
     rows = reader.rows(
-        """SELECT d.number, coalesce(r.revision, c.code, ''), r.reviewer_id, min(coalesce(r.due, d.review_due, '9999-12-31')), d.title FROM (
+        """SELECT d.number, coalesce(r.revision, c.code, ''), r.reviewer_id, min(coalesce(r.due, d.review_due, '9999-12-31')), d.title
+        FROM (
             SELECT id FROM document WHERE status = 'For review' AND deleted = 0 AND project_id = ?1
             UNION SELECT document_id FROM review WHERE returned IS NULL AND deleted = 0) AS x
         CROSS JOIN document d ON d.id = x.id
