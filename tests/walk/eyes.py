@@ -13,8 +13,8 @@ _MOST_ROWS = 300
 _MOST_WIDGETS = 25_000
 # what the screenless platform says about every window it shows
 _NOT_ABOUT_US = ("This plugin does not support",)
-# a blank that no value was put into, or a value that is no word; the fields of numbers are told in braces
-_LEFT_OPEN = re.compile(rf"\{{(?!{'|'.join(PATTERN_FIELDS)})[a-z_]+\}}|\bNone\b|<coorddesk|object at 0x")
+# a blank that no value was put into, or a value that is no word (“None of” is); the fields of numbers are told in braces
+_LEFT_OPEN = re.compile(rf"\{{(?!{'|'.join(PATTERN_FIELDS)})[a-z_]+\}}|\bNone\b(?! of\b)|<coorddesk|object at 0x")
 
 
 class Heard(logging.Handler):
