@@ -69,6 +69,15 @@ def test_a_row_is_put_right_by_keyboard_and_space_leaves_one_out(view: Documents
     assert view.desk.store.undo_label() == "Register 2 files"
 
 
+def test_enter_on_a_file_that_is_left_out_asks_for_no_editor(view: DocumentsView, qtbot, tmp_path: Path) -> None:
+    table = dropped(view, qtbot, [tmp_path / "gone.csv"]).table
+    table.setCurrentIndex(table.rows.index(0, FILE))
+    asked: list[object] = []
+    table.edit = asked.append
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert not asked and table.viewport().findChild(QLineEdit) is None
+
+
 def test_the_title_of_a_document_that_is_there_is_its_own(view: DocumentsView, qtbot, tmp_path: Path) -> None:
     panel = dropped(view, qtbot, written(tmp_path / "in", "FIT-AR-DR-0102-P04.pdf", "new one.pdf"))
     rows = panel.table.rows

@@ -305,8 +305,9 @@ class FilesTable(QTableView):
             self.toggle_chosen()
         elif not editing and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             here = self.currentIndex()
-            if here.isValid():
-                self.edit(here if self.rows.can_edit(here) else self.rows.index(here.row(), NUMBER))
+            cells = (here, self.rows.index(here.row(), NUMBER)) if here.isValid() else ()
+            if (cell := next(filter(self.rows.can_edit, cells), None)) is not None:  # a file that is left out has none
+                self.edit(cell)
         elif editing and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()
         else:
