@@ -26,7 +26,7 @@ class Settings:
 
     theme: str = _setting("system", "Theme", choices=(("system", "As the system"), ("light", "Light"), ("dark", "Dark")))
     your_name: str = _setting("", "Your name", "Signs messages and status sheets.")
-    your_email: str = _setting("", "Your e-mail", "Invites go out in this name.")
+    your_email: str = _setting("", "Your e-mail", "Invites go out from this address.")
     zone: str = _setting("", "Time zone", "An IANA name such as Europe/London. Empty takes the computer’s.")
     more_zones: tuple[str, ...] = _setting((), "More time zones", shown=False)
     holidays: str = _setting("", "Public holidays", "A country by name or code; GB-SCT is a part of one. Empty shows none.")
