@@ -192,6 +192,10 @@ def test_the_list_says_how_far_each_is_and_a_notes_receipts(view: DocumentsView,
     page = view.rooms.transmittals
     assert page.context() == "4 transmittals"
     assert page.segments._segments["late"].count == 1
+    page.segments.choose("open")
+    assert page.table.rows.keys and all(page.table.lines[key].due is not None for key in page.table.rows.keys)
+    assert len(page.table.rows.keys) == page.segments._segments["open"].count
+    page.segments.choose("")
     page.go_to(sent.id)
     spoken = page.table.rows.data(page.table.currentIndex(), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == (

@@ -188,14 +188,14 @@ class TransmittalsPage(QWidget):
         found = transmittals.read(desk.store, desk.project_id, desk.today(), self.filter.text())
         self.table.lines = {one.id: one for one in found}
         for key, states in _SEGMENTS.items():
-            self.segments.set_count(key, sum(states is None or one.state in states for one in found))
+            self.segments.set_count(key, sum(_stands(one, states) for one in found))
         self.bar.fit()
         self.table.fit_numbers()
         self._show()
 
     def _show(self) -> None:
         states = _SEGMENTS[self._segment]
-        found = [one for one in self.table.lines.values() if states is None or one.state in states]
+        found = [one for one in self.table.lines.values() if _stands(one, states)]
         name, descending = self._sort
         if (name, descending) != ("issued", True):  # the order in which they are read
             found.sort(key=lambda one: _sort_key(one, name), reverse=descending)
@@ -260,3 +260,8 @@ def _sort_key(one: Line, name: str) -> Any:
 
 def _day(day: date | None, today: date) -> str:
     return day_words(day, today, weekday=False) if day else "–"
+
+
+def _stands(line: Line, states: tuple[State, ...] | None) -> bool:
+    """Whether a transmittal is in one of some states; without a day for its receipt none is out."""
+    return states is None or (line.state in states and not (states is _OPEN and line.due is None))
