@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from coorddesk.domain.changes import Step
+from coorddesk.errors import NotFound
 from coorddesk.ui.view import View
 from coorddesk.ui.widgets import Hairline
 
@@ -72,6 +73,14 @@ def screen_named(name: str) -> Screen:
 def screen_for(kind: str) -> Screen | None:
     """The screen that shows things of a kind, or None."""
     return next((one for one in SCREENS if kind in one.kinds), None)
+
+
+def reveals(view: View, kind: str, id: str) -> bool:
+    """Has a view show a thing, and whether it could: what a list names may be gone by an undo that it has not heard of yet."""
+    try:
+        return view.reveal(kind, id)
+    except NotFound:
+        return False
 
 
 class Screens:

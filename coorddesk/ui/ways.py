@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from coorddesk.ui.menus import run
-from coorddesk.ui.screens import Screens
+from coorddesk.ui.screens import Screens, reveals
 from coorddesk.ui.view import View
 
 
@@ -55,7 +55,7 @@ class Ways:
     def correct_revision(self, document_id: str, code: str) -> None:
         """Asks what is to be corrected of one revision of a document."""
         view = self._show("documents")
-        if view is not None and view.reveal("document", document_id):
+        if view is not None and reveals(view, "document", document_id):
             view.correct_revision(document_id, code)  # type: ignore[attr-defined]
 
     def transmit(self, document_id: str) -> None:
@@ -69,5 +69,5 @@ class Ways:
     def _run_on(self, screen: str, kind: str, id: str, slot: str) -> None:
         here = self._screens.current()
         view = here if here is not None and self._screens.shown == screen else self._show(screen)
-        if view is not None and (view.current() == (kind, id) or view.reveal(kind, id)):
+        if view is not None and (view.current() == (kind, id) or reveals(view, kind, id)):
             run(view, slot)

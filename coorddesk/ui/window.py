@@ -36,7 +36,7 @@ from coorddesk.ui.panes import Panes
 from coorddesk.ui.preferences import Preferences
 from coorddesk.ui.publishing import Publishing
 from coorddesk.ui.reminders import Reminders
-from coorddesk.ui.screens import NAMES, SCREENS, Screens, screen_for, screen_named
+from coorddesk.ui.screens import NAMES, SCREENS, Screens, reveals, screen_for, screen_named
 from coorddesk.ui.side_pane import SidePane
 from coorddesk.ui.signs import Signs
 from coorddesk.ui.storeroom import StoreRoom
@@ -385,14 +385,14 @@ class Window(QMainWindow):
             return
         self.pages.close()
         screen, here = screen_for(kind), self.screens.current()
-        if (here is None or not here.reveal(kind, id)) and screen is not None:
+        if (here is None or not reveals(here, kind, id)) and screen is not None:
             before = self.screens.shown
             view = self.show_screen(screen.name)
             if before and before != screen.name:
                 self.signs.say(self.tr("{key} goes back").format(key=key_name("Alt+Left")))
-            if view is not None and not view.reveal(kind, id) and self.desk.project_id is not None:
+            if view is not None and not reveals(view, kind, id) and self.desk.project_id is not None:
                 self.desk.choose_project(None)
-                view.reveal(kind, id)
+                reveals(view, kind, id)
         if kind != "holdings":  # a list that is looked at; nothing of it is selected by that
             self.tools.select(kind, id)
             self.show_inspector(True)

@@ -1093,3 +1093,10 @@ def test_an_import_into_another_project_ends_in_that_project(window, tmp_path, q
     qtbot.waitUntil(lambda: page.plan.project is not None and page.plan.project.id == net, timeout=30_000)
     page.make()
     assert (window.screens.shown, window.desk.project_id) == ("timeline", net)
+
+
+@pytest.mark.parametrize("kind", ["meeting", "task", "document", "transmittal", "log", "milestone", "person", "sheet"])
+def test_what_is_gone_by_now_opens_nothing_and_is_no_bug(window, kind) -> None:
+    window.show_screen("today")
+    window.open_thing(kind, "gone")
+    assert window.tools.inspector is None or window.tools.inspector.page() is None
