@@ -21,10 +21,10 @@ from coorddesk.ui.buttons import IconButton, key_words, named_with_key, tip
 from coorddesk.ui.focus import KeyboardFocus
 from coorddesk.ui.moments import names
 from coorddesk.ui.paint import Paint, pen
+from coorddesk.ui.stylesheet import FIELD_PAD
 
 _CLEAR_AND_ICON_ROOM = 20
 _CHECK_BOX = 16
-FIELD_PAD = 9  # from a field's edge to its words
 
 
 def paint_field(p: QPainter, field: QWidget, paint: Paint) -> None:

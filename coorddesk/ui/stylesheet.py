@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor
 
 from coorddesk.paths import resource
-from coorddesk.ui.fields import FIELD_PAD
 
 if TYPE_CHECKING:
     from coorddesk.ui.theme import Theme
+
+FIELD_PAD = 9  # from a field's edge to its words, whoever draws it
 
 _COLORS = {
     "window": "surface.window",
