@@ -61,7 +61,7 @@ def launch(url: QUrl) -> bool:
         return QDesktopServices.openUrl(url)
     quiet = subprocess.DEVNULL
     try:
-        started = subprocess.Popen([tool, url.toString()], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+        started = subprocess.Popen([tool, url.toEncoded().data().decode()], stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
         return started.wait(_SURE_S) == 0
     except subprocess.TimeoutExpired:
         return True  # it has become the program

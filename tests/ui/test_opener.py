@@ -17,6 +17,8 @@ def test_what_no_program_opens_is_not_taken_for_opened(tmp_path: Path, monkeypat
     tool.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     monkeypatch.setattr(opener, "_SURE_S", 2.0)
-    draft = tmp_path / "Dana Whitlock.eml"
+    draft = tmp_path / "Dana Żuk, 50 % of it.eml"
     assert opener.launch(QUrl.fromLocalFile(str(draft))) is opened
-    assert QUrl((tmp_path / "asked").read_text().strip()).toLocalFile() == str(draft)
+    asked = (tmp_path / "asked").read_text().strip()
+    assert asked.isascii() and " " not in asked  # as an address is written
+    assert QUrl(asked).toLocalFile() == str(draft)

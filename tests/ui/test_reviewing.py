@@ -11,29 +11,22 @@ from PySide6.QtTest import QTest
 
 from coorddesk.domain.documents import Distribution, Document, Review, Revision
 from coorddesk.domain.projects import Effect, Project, ReviewCode
-from coorddesk.services import chasing, documents, editing, projects, reviews
+from coorddesk.services import chasing, documents, editing, reviews
 from coorddesk.storage.store import new_id
-from coorddesk.ui.desk import Desk
 from coorddesk.ui.documents.view import DocumentsView
 
 TODAY = date(2026, 11, 25)
 
 
 @pytest.fixture
-def view(desk: Desk, qtbot):
-    desk.project_id = projects.by_code(desk.store, "FIT").id
+def view(documents_view: DocumentsView) -> DocumentsView:
     # The example's own matrix names reviewers; the tests name theirs.
-    with desk.store.read() as reader:
+    store = documents_view.desk.store
+    with store.read() as reader:
         cells = [("distribution", one.id) for one in reader.find(Distribution)]
-    editing.remove(desk.store, cells)
-    made = DocumentsView(desk)
-    qtbot.addWidget(made)
-    made.resize(1100, 700)
-    made.show()
-    made.reload()
-    desk.changed.connect(made.apply)
-    made.reviewing.ask_path = lambda name: None  # type: ignore[method-assign]
-    return made
+    editing.remove(store, cells)
+    documents_view.reviewing.ask_path = lambda name: None  # type: ignore[method-assign]
+    return documents_view
 
 
 @pytest.fixture
